@@ -1,0 +1,63 @@
+# Every target sets up what it needs in .venv. Fresh Linux or macOS with Python 3.11 to 3.13 and make.
+PYTHON ?= $(firstword $(foreach v,python3.13 python3.12 python3.11 python3,$(shell command -v $(v))))
+VENV := .venv
+RUN := $(VENV)/bin/python
+TOPIC ?=
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test record check bench new lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(VENV)/site ## see the site at http://127.0.0.1:8000/, rebuilt as you write
+	$(RUN) -m mkdocs serve --quiet --livereload
+
+site: $(VENV)/site ## build both languages into site/
+	$(RUN) -m mkdocs build --strict --quiet
+
+check: $(VENV)/check ## lint, links, structure: seconds, no framework
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m tandem.check
+
+test: $(VENV)/all ## install everything pinned, run everything
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m pytest
+
+record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC=training]
+	$(RUN) -m tandem.record $(TOPIC)
+
+bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
+	$(RUN) -m tandem.bench
+
+new: $(VENV)/site ## start a topic: TOPIC=name
+	$(RUN) -m tandem.new $(TOPIC)
+
+lock: $(VENV)/uv ## pin requirements*.txt anew from requirements*.in
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 requirements-site.in -o requirements-site.txt
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 -c requirements-site.txt requirements.in -o requirements.txt
+
+clean: ## remove what was built and installed
+	rm -rf $(VENV) site .cache
+
+$(VENV)/uv:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "Tandem needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/one" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check uv==0.13.8
+	@touch $@
+
+$(VENV)/site: $(VENV)/uv requirements-site.txt
+	$(RUN) -m uv pip install --quiet -r requirements-site.txt
+	@touch $@
+
+$(VENV)/check: $(VENV)/site requirements.txt
+	$(RUN) -m uv pip install --quiet $$(grep '^ruff==' requirements.txt)
+	@touch $@
+
+$(VENV)/all: $(VENV)/uv requirements.txt
+	$(RUN) -m uv pip install --quiet -r requirements.txt
+	@touch $@ $(VENV)/site $(VENV)/check

@@ -1,0 +1,74 @@
+# --8<-- [start:model]
+import keras
+import numpy as np
+from keras import layers
+
+keras.utils.set_random_seed(0)
+
+model = keras.Sequential(
+    [
+        keras.Input((1,)),
+        layers.Dense(32, activation="relu"),
+        layers.Dense(1, activation="sigmoid"),
+    ]
+)
+# --8<-- [end:model]
+
+# --8<-- [start:compile]
+model.compile(
+    loss=keras.losses.MeanSquaredError(),
+    optimizer=keras.optimizers.SGD(learning_rate=0.01),
+    metrics=["mean_absolute_error"],
+)
+# --8<-- [end:compile]
+
+# --8<-- [start:loss]
+target = np.array([[1.0], [0.0], [1.0]])
+output = np.array([[0.9], [0.2], [0.4]])
+print(f"{model.loss(target, output):.4f}")
+# --8<-- [end:loss]
+
+# --8<-- [start:reduction]
+for reduction in ("sum_over_batch_size", "sum", "none"):
+    value = keras.losses.MeanSquaredError(reduction=reduction)(target, output)
+    print(reduction, value.shape)
+# --8<-- [end:reduction]
+
+# --8<-- [start:defaults]
+adam = keras.optimizers.Adam()
+for name in ("learning_rate", "beta_1", "beta_2", "epsilon"):
+    print(name, adam.get_config()[name])
+
+print("SGD learning_rate", keras.optimizers.SGD().get_config()["learning_rate"])
+# --8<-- [end:defaults]
+
+# --8<-- [start:learning-rate]
+model.optimizer.learning_rate = 0.001
+
+print(f"{float(model.optimizer.learning_rate):.3f}")
+# --8<-- [end:learning-rate]
+
+# --8<-- [start:some-parameters]
+model.layers[0].trainable = False
+model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=0.01))
+before = model.get_weights()
+
+model.train_on_batch(target, target)
+
+for weight, old in zip(model.weights, before, strict=True):
+    print(weight.path, "moved" if not np.array_equal(weight, old) else "stayed")
+# --8<-- [end:some-parameters]
+
+# --8<-- [start:wrong-argument]
+try:
+    keras.optimizers.SGD(lr=0.01)
+except ValueError as error:
+    print(error)
+# --8<-- [end:wrong-argument]
+
+# --8<-- [start:not-compiled]
+try:
+    keras.Sequential([layers.Dense(1)]).fit(target, target)
+except ValueError as error:
+    print(error)
+# --8<-- [end:not-compiled]

@@ -1,0 +1,64 @@
+# --8<-- [start:find]
+import torch
+from torch import nn
+
+device = torch.accelerator.current_accelerator(check_available=True)
+device = device or torch.device("cpu")
+print("running on", device.type)
+# --8<-- [end:find]
+
+# --8<-- [start:model]
+torch.manual_seed(0)
+
+model = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)).to(device)
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+# --8<-- [end:model]
+
+# --8<-- [start:data]
+x_train = torch.rand(256, 784)
+y_train = torch.randint(10, (256,))
+# --8<-- [end:data]
+
+# --8<-- [start:train]
+for x, y in zip(x_train.split(32), y_train.split(32), strict=True):
+    x, y = x.to(device), y.to(device)
+    optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    optimizer.step()
+
+print(f"loss {loss.item():.4f} on {loss.device.type}")
+# --8<-- [end:train]
+
+# --8<-- [start:where]
+print({parameter.device.type for parameter in model.parameters()})
+print(x_train.device.type)
+# --8<-- [end:where]
+
+# --8<-- [start:mismatch]
+elsewhere = torch.rand(32, 784, device="meta")
+try:
+    model(elsewhere)
+except RuntimeError as error:
+    print(error)
+# --8<-- [end:mismatch]
+
+# --8<-- [start:memory]
+if device.type == "cuda":
+    print(torch.cuda.get_device_name(), torch.cuda.max_memory_allocated(), "bytes")
+else:
+    print("no CUDA memory in use: running on", device.type)
+# --8<-- [end:memory]
+
+# --8<-- [start:mixed]
+with torch.autocast(device_type=device.type, dtype=torch.bfloat16):
+    output = model(x)
+    loss = criterion(output, y)
+
+print("output", output.dtype, "loss", loss.dtype, "weights", model[0].weight.dtype)
+# --8<-- [end:mixed]
+
+# --8<-- [start:numpy]
+print(type(model(x).detach().cpu().numpy()))
+# --8<-- [end:numpy]

@@ -1,0 +1,55 @@
+# --8<-- [start:find]
+import tensorflow as tf
+
+gpus = tf.config.list_physical_devices("GPU")
+for gpu in gpus:
+    tf.config.experimental.set_memory_growth(gpu, True)
+
+device = "GPU:0" if gpus else "CPU:0"
+print("running on", device)
+# --8<-- [end:find]
+
+# --8<-- [start:model]
+tf.random.set_seed(0)
+
+kernel = tf.Variable(tf.random.normal((784, 10), stddev=0.01))
+bias = tf.Variable(tf.zeros(10))
+# --8<-- [end:model]
+
+# --8<-- [start:data]
+x_train = tf.random.uniform((256, 784))
+y_train = tf.random.uniform((256,), maxval=10, dtype=tf.int32)
+# --8<-- [end:data]
+
+# --8<-- [start:train]
+for x, y in tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32):
+    with tf.GradientTape() as tape:
+        logits = tf.matmul(x, kernel) + bias
+        loss = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits)
+        loss = tf.reduce_mean(loss)
+    kernel_gradient, bias_gradient = tape.gradient(loss, [kernel, bias])
+    kernel.assign_sub(0.1 * kernel_gradient)
+    bias.assign_sub(0.1 * bias_gradient)
+
+print(f"loss {float(loss):.4f} on {loss.device[-5:]}")
+# --8<-- [end:train]
+
+# --8<-- [start:where]
+print({variable.device for variable in (kernel, bias)})
+print(x_train.device)
+# --8<-- [end:where]
+
+# --8<-- [start:place]
+with tf.device("CPU:0"):
+    kept_off_the_gpu = tf.random.uniform((32, 784))
+
+print(kept_off_the_gpu.device)
+print(tf.matmul(kept_off_the_gpu, kernel).shape)  # copied to the GPU by itself
+# --8<-- [end:place]
+
+# --8<-- [start:memory]
+if gpus:
+    print(tf.config.experimental.get_memory_info("GPU:0")["peak"], "bytes")
+else:
+    print("no GPU memory in use: running on", device)
+# --8<-- [end:memory]

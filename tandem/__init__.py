@@ -1,0 +1,1 @@
+"""The machinery behind the Tandem site: directive, recorder, parity proofs, checks."""

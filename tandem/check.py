@@ -1,0 +1,278 @@
+"""`make check`: everything about programs, records and pages that needs no framework.
+
+`problems()` returns every fault as one sentence; the build stops on the first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tandem import api, records
+from tandem.directive import tabs_of, unknown_topic
+from tandem.pages import (
+    DOWNLOAD,
+    LANGUAGES,
+    NOT_RUN,
+    PARITY,
+    REFERENCES,
+    Directive,
+    Page,
+    pages,
+)
+from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, programs, topics
+
+PYTHON = {"python", "py", "python3", "pycon", "ipython"}
+REMEDY_FENCE = (
+    "Put the code into snippets/ and show it with `::: topic:section`; commands for the reader's "
+    "machine go into a `console` fence under `<!-- not run: why -->`"
+)
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """Every fault in the repository, a sentence each; empty where there is none."""
+    found: list[str] = []
+
+    def attempt(check: Callable[[], None]) -> bool:
+        try:
+            check()
+        except Problem as problem:
+            if str(problem) not in found:
+                found.append(str(problem))
+            return False
+        return True
+
+    facts = records.load(root)
+    for program in programs(root):
+        # What is wrong with a program's text makes its record and its page wrong too: one
+        # sentence is enough.
+        if attempt(program.check_syntax) and attempt(lambda p=program: p.sections):
+            attempt(partial(check_references, program))
+            attempt(partial(records.check, program, facts))
+    if found and any("marker" in text or "section" in text for text in found):
+        return found
+
+    known = topics(root)
+    used: set[str] = set()
+    for language in LANGUAGES:
+        for page in pages(root, language):
+            if not attempt(lambda page=page: page.directives):
+                continue
+            attempt(partial(check_fences, page))
+            attempt(partial(check_links, page, root))
+            for directive in page.directives:
+                attempt(partial(check_directive, page, directive, known))
+            for topic in {d.topic for d in page.directives if d.shows_code} & set(known):
+                used.add(topic)
+                attempt(partial(check_order, page, known[topic]))
+    for english in pages(root, "en"):
+        attempt(partial(check_translation, english, root))
+    for translated in pages(root, "zh"):
+        attempt(partial(check_original, translated, root))
+    for topic in known.values():
+        attempt(partial(check_topic, topic, topic.name in used))
+    return found
+
+
+def check_references(program: Program) -> None:
+    """Every API that a page shows has the address of its official reference."""
+    if program.framework not in FRAMEWORKS:
+        return
+    for line, name in api.unreferenced(program):
+        raise program.problem(
+            line,
+            f"{name} has no official reference in snippets/references.toml",
+            f'Add `"{name}" = "https://..."` there',
+        )
+
+
+def check_fences(page: Page) -> None:
+    """No code on a page that no test would run."""
+    for line, language, before in page.fences:
+        if language in PYTHON or not NOT_RUN.match(before):
+            raise Problem(
+                f"{page.where}:{line}",
+                f"no test would run this `{language or 'plain'}` code fence",
+                REMEDY_FENCE,
+            )
+
+
+def check_links(page: Page, root: Path) -> None:
+    """Links inside the site lead to a page, and to a heading that is there."""
+    for line, url in page.links:
+        if re.match(r"[a-z]+:", url) or url.startswith("/snippets/"):
+            continue
+        target, _, anchor = url.partition("#")
+        path = (page.path.parent / target).resolve() if target else page.path
+        if not path.is_file():
+            raise Problem(
+                f"{page.where}:{line}",
+                f"the link to {url} leads nowhere",
+                "Link to a Markdown file of the same language, relative to this one",
+            )
+        if anchor and anchor not in [name for _, name in Page(path, root).headings]:
+            raise Problem(
+                f"{page.where}:{line}",
+                f"{target or 'this page'} has no heading with the anchor #{anchor}",
+                f"Use one of {', '.join(name for _, name in Page(path, root).headings)}",
+            )
+
+
+def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -> None:
+    """The directive names what exists, and its figures have a description."""
+    if directive.topic == REFERENCES:
+        return
+    if directive.topic not in known:
+        raise unknown_topic(directive, page.where, known)
+    topic = known[directive.topic]
+    if directive.section == DOWNLOAD:
+        return
+    if directive.section == PARITY:
+        if not topic.proof:
+            raise _no_proof(topic, f"{page.where}:{directive.line}")
+        if not directive.attributes.get("naive"):
+            raise Problem(
+                f"{page.where}:{directive.line}",
+                f"`{directive}` does not say what the naive port did",
+                'Add naive="...", a clause in the page\'s language',
+            )
+        return
+    for framework in tabs_of(directive, topic, page.where):
+        program = topic.programs[framework]
+        drew = (
+            program.figure(directive.section).is_file() if directive.section else program.figures()
+        )
+        if drew and not directive.attributes.get("alt"):
+            raise Problem(
+                f"{page.where}:{directive.line}",
+                f"tab {FRAMEWORKS[framework]} of `{directive}` shows a figure without a description",
+                'Add alt="...", what the figure shows',
+            )
+
+
+def check_order(page: Page, topic: Topic) -> None:
+    """A page shows every section of a program, in its order: pasted top to bottom, it runs."""
+    shown = [d for d in page.directives if d.topic == topic.name and d.shows_code]
+    if [d for d in shown if d.section is None]:
+        if len(shown) > 1:
+            raise Problem(
+                f"{page.where}:{shown[1].line}",
+                f'topic "{topic.name}" is shown both as a whole and in sections',
+                "Show it one way",
+            )
+        return
+    for framework, program in topic.programs.items():
+        expected = list(program.sections)
+        names = [d.section for d in shown if d.section in expected]
+        for place, name in enumerate(expected):
+            if place < len(names) and names[place] == name:
+                continue
+            where, line, what = page.where, shown[-1].line, f'section "{name}" is not shown'
+            if name in names:
+                line = next(d.line for d in shown if d.section == names[place])
+                what = f'section "{names[place]}" comes where "{name}" should'
+            raise Problem(
+                f"{where}:{line} (tab {FRAMEWORKS[framework]})",
+                f"{what}, so the code would not run as pasted "
+                f"({program.where}:{program.sections[name].first})",
+                f"Show the sections of the program in its order: {', '.join(expected)}",
+            )
+        if len(names) > len(expected):
+            raise Problem(
+                f"{page.where}:{shown[-1].line}",
+                f'a section of topic "{topic.name}" is shown twice',
+                "Show each once",
+            )
+
+
+def check_topic(topic: Topic, is_used: bool) -> None:
+    """Each topic is on a page, whole, and each pair has its proof."""
+    if not is_used:
+        program = next(iter(topic.programs.values()), topic.proof)
+        first = next(iter(program.sections), program.path.name)
+        raise program.problem(
+            1,
+            f'no page uses section "{first}" of topic "{topic.name}"',
+            f"Show it with `::: {topic.name}`, or delete the topic",
+        )
+    if len(set(topic.programs) - {"both"}) > 1 and not topic.proof:
+        raise _no_proof(topic, f"snippets/{topic.name}")
+
+
+def _no_proof(topic: Topic, where: str) -> Problem:
+    return Problem(
+        where,
+        f'topic "{topic.name}" has no proof that its programs compute the same',
+        f"Write snippets/{topic.name}/parity.py; CONTRIBUTING.md says how",
+    )
+
+
+def check_translation(english: Page, root: Path) -> None:
+    """The Chinese page is there, with the same directives, headings and links, in order."""
+    chinese = Page(root / "docs" / "zh" / english.name, root)
+    if not chinese.path.is_file():
+        raise Problem(english.where, "this page has no Chinese one", f"Write {chinese.where}")
+
+    def compare(kind: str, left: list[tuple[int, object]], right: list[tuple[int, object]]) -> None:
+        for place in range(max(len(left), len(right))):
+            one = left[place] if place < len(left) else (len(english.lines), "nothing")
+            other = right[place] if place < len(right) else (len(chinese.lines), "nothing")
+            if one[1] != other[1]:
+                raise Problem(
+                    f"{chinese.where}:{other[0]}",
+                    f"{kind} differs from the English page: {_say(other[1])} here, "
+                    f"{_say(one[1])} at {english.where}:{one[0]}",
+                    "Make the two pages agree",
+                )
+
+    compare(
+        "a directive",
+        *([(d.line, d.untranslated) for d in p.directives] for p in (english, chinese)),
+    )
+    compare(
+        "a heading",
+        *([(_line_of(p, a), (lv, a)) for lv, a in p.headings] for p in (english, chinese)),
+    )
+    compare("a link", english.links, chinese.links)
+
+
+def check_original(translated: Page, root: Path) -> None:
+    english = root / "docs" / "en" / translated.name
+    if not english.is_file():
+        raise Problem(
+            translated.where,
+            "this page has no English one",
+            f"Write docs/en/{translated.name}, or delete this page",
+        )
+
+
+def _say(value: object) -> str:
+    match value:
+        case (int() as level, str() as anchor):
+            return f"{'#' * level} {{ #{anchor} }}"
+        case (str() as topic, section, attributes):
+            extra = "".join(f' {k}="{v}"' for k, v in attributes)
+            return f"`::: {topic}{':' + section if section else ''}{extra}`"
+    return str(value)
+
+
+def _line_of(page: Page, anchor: str) -> int:
+    """The line of a heading, as far as its anchor or its words tell."""
+    words = set(anchor.split("-"))
+
+    def score(line: str) -> int:
+        return (
+            99 if f"#{anchor}" in line else len(words & set(re.findall(r"[a-z0-9]+", line.lower())))
+        )
+
+    headings = [(number, line) for number, line in page.prose if re.match(r"#+ ", line)]
+    return max(headings, key=lambda item: score(item[1]), default=(1, ""))[0]
+
+
+if __name__ == "__main__":
+    found = problems()
+    print("\n".join(found) or "programs, records and pages: nothing to mend", file=sys.stderr)
+    sys.exit(bool(found))

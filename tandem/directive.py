@@ -1,0 +1,197 @@
+"""The `::: topic:section` directive, a Python-Markdown extension.
+
+A preprocessor that runs before `pymdownx.snippets` (priority 40 against 32) and writes standard
+Markdown: linked `pymdownx.tabbed` tabs, superfences, and `--8<--` lines that leave the reading of
+files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from markdown import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+
+from tandem import api, records
+from tandem.pages import DOWNLOAD, PARITY, REFERENCES, Directive, parse
+from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, topics
+from tandem.proofs import table
+
+WORDS = {
+    "en": {
+        "output": "Output",
+        "download": "Download the whole program",
+        "only": "**No twin here.** ",
+        "join": ", ",
+    },
+    "zh": {
+        "output": "输出",
+        "download": "下载完整程序",
+        "only": "**这里没有对应写法。**",
+        "join": "、",
+    },
+}
+
+
+def twins(topic: Topic) -> list[str]:
+    """The frameworks whose sections must mirror each other; TensorFlow joins where it can."""
+    pair = [name for name in ("pytorch", "keras") if name in topic.programs]
+    if len(pair) < 2 and "tensorflow" in topic.programs and pair:
+        pair.append("tensorflow")
+    return pair or list(topic.programs)
+
+
+def tabs_of(directive: Directive, topic: Topic, where: str) -> list[str]:
+    """The frameworks that a directive shows, in tab order.
+
+    Raises `Problem` for an unknown section, a missing twin, or an `only=` that hides a twin.
+    """
+    section, only = directive.section, directive.only
+    at = f"{where}:{directive.line}"
+    has = [
+        name
+        for name, program in topic.programs.items()
+        if section is None or section in program.sections
+    ]
+    if not has:
+        names = dict.fromkeys(s for p in topic.programs.values() for s in p.sections)
+        raise Problem(
+            at,
+            f'no program of topic "{topic.name}" has a section "{section}"',
+            f"Use one of {', '.join(names) or 'its whole programs: `::: ' + topic.name + '`'}",
+        )
+    if only:
+        if not directive.attributes.get("because"):
+            raise Problem(
+                at,
+                f"`{directive}` says only= without because=",
+                'Say why there is no twin, for the reader: because="..."',
+            )
+        if set(only) != set(has):
+            raise Problem(
+                at,
+                f'only="{" ".join(only)}", but section "{section}" is in {" and ".join(has)}',
+                f'Write only="{" ".join(has)}" or change the programs',
+            )
+        return has
+    missing = [name for name in twins(topic) if name not in has]
+    if missing or len(has) < 2:
+        tab = missing[0] if missing else has[0]
+        lacks = f"tab {FRAMEWORKS[tab]} has no" if missing else f"only tab {FRAMEWORKS[tab]} has a"
+        file = topic.path.relative_to(topic.root) / f"{topic.name}_{tab}.py"
+        raise Problem(
+            at,
+            f'{lacks} section "{section or topic.name}" ({file.as_posix()}:1)',
+            f'Write its twin there, or add only="{" ".join(has)}" because="..." to the directive',
+        )
+    return has
+
+
+class Expander(Preprocessor):
+    """Replaces each directive of a page by the Markdown it stands for."""
+
+    def __init__(self, md, language: str, root: Path):
+        super().__init__(md)
+        self.language = language
+        self.words = WORDS[language]
+        self.root = root
+
+    def run(self, lines: list[str]) -> list[str]:
+        where = f"docs/{self.language}"
+        found = topics(self.root)
+        used: dict[str, Topic] = {}
+        output: list[str] = []
+        for number, line in enumerate(lines, 1):
+            directive = parse(line, number, where)
+            if directive is None:
+                output.append(line)
+            elif directive.topic == REFERENCES:
+                output += api.reference_list(list(used.values()), self.words["join"])
+            elif directive.topic not in found:
+                raise unknown_topic(directive, where, found)
+            else:
+                used[directive.topic] = found[directive.topic]
+                output += self.expand(directive, found[directive.topic], where)
+        return output
+
+    def expand(self, directive: Directive, topic: Topic, where: str) -> list[str]:
+        if directive.section == PARITY:
+            return table(topic, self.language, directive.attributes.get("naive", ""))
+        if directive.section == DOWNLOAD:
+            return [self.downloads(list(topic.programs.values())), ""]
+        shown = tabs_of(directive, topic, where)
+        lines = [""]
+        for name in FRAMEWORKS:
+            if name in shown:
+                body = self.tab(topic.programs[name], directive)
+            elif directive.only and name in twins(topic):
+                body = [self.words["only"] + directive.attributes["because"]]
+            else:
+                continue
+            lines += [f'=== "{FRAMEWORKS[name]}"', ""]
+            lines += [f"    {line}" if line else "" for line in body] + [""]
+        if directive.only == twins(topic):
+            lines += [directive.attributes["because"], ""]
+        return lines
+
+    def tab(self, program: Program, directive: Directive) -> list[str]:
+        """One tab: the code, what it printed, what it drew."""
+        section = directive.section
+        part = f":{section}" if section else ""
+        lines = ["```python", f'--8<-- "{program.name}{part}"', "```", ""]
+        printed = records.printed(program) if program.out.is_file() else {}
+        if printed if section is None else section in printed:
+            out = f"{program.topic}/{program.out.name}{part}"
+            header = f'``` {{ .text .output .no-copy title="{self.words["output"]}" }}'
+            lines += [header, f'--8<-- "{out}"', "```", ""]
+        drawn = [program.figure(section)] if section else program.figures()
+        for figure in filter(Path.is_file, drawn):
+            source = f"/snippets/{program.topic}/{figure.name}"
+            alt = f"{FRAMEWORKS[program.framework]}: {directive.attributes.get('alt', '')}"
+            lines += [f"![{alt}]({source}){{ .figure loading=lazy }}", ""]
+        if section is None:
+            lines += [self.downloads([program]), ""]
+        return lines
+
+    def downloads(self, programs: list[Program]) -> str:
+        links = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
+        return f":material-download: {self.words['download']}: " + self.words["join"].join(links)
+
+
+class Lighter(Postprocessor):
+    """Drops the highlighter's spans that no colour hangs on: a third of a page's bytes."""
+
+    PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>')
+
+    def run(self, text: str) -> str:
+        return self.PLAIN.sub(r"\1", text)
+
+
+def unknown_topic(directive: Directive, where: str, found: dict[str, Topic]) -> Problem:
+    return Problem(
+        f"{where}:{directive.line}",
+        f'there is no topic "{directive.topic}" under snippets/',
+        f"Use one of {', '.join(found)}, or `make new TOPIC={directive.topic}`",
+    )
+
+
+class PairExtension(Extension):
+    """`language` picks the words around the code; `root` is the repository."""
+
+    def __init__(self, **settings):
+        self.config = {
+            "language": ["en", "en or zh"],
+            "root": [str(ROOT), "The folder that holds snippets/"],
+        }
+        super().__init__(**settings)
+
+    def extendMarkdown(self, md):
+        expander = Expander(md, self.getConfig("language"), Path(self.getConfig("root")))
+        md.preprocessors.register(expander, "tandem", 40)
+        md.postprocessors.register(Lighter(md), "tandem", 0)
+
+
+def makeExtension(**settings):
+    return PairExtension(**settings)

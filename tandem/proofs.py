@@ -1,0 +1,111 @@
+"""What a proof found, as the page shows it. Imports no framework.
+
+A `parity.py` prints TOML: a table for each twin of the PyTorch program and each precision, and in
+`naive` how far apart the naive port ends. Each figure is the largest difference between the two
+sides, divided by the largest value of the PyTorch side.
+"""
+
+from __future__ import annotations
+
+import tomllib
+
+from tandem.programs import FRAMEWORKS, Program, Topic
+
+# The steps of a proof, in the order in which a reader with a diverging port should check them.
+STEPS = {
+    "forward": {"en": "forward", "zh": "前向传播"},
+    "loss": {"en": "loss", "zh": "损失"},
+    "gradients": {"en": "gradients", "zh": "梯度"},
+    "update": {"en": "one update", "zh": "一步更新"},
+    "training": {"en": "training run", "zh": "整段训练"},
+    "evaluation": {"en": "eval mode after it", "zh": "训练后的推理模式"},
+}
+OPERATIONS = ("forward", "loss", "gradients", "update")
+BUDGETS = {  # largest difference allowed: for one operation, for a run
+    "float32": (1e-5, 1e-4),
+    "float64": (1e-12, 1e-9),
+}
+NAIVE_FACTOR = 100  # the naive port must miss the budget of a run by at least this
+
+WORDS = {
+    "en": {
+        "title": "Proved equal",
+        "precision": "precision",
+        "with": "PyTorch and {twin}, same weights, same batches; the largest difference, "
+        "relative to the largest value",
+        "naive": "Not equal: {what}. Then the two end **{figure}** apart.",
+        "proof": "The proof",
+    },
+    "zh": {
+        "title": "已证明等价",
+        "precision": "精度",
+        "with": "PyTorch 与 {twin}：相同的权重、相同的批次；表中是最大差值与最大值之比",
+        "naive": "不等价的写法：{what}。这样两边的结果相差 **{figure}**。",
+        "proof": "证明程序",
+    },
+}
+
+
+def budget(precision: str, step: str) -> float:
+    operation, run = BUDGETS[precision]
+    return operation if step in OPERATIONS else run
+
+
+def read(text: str) -> dict[str, dict]:
+    """The figures a proof printed: `{twin: {precision: {step: figure}, "naive": figure}}`."""
+    return tomllib.loads(text)
+
+
+def failures(figures: dict[str, dict]) -> list[str]:
+    """Each figure over its budget, and each naive port that passes, in words."""
+    found = []
+    for twin, tables in figures.items():
+        for precision, steps in tables.items():
+            if precision == "naive":
+                continue
+            for step, figure in steps.items():
+                if not figure <= budget(precision, step):
+                    found.append(
+                        f"{twin} {precision} {step}: {figure:.1e} apart, "
+                        f"budget {budget(precision, step):.0e}"
+                    )
+        least = NAIVE_FACTOR * budget("float32", "forward")
+        if not tables.get("naive", 0) >= least:
+            found.append(
+                f"{twin}: the naive port is {tables.get('naive', 0):.1e} apart, not {least:.0e}"
+            )
+    return found
+
+
+def table(topic: Topic, language: str, naive: str) -> list[str]:
+    """Markdown: the recorded figures of a topic's proof, and the link to the proof."""
+    proof = topic.proof
+    words = WORDS[language]
+    lines = ["", f'!!! equal "{words["title"]}"', ""]
+    figures = read(proof.out.read_text(encoding="utf-8")) if proof and proof.out.is_file() else {}
+    for twin, tables in figures.items():
+        steps = [
+            step
+            for step in STEPS
+            if any(step in t for t in tables.values() if t is not None and isinstance(t, dict))
+        ]
+        lines += [f"    {words['with'].format(twin=FRAMEWORKS[twin])}:", ""]
+        lines += [
+            "    | " + " | ".join([words["precision"], *(STEPS[s][language] for s in steps)]) + " |"
+        ]
+        lines += ["    |" + "---|" * (len(steps) + 1)]
+        for precision, row in tables.items():
+            if isinstance(row, dict):
+                cells = [f"{row[s]:.0e}" if s in row else "–" for s in steps]
+                lines += ["    | " + " | ".join([precision, *cells]) + " |"]
+        lines += [""]
+    apart = [tables["naive"] for tables in figures.values()]
+    if naive and apart:
+        lines += [f"    {words['naive'].format(what=naive, figure=f'{max(apart):.2g}')}", ""]
+    link = f"[`{topic.name}/parity.py`](/snippets/{topic.name}/parity.py)"
+    lines += [f"    {words['proof']}: {link}", ""]
+    return lines
+
+
+def is_proof(program: Program) -> bool:
+    return program.framework == "parity"

@@ -1,0 +1,133 @@
+"""Runs a program once, in a process group of its own, and returns what it printed and drew."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from tandem import mnist
+from tandem.programs import ROOT, Program
+
+TIMEOUT = 600  # seconds
+
+# One thread each, so that a run adds up its floats in the same order on every machine and two
+# runs share two cores fairly; oneDNN off, since TensorFlow uses it on some processors only and its
+# error messages name it. No GPU: records are CPU records.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "MPLBACKEND": "module://tandem.figures",
+    "COLUMNS": "80",
+    "PYTHONHASHSEED": "0",
+    "PYTHONPATH": str(ROOT),
+}
+TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+NO_INTERNET = re.compile(
+    r"Error downloading|URL fetch failure|URLError|urlopen error|HTTP Error", re.IGNORECASE
+)
+_first_download = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a program left: text and SVG by section, seconds, and peak memory in KB."""
+
+    program: Program
+    printed: dict[str, str]
+    figures: dict[str, str]
+    seconds: float
+    peak_kb: int
+
+
+def run(program: Program) -> Run:
+    """Run `program` once as `__main__`, in an empty folder with `data` beside it.
+
+    Raises `Problem` where the program fails, is killed, runs over `TIMEOUT`, cannot get MNIST, or
+    calls something deprecated.
+    """
+    program.check_syntax()
+    data = mnist.data_folder()
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        Path(folder, "data").symlink_to(data, target_is_directory=True)
+        if "MNIST" in program.text and not (data / mnist.FILES[1]).is_file():
+            with _first_download:
+                result = _spawn(program, folder)
+        else:
+            result = _spawn(program, folder)
+
+    if error := result["error"]:
+        message = f"{error['type']}: {TERMINAL_COLOURS.sub('', error['message'])}"
+        where = program.section_at(error["line"])
+        if "MNIST" in program.text.upper() and NO_INTERNET.search(message):
+            raise mnist.download_problem(f"{program.where}:{error['line']}", _one_line(message))
+        raise program.problem(
+            error["line"],
+            "the program fails"
+            + (f' in section "{where}"' if where else "")
+            + f": {_one_line(message)}",
+            "Mend it, then run `make record TOPIC=" + program.topic + "`",
+        )
+    if result["deprecations"]:
+        line, warning = result["deprecations"][0]
+        raise program.problem(
+            line,
+            f"something deprecated is called: {_one_line(warning)}",
+            "Use what the warning names instead",
+        )
+    printed = {name: _tidy(text) for name, text in result["printed"].items()}
+    return Run(program, printed, result["figures"], result["seconds"], result["peak_kb"])
+
+
+def _spawn(program: Program, folder: str) -> dict:
+    result = Path(folder, ".tandem.json")
+    command = [sys.executable, "-m", "tandem.child", str(program.path), str(result)]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise program.problem(
+            1, f"the program ran over {TIMEOUT} seconds", "Make it do less"
+        ) from None
+    if not result.is_file():
+        tail = _one_line(output[-400:]) or "it printed nothing"
+        raise program.problem(
+            1,
+            f"the process died with exit code {process.returncode} ({tail})",
+            "Run the file by itself to see why; TensorFlow imported before torch is one cause",
+        )
+    return json.loads(result.read_text(encoding="utf-8"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:400]
+
+
+def _tidy(text: str) -> str:
+    """Without terminal colours and blanks at line ends, as the page shows it."""
+    lines = TERMINAL_COLOURS.sub("", text).strip("\n").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n" if any(lines) else ""
