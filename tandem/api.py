@@ -24,7 +24,12 @@ def references(root: Path = ROOT) -> dict:
 
 def used(program: Program) -> dict[str, int]:
     """Dotted names of the framework APIs a program uses, each with its first line."""
-    tree = ast.parse(program.text)
+    return _used(program.text)
+
+
+@lru_cache(maxsize=256)
+def _used(text: str) -> dict[str, int]:
+    tree = ast.parse(text)
     aliases: dict[str, str] = {}
     found: dict[str, int] = {}
     for node in ast.walk(tree):
@@ -63,7 +68,12 @@ def _is_module(name: str) -> bool:
 
 def methods(program: Program) -> list[str]:
     """Names of the methods a program calls on objects, in order."""
-    calls = [node for node in ast.walk(ast.parse(program.text)) if isinstance(node, ast.Call)]
+    return _methods(program.text)
+
+
+@lru_cache(maxsize=256)
+def _methods(text: str) -> list[str]:
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
     calls.sort(key=lambda node: (node.lineno, node.col_offset))
     return list(
         dict.fromkeys(node.func.attr for node in calls if isinstance(node.func, ast.Attribute))

@@ -25,12 +25,14 @@ WORDS = {
         "download": "Download the whole program",
         "only": "**No twin here.** ",
         "join": ", ",
+        "colon": ": ",
     },
     "zh": {
         "output": "输出",
         "download": "下载完整程序",
         "only": "**这里没有对应写法。**",
         "join": "、",
+        "colon": "：",
     },
 }
 
@@ -122,18 +124,18 @@ class Expander(Preprocessor):
         if directive.section == DOWNLOAD:
             return [self.downloads(list(topic.programs.values())), ""]
         shown = tabs_of(directive, topic, where)
-        lines = [""]
+        # A program of both frameworks has no twin to miss: its reason stands above it.
+        absent = twins(topic) if shown != ["both"] else []
+        lines = ["", directive.attributes["because"], ""] if shown == ["both"] else [""]
         for name in FRAMEWORKS:
             if name in shown:
                 body = self.tab(topic.programs[name], directive)
-            elif directive.only and name in twins(topic):
+            elif directive.only and name in absent:
                 body = [self.words["only"] + directive.attributes["because"]]
             else:
                 continue
             lines += [f'=== "{FRAMEWORKS[name]}"', ""]
             lines += [f"    {line}" if line else "" for line in body] + [""]
-        if directive.only == twins(topic):
-            lines += [directive.attributes["because"], ""]
         return lines
 
     def tab(self, program: Program, directive: Directive) -> list[str]:
@@ -157,7 +159,8 @@ class Expander(Preprocessor):
 
     def downloads(self, programs: list[Program]) -> str:
         links = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
-        return f":material-download: {self.words['download']}: " + self.words["join"].join(links)
+        label = self.words["download"] + self.words["colon"]
+        return f":material-download: {label}{self.words['join'].join(links)}"
 
 
 class Lighter(Postprocessor):

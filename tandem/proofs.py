@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 
-from tandem.programs import FRAMEWORKS, Program, Topic
+from tandem.programs import FRAMEWORKS, Topic
 
 # The steps of a proof, in the order in which a reader with a diverging port should check them.
 STEPS = {
@@ -32,16 +32,16 @@ WORDS = {
         "title": "Proved equal",
         "precision": "precision",
         "with": "PyTorch and {twin}, same weights, same batches; the largest difference, "
-        "relative to the largest value",
+        "relative to the largest value:",
         "naive": "Not equal: {what}. Then the two end **{figure}** apart.",
-        "proof": "The proof",
+        "proof": "The proof: ",
     },
     "zh": {
         "title": "已证明等价",
         "precision": "精度",
-        "with": "PyTorch 与 {twin}：相同的权重、相同的批次；表中是最大差值与最大值之比",
+        "with": "PyTorch 与 {twin}：相同的权重、相同的批次；表中是最大差值与最大值之比：",
         "naive": "不等价的写法：{what}。这样两边的结果相差 **{figure}**。",
-        "proof": "证明程序",
+        "proof": "证明程序：",
     },
 }
 
@@ -79,33 +79,29 @@ def failures(figures: dict[str, dict]) -> list[str]:
 
 def table(topic: Topic, language: str, naive: str) -> list[str]:
     """Markdown: the recorded figures of a topic's proof, and the link to the proof."""
-    proof = topic.proof
     words = WORDS[language]
     lines = ["", f'!!! equal "{words["title"]}"', ""]
-    figures = read(proof.out.read_text(encoding="utf-8")) if proof and proof.out.is_file() else {}
+    recorded = topic.proof is not None and topic.proof.out.is_file()
+    figures = read(topic.proof.out.read_text(encoding="utf-8")) if recorded else {}
     for twin, tables in figures.items():
-        steps = [
-            step
-            for step in STEPS
-            if any(step in t for t in tables.values() if t is not None and isinstance(t, dict))
-        ]
-        lines += [f"    {words['with'].format(twin=FRAMEWORKS[twin])}:", ""]
-        lines += [
-            "    | " + " | ".join([words["precision"], *(STEPS[s][language] for s in steps)]) + " |"
-        ]
-        lines += ["    |" + "---|" * (len(steps) + 1)]
-        for precision, row in tables.items():
-            if isinstance(row, dict):
-                cells = [f"{row[s]:.0e}" if s in row else "–" for s in steps]
-                lines += ["    | " + " | ".join([precision, *cells]) + " |"]
+        rows = {name: row for name, row in tables.items() if name != "naive"}
+        steps = [step for step in STEPS if any(step in row for row in rows.values())]
+        head = [words["precision"], *(STEPS[step][language] for step in steps)]
+        lines += [f"    {words['with'].format(twin=FRAMEWORKS[twin])}", ""]
+        lines += [f"    | {' | '.join(head)} |", f"    |{'---|' * len(head)}"]
+        for name, row in rows.items():
+            cells = [name, *(short(row.get(step)) for step in steps)]
+            lines += [f"    | {' | '.join(cells)} |"]
         lines += [""]
     apart = [tables["naive"] for tables in figures.values()]
     if naive and apart:
         lines += [f"    {words['naive'].format(what=naive, figure=f'{max(apart):.2g}')}", ""]
     link = f"[`{topic.name}/parity.py`](/snippets/{topic.name}/parity.py)"
-    lines += [f"    {words['proof']}: {link}", ""]
-    return lines
+    return [*lines, f"    {words['proof']}{link}", ""]
 
 
-def is_proof(program: Program) -> bool:
-    return program.framework == "parity"
+def short(figure: float | None) -> str:
+    """A figure as the page prints it: 2e-07, 0, or a dash."""
+    if figure is None:
+        return "–"
+    return f"{figure:.0e}" if figure else "0"

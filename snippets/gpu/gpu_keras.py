@@ -38,6 +38,13 @@ print(f"loss {history.history['loss'][-1]:.4f}")  # nothing to move
 print({weight.value.device for weight in model.weights})
 # --8<-- [end:where]
 
+# --8<-- [start:place]
+with keras.device("cpu:0"):
+    kept = keras.random.uniform((32, 784))
+
+print(kept.device)
+# --8<-- [end:place]
+
 # --8<-- [start:mixed]
 keras.config.set_dtype_policy("mixed_bfloat16")
 mixed = build_model()

@@ -44,6 +44,12 @@ except RuntimeError as error:
     print(error)
 # --8<-- [end:mismatch]
 
+# --8<-- [start:place]
+kept = torch.rand(32, 784, device="cpu")
+
+print(kept.device)
+# --8<-- [end:place]
+
 # --8<-- [start:memory]
 if device.type == "cuda":
     print(torch.cuda.get_device_name(), torch.cuda.max_memory_allocated(), "bytes")

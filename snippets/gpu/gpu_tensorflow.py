@@ -41,10 +41,9 @@ print(x_train.device)
 
 # --8<-- [start:place]
 with tf.device("CPU:0"):
-    kept_off_the_gpu = tf.random.uniform((32, 784))
+    kept = tf.random.uniform((32, 784))
 
-print(kept_off_the_gpu.device)
-print(tf.matmul(kept_off_the_gpu, kernel).shape)  # copied to the GPU by itself
+print(kept.device)
 # --8<-- [end:place]
 
 # --8<-- [start:memory]

@@ -1,0 +1,149 @@
+"""`make bench`: the figures of the project, measured now: build, rebuild, page weights, suite."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from tandem.programs import ROOT
+
+MKDOCS = [sys.executable, "-m", "mkdocs"]
+PORT = 8765
+
+
+def seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def build(folder: str) -> None:
+    subprocess.run(
+        [*MKDOCS, "build", "--strict", "--quiet", "--site-dir", folder],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def rebuild() -> float:
+    """Seconds from saving a page until the live server shows the change."""
+    page = ROOT / "docs" / "en" / "training.md"
+    before = page.read_text(encoding="utf-8")
+    server = subprocess.Popen(
+        [*MKDOCS, "serve", "--quiet", "--livereload", "--dev-addr", f"127.0.0.1:{PORT}"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for("<h1")
+        mark = f"rebuilt {time.time_ns()}"
+        page.write_text(f"{before}\n{mark}\n", encoding="utf-8")
+        return seconds(lambda: wait_for(mark))
+    finally:
+        page.write_text(before, encoding="utf-8")
+        server.terminate()
+        server.wait()
+
+
+def wait_for(text: str, limit: float = 30) -> None:
+    url = f"http://127.0.0.1:{PORT}/tandem/training/"
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=limit) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"{url} did not show {text!r} within {limit} seconds")
+
+
+def weights(folder: str) -> tuple[tuple[int, str], tuple[int, str]]:
+    """The heaviest page: bytes of HTML, and bytes over the wire on a first visit."""
+    html, wire = [], []
+    for page in Path(folder).rglob("*.html"):
+        text = page.read_bytes()
+        name = page.relative_to(folder).as_posix()
+        files = {
+            (page.parent / url).resolve()
+            for url in re.findall(r'(?:src|href)="([^":]+\.(?:css|js))"', text.decode())
+            if not url.startswith("/")
+        }
+        compressed = [gzip.compress(data) for data in [text, *(f.read_bytes() for f in files)]]
+        html.append((len(text), name))
+        wire.append((sum(map(len, compressed)), name))
+    return max(html), max(wire)
+
+
+def suite() -> tuple[float, float, str]:
+    """Seconds, peak memory in GB of all its processes together, and pytest's last line."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "--quiet"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    peak = 0
+
+    def watch() -> None:
+        nonlocal peak
+        while process.poll() is None:
+            peak = max(peak, tree_memory(process.pid))
+            time.sleep(0.5)
+
+    watcher = threading.Thread(target=watch)
+    start = time.perf_counter()
+    watcher.start()
+    output, _ = process.communicate()
+    watcher.join()
+    return time.perf_counter() - start, peak / 2**20, output.strip().splitlines()[-1]
+
+
+def tree_memory(root: int) -> int:
+    """Resident memory in KB of a process and all below it, as `ps` tells (Linux and macOS)."""
+    listing = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
+    )
+    children: dict[int, list[int]] = {}
+    resident: dict[int, int] = {}
+    for line in listing.stdout.splitlines():
+        pid, parent, rss = map(int, line.split())
+        children.setdefault(parent, []).append(pid)
+        resident[pid] = rss
+    total, queue = 0, [root]
+    while queue:
+        pid = queue.pop()
+        total += resident.get(pid, 0)
+        queue += children.get(pid, [])
+    return total
+
+
+def main() -> None:
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    with tempfile.TemporaryDirectory() as folder:
+        build(folder)
+        print(f"make site, warm: {seconds(lambda: build(folder)):.1f} s for both languages")
+        (html, page), (wire, visited) = weights(folder)
+        print(f"heaviest page: {html / 1000:.1f} KB of HTML ({page})")
+        print(f"heaviest first visit: {wire / 1000:.1f} KB compressed ({visited})")
+    print(f"a changed page rebuilt and served: {rebuild():.1f} s")
+    taken, peak, last = suite()
+    print(f"suite: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
+    print(f"suite: {last}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""What the tests share: one run of each program, and one build of the site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tandem import records
+from tandem.programs import ROOT, Problem, Program, programs
+from tandem.record import WORKERS
+from tandem.runner import Run, run
+
+PROGRAMS = programs()
+
+
+class Runs:
+    """Runs each program once, in the background, and hands out the result."""
+
+    def __init__(self):
+        self.pool = ThreadPoolExecutor(WORKERS)
+        self.futures: dict[Path, Future[Run]] = {}
+        self.count: Counter[str] = Counter()
+
+    def start(self, program: Program) -> Future[Run]:
+        if program.path not in self.futures:
+            self.futures[program.path] = self.pool.submit(self._run, program)
+        return self.futures[program.path]
+
+    def _run(self, program: Program) -> Run:
+        self.count[program.name] += 1
+        return run(program)
+
+    def result(self, program: Program) -> Run:
+        """The run of a program; the test fails with one sentence where the program does."""
+        try:
+            return self.start(program).result()
+        except Problem as problem:
+            pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def runs(request):
+    """Starts what the collected tests ask for, the longest first."""
+    every = Runs()
+    asked = {
+        item.callspec.params["program"].name: item.callspec.params["program"]
+        for item in request.session.items
+        if "runs" in item.fixturenames and "program" in getattr(item, "callspec", _None).params
+    }
+    seconds = records.load()["programs"]
+    for name in sorted(asked, key=lambda name: -seconds.get(name, {}).get("seconds", 0)):
+        every.start(asked[name])
+    yield every
+    every.pool.shutdown(cancel_futures=True)
+
+
+class _None:
+    params: dict = {}
+
+
+def mkdocs(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    """Run MkDocs as its user does, output as one text."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=cwd,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """Both languages, built once, strictly."""
+    folder = tmp_path_factory.mktemp("site")
+    built = mkdocs("build", "--strict", "--quiet", "--site-dir", str(folder))
+    assert built.returncode == 0, built.stdout
+    return folder
+
+
+PARTS = ("docs", "mkdocs.yml", "mkdocs.zh.yml", "overrides", "snippets", "tandem")
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """A copy of the repository to plant faults in."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, tmp_path / part, ignore=ignore)
+        else:
+            shutil.copy(source, tmp_path / part)
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace `old` in a file once; it must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has no {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -1,0 +1,48 @@
+"""A page as its reader sees it: directives and snippets expanded, one stream a framework."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+
+import markdown
+from pymdownx.snippets import SnippetExtension
+from pytest_codeblocks import extract_from_buffer
+
+from tandem.directive import PairExtension
+from tandem.pages import Page
+
+TAB = re.compile(r'^=== "(.+)"$')
+
+
+def expanded(page: Page) -> str:
+    """The page's Markdown after the directive and `pymdownx.snippets` have done their work."""
+    settings = {"language": page.language, "root": str(page.root)}
+    snippets = SnippetExtension(base_path=[str(page.root / "snippets")], check_paths=True)
+    converter = markdown.Markdown(extensions=[PairExtension(**settings), snippets])
+    lines = page.lines
+    for name in ("tandem", "snippet"):
+        lines = converter.preprocessors[name].run(lines)
+    return "\n".join(lines)
+
+
+def streams(page: Page) -> dict[str, str]:
+    """For each tab label, what a reader of that tab sees: its tabs' content, in page order."""
+    found: dict[str, list[str]] = {}
+    label = None
+    for line in expanded(page).splitlines():
+        if match := TAB.match(line):
+            label = match[1]
+        elif label and line and not line.startswith("    "):
+            label = None
+        elif label:
+            found.setdefault(label, []).append(line[4:])
+    return {label: "\n".join(lines) + "\n" for label, lines in found.items()}
+
+
+def blocks(page: Page) -> dict[str, list[str]]:
+    """The Python blocks that pytest-codeblocks extracts from each tab's stream."""
+    return {
+        label: [b.code for b in extract_from_buffer(StringIO(text)) if b.syntax == "python"]
+        for label, text in streams(page).items()
+    }

@@ -1,0 +1,335 @@
+"""Promise 7: nothing is orphaned or half-marked. Each fault stops check and build with a sentence.
+
+Each test plants one fault in a copy and reads the sentence: where it is, what is wrong, what to do.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import edit, mkdocs
+
+from tandem.programs import Problem, Program
+from tandem.runner import run
+
+TRAINING = "snippets/training/training_pytorch.py"
+KERAS = "snippets/training/training_keras.py"
+PAGE = "docs/en/training.md"
+
+
+def replace(path, old, new):
+    return lambda copy: edit(copy / path, old, new)
+
+
+def append(path, text):
+    def plant(copy):
+        with (copy / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return plant
+
+
+def both_languages(old, new):
+    def plant(copy):
+        for language in ("en", "zh"):
+            edit(copy / "docs" / language / "training.md", old, new)
+
+    return plant
+
+
+def unlink(path):
+    return lambda copy: (copy / path).unlink()
+
+
+def forget_record(copy):
+    path = copy / "snippets" / "records.json"
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    del facts["programs"]["training/training_keras.py"]
+    path.write_text(json.dumps(facts), encoding="utf-8")
+
+
+def new_topic(copy):
+    folder = copy / "snippets" / "lonely"
+    folder.mkdir()
+    (folder / "lonely_pytorch.py").write_text("# --8<-- [start:a]\nx = 1\n# --8<-- [end:a]\n")
+
+
+def swap_sections(copy):
+    for language in ("en", "zh"):
+        page = copy / "docs" / language / "training.md"
+        edit(page, "::: training:data\n", "::: training:held\n")
+        edit(page, "::: training:model\n", "::: training:data\n")
+        edit(page, "::: training:held\n", "::: training:model\n")
+
+
+START, END = "# --8<-- [start:loop]\n", "# --8<-- [end:loop]\n"
+
+FAULTS = {
+    "unknown topic": (
+        append(PAGE, "\n::: nonsense:loop\n"),
+        [f"{PAGE}:", 'no topic "nonsense"', "Use one of"],
+    ),
+    "unknown section": (
+        append(PAGE, "\n::: training:nonsense\n"),
+        [f"{PAGE}:", 'section "nonsense"', "Use one of data, model"],
+    ),
+    "malformed directive": (
+        append(PAGE, "\n:::training:loop\n"),
+        [f"{PAGE}:", "is not a directive", "Write `::: topic:section`"],
+    ),
+    "a twin without the section": (
+        both_languages(
+            '::: training:no-zero-grad only="pytorch" because=', "::: training:no-zero-grad naive="
+        ),
+        [f"{PAGE}:", 'tab Keras has no section "no-zero-grad"', f"{KERAS}:1", 'only="pytorch"'],
+    ),
+    "only without because": (
+        replace(PAGE, 'only="pytorch" because="Gradients', 'only="pytorch" naive="Gradients'),
+        [f"{PAGE}:", "only= without because=", 'because="..."'],
+    ),
+    "only that hides a twin": (
+        both_languages("::: training:loop\n", '::: training:loop only="keras" because="No."\n'),
+        [f"{PAGE}:", 'section "loop" is in pytorch and keras and tensorflow'],
+    ),
+    "unterminated marker": (
+        replace(TRAINING, "# --8<-- [end:no-zero-grad]\n", ""),
+        [
+            f"{TRAINING}:",
+            "tab PyTorch",
+            'section "no-zero-grad" is never closed',
+            "Add `# --8<-- [end:",
+        ],
+    ),
+    "doubled marker": (
+        append(TRAINING, f"\n{START}x = 1\n{END}"),
+        [f"{TRAINING}:", 'section "loop" is there twice, first on line', "another name"],
+    ),
+    "nested marker": (
+        replace(TRAINING, START, f"{START}# --8<-- [start:inner]\n"),
+        [f"{TRAINING}:", 'section "inner" starts inside section "loop"', "[end:loop]"],
+    ),
+    "misspelt marker": (
+        replace(TRAINING, START, "# --8<- [start:loop]\n"),
+        [f"{TRAINING}:", "`# --8<- [start:loop]` is a misspelt section marker", "[start:name]"],
+    ),
+    "misspelt name": (
+        replace(TRAINING, END, "# --8<-- [end:lop]\n"),
+        [f"{TRAINING}:", '`[end:lop]` closes section "lop", but "loop" is open'],
+    ),
+    "code outside sections": (
+        append(TRAINING, "\nprint('unseen')\n"),
+        [f"{TRAINING}:", "outside every section", "Move it into a section"],
+    ),
+    "a topic that no page uses": (
+        new_topic,
+        ["snippets/lonely/lonely_pytorch.py:1", 'no page uses section "a"', "::: lonely"],
+    ),
+    "a section that no page uses": (
+        both_languages("::: training:minibatches\n", ""),
+        [
+            f"{PAGE}:",
+            "tab PyTorch",
+            '"no-zero-grad" comes where "minibatches" should',
+            f"{TRAINING}:",
+        ],
+    ),
+    "the last section not shown": (
+        both_languages("::: training:minibatches\n", ""),
+        [f"{PAGE}:", "tab Keras", 'section "minibatches" is not shown', f"{KERAS}:"],
+    ),
+    "sections out of order": (
+        swap_sections,
+        [f"{PAGE}:", 'section "model" comes where "data" should', "would not run as pasted"],
+    ),
+    "a missing record": (
+        unlink(KERAS.replace(".py", ".out")),
+        [f"{KERAS}:1", "no record of what it prints", "make record TOPIC=training"],
+    ),
+    "a record that was never made": (
+        forget_record,
+        [f"{KERAS}:1", "no record of what it prints", "make record TOPIC=training"],
+    ),
+    "a record older than its program": (
+        replace(KERAS, "learning_rate=0.01", "learning_rate=0.02"),
+        [f"{KERAS}:1", "older than the program", "make record TOPIC=training"],
+    ),
+    "a fence that no test would run": (
+        append(PAGE, "\n```python\nprint(1)\n```\n"),
+        [f"{PAGE}:", "no test would run this `python` code fence", "snippets/"],
+    ),
+    "a console fence without a reason": (
+        append(PAGE, "\n```console\nls\n```\n"),
+        [f"{PAGE}:", "no test would run this `console` code fence", "not run: why"],
+    ),
+    "a missing Chinese page": (
+        unlink("docs/zh/training.md"),
+        [PAGE, "has no Chinese one", "Write docs/zh/training.md"],
+    ),
+    "a missing English page": (
+        unlink("docs/en/program.md"),
+        ["docs/zh/program.md", "has no English one"],
+    ),
+    "a Chinese page with other directives": (
+        replace(
+            "docs/zh/training.md",
+            "::: training:parity",
+            "::: training:download\n\n::: training:parity",
+        ),
+        ["docs/zh/training.md:", "a directive differs", f"{PAGE}:"],
+    ),
+    "a Chinese page with other headings": (
+        replace("docs/zh/training.md", "{ #the-loop }", "{ #loop }"),
+        ["docs/zh/training.md:", "a heading differs", f"{PAGE}:"],
+    ),
+    "a broken link": (
+        append(PAGE, "\n[gone](gone.md)\n"),
+        [f"{PAGE}:", "the link to gone.md leads nowhere", "Link to"],
+    ),
+    "a broken anchor": (
+        append(PAGE, "\n[gone](gpu.md#gone)\n"),
+        [f"{PAGE}:", "gpu.md has no heading with the anchor #gone", "Use one of"],
+    ),
+    "a syntax error": (
+        replace(KERAS, "losses = history.history[", "losses = = history.history["),
+        [f"{KERAS}:", "tab Keras", 'invalid syntax in section "loop"'],
+    ),
+    "a figure without a description": (
+        replace(PAGE, "::: training:curve alt=", "::: training:curve naive="),
+        [f"{PAGE}:", "tab PyTorch", "figure without a description", 'alt="..."'],
+    ),
+    "an API without a reference": (
+        replace("snippets/references.toml", '"torch.optim.SGD"', '"torch.optim.Gone"'),
+        [f"{TRAINING}:", "torch.optim.SGD has no official reference", "references.toml"],
+    ),
+    "a pair without a proof": (
+        unlink("snippets/training/parity.py"),
+        [f"{PAGE}:", 'topic "training" has no proof', "snippets/training/parity.py"],
+    ),
+}
+
+
+def said(output: str, pieces: list[str]) -> str:
+    """The one line that holds every piece."""
+    lines = [line for line in output.splitlines() if all(piece in line for piece in pieces)]
+    assert lines, f"no line with {pieces} in:\n{output}"
+    return lines[0]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_stops_check_and_build_with_a_sentence(fault, copy):
+    plant, pieces = FAULTS[fault]
+    plant(copy)
+    checked = subprocess.run(
+        [sys.executable, "-m", "tandem.check"], cwd=copy, capture_output=True, text=True
+    )
+    built = mkdocs("build", "--site-dir", str(copy / "built"), cwd=copy)
+    for result, output in ((checked, checked.stdout + checked.stderr), (built, built.stdout)):
+        assert result.returncode != 0
+        assert "Traceback" not in output
+        assert said(output, pieces).rstrip().endswith(".")
+    assert not (copy / "built" / "index.html").exists()
+
+
+def test_nothing_planted_nothing_said(copy):
+    checked = subprocess.run(
+        [sys.executable, "-m", "tandem.check"], cwd=copy, capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def one_program(tmp_path: Path, text: str) -> Program:
+    path = tmp_path / "snippets" / "tried" / "tried_pytorch.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return Program(path, tmp_path)
+
+
+RUN_FAULTS = {
+    "an exception": (
+        "# --8<-- [start:a]\ndef f():\n    return 1 / 0\n\n\nf()\n# --8<-- [end:a]\n",
+        [
+            "tried_pytorch.py:3",
+            "tab PyTorch",
+            'section "a"',
+            "ZeroDivisionError: division by zero",
+            "make record",
+        ],
+    ),
+    "a deprecated call": (
+        "import warnings\n\nwarnings.warn('old() is deprecated', DeprecationWarning)\n",
+        ["tried_pytorch.py:3", "something deprecated", "old() is deprecated"],
+    ),
+    "a process that dies": (
+        "import os\n\nos.abort()\n",
+        ["tried_pytorch.py:1", "died with exit code -6"],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", RUN_FAULTS)
+def test_a_failing_run_says_where(fault, tmp_path):
+    text, pieces = RUN_FAULTS[fault]
+    with pytest.raises(Problem) as caught:
+        run(one_program(tmp_path, text))
+    said(str(caught.value), pieces)
+
+
+def test_a_failed_recording_leaves_the_old_records(copy):
+    edit(copy / KERAS, "history = model.fit(", "history = model.fitt(")
+    before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
+    recorded = subprocess.run(
+        [sys.executable, "-m", "tandem.record", "training"],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+    )
+    assert recorded.returncode != 0
+    said(recorded.stderr, [f"{KERAS}:", 'fails in section "loop"', "fitt"])
+    assert "Traceback" not in recorded.stderr
+    assert before == {path: path.read_bytes() for path in before}
+
+
+def test_an_unknown_topic_cannot_be_recorded(copy):
+    recorded = subprocess.run(
+        [sys.executable, "-m", "tandem.record", "nonsense"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+    )
+    assert recorded.returncode != 0
+    said(recorded.stderr, ["snippets/nonsense", "no such topic", "Use one of"])
+
+
+def test_mnist_that_is_not_in_the_local_copy(tmp_path, monkeypatch):
+    monkeypatch.setenv("TANDEM_DATA", str(tmp_path))
+    with pytest.raises(Problem) as caught:
+        run(one_program(tmp_path / "copy", "print('MNIST')\n"))
+    said(
+        str(caught.value),
+        ["MNIST is not to be had", "MNIST/raw/train-images-idx3-ubyte", "unset it"],
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from torchvision import datasets\n\ndatasets.MNIST('elsewhere', download=True)\n",
+        "import keras\n\nkeras.datasets.mnist.load_data('elsewhere.npz')\n",
+    ],
+    ids=["torchvision", "keras"],
+)
+def test_mnist_that_cannot_be_downloaded(code, tmp_path, monkeypatch):
+    monkeypatch.delenv("TANDEM_DATA", raising=False)
+    for name in ("http_proxy", "https_proxy"):  # nobody listens there
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    with pytest.raises(Problem) as caught:
+        run(one_program(tmp_path, code))
+    said(
+        str(caught.value),
+        ["tried_pytorch.py:3", "MNIST is not to be had", "tried to download it", "TANDEM_DATA"],
+    )

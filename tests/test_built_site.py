@@ -1,0 +1,177 @@
+"""Promise 6, as far as it needs no browser: the built site is whole, light and asks nobody else."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import mkdocs
+
+from tandem import records
+from tandem.pages import LANGUAGES, pages
+from tandem.programs import ROOT, programs
+
+HTML_BUDGET = 60_000  # bytes of a guide page, uncompressed
+WIRE_BUDGET = 80_000  # bytes of a first visit, compressed
+
+
+def html_files(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def loaded(page: BeautifulSoup) -> list[str]:
+    """What a browser fetches to show the page: styles, scripts, icons, pictures."""
+    links = [
+        t["href"]
+        for t in page.select(
+            "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
+        )
+    ]
+    return links + [
+        tag["src"] for tag in page.select("script[src], img[src], iframe[src], source[src]")
+    ]
+
+
+def target(url: str, page: Path, site: Path) -> Path:
+    """The file that a relative or root-relative address of a page leads to."""
+    base = urlsplit(records_site_url()).path
+    path = unquote(urlsplit(url).path)
+    file = site / path.removeprefix(base) if path.startswith("/") else page.parent / path
+    return file / "index.html" if file.is_dir() else file
+
+
+def records_site_url() -> str:
+    from mkdocs.config import load_config
+
+    return load_config(str(ROOT / "mkdocs.yml")).site_url
+
+
+def test_every_page_is_built_in_both_languages(site):
+    for language in LANGUAGES:
+        for page in pages(language=language):
+            name = page.name.removesuffix(".md").removesuffix("index")
+            path = site / ("" if language == "en" else language) / name / "index.html"
+            assert soup(path).html["lang"] == language
+
+
+def test_links_lead_somewhere_and_anchors_exist(site):
+    anchors = {}
+    for path in html_files(site):
+        page = soup(path)
+        for tag in page.select("a[href]"):
+            url = tag["href"]
+            if urlsplit(url).scheme in ("http", "https", "mailto"):
+                continue
+            file = target(url, path, site)
+            assert file.is_file(), f"{path.relative_to(site)} links to {url}"
+            if anchor := unquote(urlsplit(url).fragment):
+                if file not in anchors:
+                    anchors[file] = {t["id"] for t in soup(file).select("[id]")}
+                assert anchor in anchors[file], f"{path.relative_to(site)} links to {url}"
+
+
+def test_no_page_loads_anything_from_another_host(site):
+    for path in html_files(site):
+        page = soup(path)
+        for url in loaded(page):
+            assert not urlsplit(url).netloc, f"{path.relative_to(site)} loads {url}"
+            assert target(url, path, site).is_file(), f"{path.relative_to(site)} loads {url}"
+        # The theme asks GitHub's API for stars where it finds this component.
+        assert not page.select('[data-md-component="source"]')
+    for style in site.rglob("*.css"):
+        assert "url(http" not in style.read_text(encoding="utf-8").replace('"', "").replace("'", "")
+
+
+def test_every_program_and_proof_can_be_downloaded(site):
+    offered = {
+        target(tag["href"], path, site).resolve()
+        for path in html_files(site)
+        for tag in soup(path).select("a[href$='.py']")
+    }
+    for program in programs():
+        for language in ("", "zh"):
+            file = site / language / "snippets" / program.name
+            assert file.read_bytes() == program.path.read_bytes()
+            assert file.resolve() in offered
+
+
+def test_the_language_switch_stays_on_the_page(site):
+    for path in html_files(site):
+        name = path.relative_to(site)
+        if name.name == "404.html":
+            continue
+        english = Path(*name.parts[1:]) if name.parts[0] == "zh" else name
+        for language, expected in (("en", site / english), ("zh", site / "zh" / english)):
+            link = soup(path).select_one(f".md-select__link[hreflang={language}]")
+            assert target(link["href"], path, site).resolve() == expected.resolve()
+
+
+def test_the_not_found_page_speaks_both_languages(site):
+    text = soup(site / "404.html").get_text()
+    assert "not here" in text
+    assert "没有这个页面" in text
+
+
+def test_edit_links_lead_to_the_source(site):
+    for language in LANGUAGES:
+        for page in pages(language=language):
+            name = page.name.removesuffix(".md").removesuffix("index")
+            path = site / ("" if language == "en" else language) / name / "index.html"
+            edit = soup(path).select_one("a[rel=edit]")
+            assert edit["href"].endswith(f"/edit/main/{page.where}")
+
+
+def test_the_footer_says_what_was_verified_and_when(site):
+    facts = records.load()
+    for path in html_files(site):
+        footer = soup(path).select_one(".md-copyright").get_text()
+        assert facts["date"] in footer
+        for name, version in facts["versions"].items():
+            assert f"{name} {version}" in footer
+
+
+def test_pages_are_light(site):
+    for path in html_files(site):
+        page = path.read_bytes()
+        assert len(page) < HTML_BUDGET, f"{path.relative_to(site)}: {len(page)} bytes"
+        files = {target(url, path, site) for url in loaded(soup(path)) if not url.endswith(".svg")}
+        wire = sum(len(gzip.compress(data)) for data in [page, *(f.read_bytes() for f in files)])
+        assert wire < WIRE_BUDGET, f"{path.relative_to(site)}: {wire} bytes compressed"
+
+
+def test_building_imports_no_framework(tmp_path):
+    script = (
+        "import sys; from mkdocs.__main__ import cli\n"
+        f"try: cli(['build', '--quiet', '--site-dir', {str(tmp_path)!r}])\n"
+        "except SystemExit as stop: assert not stop.code\n"
+        "heavy = {'torch', 'torchvision', 'tensorflow', 'keras', 'jax', 'matplotlib', 'numpy'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    built = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+
+
+@pytest.mark.parametrize("address", ["https://example.org/fork/"])
+def test_a_fork_publishes_under_its_own_address(address, tmp_path):
+    built = mkdocs(
+        "build",
+        "--quiet",
+        "--site-dir",
+        str(tmp_path),
+        SITE_URL=address,
+        REPO_URL="https://example.org/me/fork",
+        REPO_NAME="me/fork",
+    )
+    assert built.returncode == 0, built.stdout
+    for name in ("index.html", "zh/index.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert f'hreflang="zh" href="{address}zh/"' in text
+        assert "https://example.org/me/fork/edit/main/docs/" in text
+        assert "tandem-docs" not in text

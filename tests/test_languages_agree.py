@@ -1,0 +1,48 @@
+"""Promise 5: languages agree. Each page is there in both, with the same code, headings and links."""
+
+import re
+
+import pytest
+from conftest import edit
+
+from tandem import check
+from tandem.pages import Page, pages
+from tandem.programs import ROOT
+
+ENGLISH = pages(language="en")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("page", ENGLISH, ids=lambda page: page.name)
+def test_the_chinese_page_has_the_same_directives_headings_and_links(page):
+    check.check_translation(page, ROOT)
+
+
+@pytest.mark.parametrize("page", pages(language="zh"), ids=lambda page: page.name)
+def test_the_chinese_page_is_written_in_chinese(page):
+    check.check_original(page, ROOT)
+    for _, line in page.prose:
+        said = re.sub(r"\{[^}]*\}|\([^)]*\)|`[^`]*`|[\W\d_]", "", line)
+        assert CHINESE.search(said) or len(said) < 60, f"{page.where}: {line}"
+    for directive in page.directives:
+        for name in ("because", "alt", "naive"):
+            value = directive.attributes.get(name)
+            assert value is None or CHINESE.search(value), f"{page.where}:{directive.line}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("::: training:curve ", "::: training:loop "),
+        ("::: training:download\n", ""),
+        ("{ #the-loop }", "{ #loop }"),
+        ("## ", "### "),
+    ],
+)
+def test_a_difference_is_named(old, new, copy):
+    english = Page(copy / "docs" / "en" / "training.md", copy)
+    edit(copy / "docs" / "zh" / "training.md", old, new)
+    with pytest.raises(
+        check.Problem, match=r"^docs/zh/training\.md:\d+: .*docs/en/training\.md:\d+"
+    ):
+        check.check_translation(english, copy)

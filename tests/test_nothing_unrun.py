@@ -1,0 +1,42 @@
+"""Promise 2: nothing is unrun. Python in the built HTML is Python that ran; the rest says why not."""
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import PROGRAMS
+from reader import blocks
+
+from tandem.pages import LANGUAGES, NOT_RUN, pages
+
+PAGES = [page for language in LANGUAGES for page in pages(language=language)]
+
+
+def built(site, page) -> BeautifulSoup:
+    name = page.name.removesuffix(".md").removesuffix("index")
+    path = site / ("zh" if page.language == "zh" else "") / name / "index.html"
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.where)
+def test_python_blocks_in_the_html_are_the_blocks_that_ran(page, site):
+    shown = [
+        block.get_text().strip("\n") for block in built(site, page).select(".language-python code")
+    ]
+    ran = [code.strip("\n") for codes in blocks(page).values() for code in codes]
+    assert len(shown) == len(ran)
+    assert sorted(shown) == sorted(ran)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.where)
+def test_every_other_block_is_output_or_says_why_it_is_not_run(page, site):
+    blocks_of = built(site, page).select("pre")
+    python = [b for b in blocks_of if b.find_parent(class_="language-python")]
+    output = [b for b in blocks_of if b.find_parent(class_="output")]
+    excused = [before for _, _, before in page.fences if NOT_RUN.match(before)]
+    assert len(blocks_of) == len(python) + len(output) + len(excused)
+
+
+def test_each_program_runs_exactly_once(runs):
+    for program in PROGRAMS:
+        runs.result(program)
+    assert {program.name for program in PROGRAMS} <= set(runs.count)
+    assert set(runs.count.values()) == {1}

@@ -1,0 +1,99 @@
+"""Promise 3: outputs are true. A program prints and draws what its record says.
+
+Words and whole numbers must be equal, numbers with decimals within 1e-4 of themselves or one and a
+half units of their last digit; `snippets/tolerances.toml` names the topics that need more, and why.
+"""
+
+import re
+import tomllib
+
+import pytest
+from conftest import PROGRAMS, edit
+
+from tandem import records
+from tandem.programs import PROOF, ROOT, SNIPPETS, Program
+from tandem.records import differences
+
+TOLERANCES = tomllib.loads((ROOT / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
+SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
+TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
+
+
+def mismatches(program: Program, run) -> list[str]:
+    """How a run differs from the record, a line each."""
+    tolerance = TOLERANCES.get(program.topic, {})
+    rtol = tolerance.get("rtol", records.RTOL)
+    recorded = records.printed(program)
+    found = [
+        f"section {name}: {difference}"
+        for name in recorded.keys() | {n for n, text in run.printed.items() if text}
+        if (difference := differences(recorded.get(name, ""), run.printed.get(name, ""), rtol))
+    ]
+    drawn = records.figures(program)
+    if drawn.keys() != run.figures.keys():
+        found.append(f"recorded figures {sorted(drawn)}, drawn {sorted(run.figures)}")
+    for name in drawn.keys() & run.figures.keys():
+        old, new = drawn[name], run.figures[name]
+        if tolerance:  # axes follow the numbers: compare what is written, not where
+            old, new = (
+                "\n".join(re.findall(r"[A-Za-z]+", " ".join(TEXT.findall(t)))) for t in (old, new)
+            )
+        if difference := differences(old, new, rtol):
+            found.append(f"figure {name}: {difference}")
+    for words, least in tolerance.get("at_least", {}).items():
+        figures = re.findall(rf"{words} ([\d.]+)", "".join(run.printed.values()))
+        found += [f"{words} {figure}, not {least}" for figure in figures if float(figure) < least]
+        if not figures:
+            found.append(f"no {words} in the output")
+    return found
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=lambda program: program.name)
+def test_the_record_is_what_the_program_prints_and_draws(program, runs):
+    found = mismatches(program, runs.result(program))
+    assert not found, f"{program.where}: {'; '.join(found)}. Mend it, or `make record`"
+
+
+def test_every_tolerance_says_why():
+    assert all(entry["because"] for entry in TOLERANCES.values())
+
+
+@pytest.mark.parametrize(
+    ("recorded", "printed", "agree"),
+    [
+        ("loss 0.2111", "loss 0.2112", True),  # the last digit
+        ("loss 0.2111", "loss 0.2131", False),
+        ("loss 0.211146", "loss 0.211150", True),
+        ("loss 0.211146", "loss 0.211246", False),
+        ("400 updates", "401 updates", False),  # a count is exact
+        ("shape (3, 1)", "shape (1, 3)", False),
+        ("1.0e-07", "2.0e-07", False),
+        ("torch.float32", "torch.float64", False),
+        ("one line", "one line\nand another", False),
+    ],
+)
+def test_what_counts_as_equal(recorded, printed, agree):
+    assert (differences(recorded, printed) == "") is agree
+
+
+BREAKAGES = {
+    "zero_grad dropped": ("training_pytorch.py", "    optimizer.zero_grad()\n    loss", "    loss"),
+    "a weight transposed": ("training_pytorch.py", "weight.T", "weight"),
+    "another activation": ("training_keras.py", 'activation="relu"', 'activation="tanh"'),
+    "another learning rate": ("training_tensorflow.py", "learning_rate=0.01", "learning_rate=0.02"),
+}
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_a_broken_snippet_is_noticed(breakage, copy):
+    from tandem.programs import Problem
+    from tandem.runner import run
+
+    name, old, new = BREAKAGES[breakage]
+    program = Program(copy / SNIPPETS / "training" / name, copy)
+    edit(program.path, old, new)
+    try:
+        found = mismatches(program, run(program))
+    except Problem as problem:
+        found = [str(problem)]
+    assert found

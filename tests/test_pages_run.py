@@ -1,0 +1,38 @@
+"""Promise 1: pages run. What a reader copies from a tab, top to bottom, is the program that ran."""
+
+import pytest
+from conftest import PROGRAMS
+from reader import blocks
+
+from tandem.pages import LANGUAGES, pages
+from tandem.programs import FRAMEWORKS, PROOF
+
+SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
+
+
+def pages_with(topic: str):
+    """Every page, in each language, that shows code of a topic."""
+    return [
+        page
+        for language in LANGUAGES
+        for page in pages(language=language)
+        if topic in {d.topic for d in page.directives if d.shows_code}
+    ]
+
+
+def without_blank_lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=lambda program: program.name)
+def test_the_code_on_the_page_is_the_program(program):
+    where = pages_with(program.topic)
+    assert {page.language for page in where} == set(LANGUAGES)
+    for page in where:
+        read = "".join(blocks(page)[FRAMEWORKS[program.framework]])
+        assert without_blank_lines(read) == without_blank_lines(program.code), page.where
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=lambda program: program.name)
+def test_the_program_runs(program, runs):
+    runs.result(program)

@@ -1,0 +1,78 @@
+"""Promise 4: pairs are equal. Each proof runs, keeps to its budget, and its naive port fails."""
+
+import pytest
+from conftest import PROGRAMS, edit
+
+from tandem import proofs
+from tandem.programs import PROOF, SNIPPETS, Problem, Program
+from tandem.runner import run
+
+PROOFS = [program for program in PROGRAMS if program.framework == PROOF]
+NAIVE_FACTOR = 3  # a naive port may end this much nearer or farther on another processor
+
+
+@pytest.mark.parametrize("program", PROOFS, ids=lambda program: program.topic)
+def test_the_proof_holds_and_is_the_one_on_the_page(program, runs):
+    found = proofs.read(runs.result(program).printed[""])
+    recorded = proofs.read(program.out.read_text(encoding="utf-8"))
+    assert proofs.failures(found) == []
+    assert proofs.failures(recorded) == []
+    assert shape(found) == shape(recorded), "the record lacks a step or has one too many"
+    for twin, tables in found.items():
+        apart = tables["naive"] / recorded[twin]["naive"]
+        assert 1 / NAIVE_FACTOR < apart < NAIVE_FACTOR, f"{twin}: the naive port moved"
+
+
+def shape(figures: dict) -> dict:
+    return {
+        twin: {name: sorted(steps) for name, steps in tables.items() if name != "naive"}
+        for twin, tables in figures.items()
+    }
+
+
+def test_both_precisions_are_on_trial():
+    for program in PROOFS:
+        for twin, tables in proofs.read(program.out.read_text(encoding="utf-8")).items():
+            assert set(tables) == {"float32", "float64", "naive"}, f"{program.where}, {twin}"
+
+
+@pytest.mark.parametrize(
+    ("tables", "complaint"),
+    [
+        ({"naive": 0.5, "float32": {"forward": 2e-5}}, "forward: 2.0e-05"),
+        ({"naive": 0.5, "float32": {"training": 2e-4}}, "training"),
+        ({"naive": 0.5, "float64": {"gradients": 1e-8}}, "float64 gradients"),
+        ({"naive": 0.5, "float32": {"loss": float("nan")}}, "loss: nan"),
+        ({"naive": 1e-5, "float32": {"forward": 0.0}}, "naive port"),
+        ({"float32": {"forward": 0.0}}, "naive port"),
+    ],
+)
+def test_a_difference_over_budget_is_named(tables, complaint):
+    (failure,) = proofs.failures({"keras": tables})
+    assert complaint in failure
+
+
+BREAKAGES = {
+    "another activation": (
+        "model",
+        "keras",
+        'layers.Dense(32, activation="relu")',
+        'layers.Dense(32, activation="elu")',
+    ),
+    "another learning rate": ("compilation", "keras", "learning_rate=0.01", "learning_rate=0.02"),
+    "another reduction": (
+        "targets",
+        "pytorch",
+        "CrossEntropyLoss()",
+        'CrossEntropyLoss(reduction="sum")',
+    ),
+}
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_a_pair_that_drifts_apart_fails_its_proof(breakage, copy):
+    topic, framework, old, new = BREAKAGES[breakage]
+    folder = copy / SNIPPETS / topic
+    edit(folder / f"{topic}_{framework}.py", old, new)
+    with pytest.raises(Problem, match="not equal: keras"):
+        run(Program(folder / "parity.py", copy))
