@@ -127,6 +127,7 @@ class Expander(Preprocessor):
         # A program of both frameworks has no twin to miss: its reason stands above it.
         absent = twins(topic) if shown != ["both"] else []
         lines = ["", directive.attributes["because"], ""] if shown == ["both"] else [""]
+        first = "!"
         for name in FRAMEWORKS:
             if name in shown:
                 body = self.tab(topic.programs[name], directive)
@@ -134,7 +135,9 @@ class Expander(Preprocessor):
                 body = [self.words["only"] + directive.attributes["because"]]
             else:
                 continue
-            lines += [f'=== "{FRAMEWORKS[name]}"', ""]
+            # `===!` keeps two directives in a row from becoming one row of tabs.
+            lines += [f'==={first} "{FRAMEWORKS[name]}"', ""]
+            first = ""
             lines += [f"    {line}" if line else "" for line in body] + [""]
         return lines
 

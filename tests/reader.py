@@ -12,7 +12,7 @@ from pytest_codeblocks import extract_from_buffer
 from tandem.directive import PairExtension
 from tandem.pages import Page
 
-TAB = re.compile(r'^=== "(.+)"$')
+TAB = re.compile(r'^===!? "(.+)"$')
 
 
 def expanded(page: Page) -> str:

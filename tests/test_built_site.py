@@ -102,6 +102,13 @@ def test_every_program_and_proof_can_be_downloaded(site):
             assert file.resolve() in offered
 
 
+def test_each_tab_of_a_row_has_its_own_label(site):
+    for path in html_files(site):
+        for row in soup(path).select(".tabbed-labels"):
+            labels = [label.get_text() for label in row.select("label")]
+            assert len(labels) == len(set(labels)), f"{path.relative_to(site)}: {labels}"
+
+
 def test_the_language_switch_stays_on_the_page(site):
     for path in html_files(site):
         name = path.relative_to(site)

@@ -68,6 +68,7 @@ import matplotlib.pyplot as plt
 
 plt.plot(range(1, 6), train_losses, marker="o", label="training")
 plt.plot(range(1, 6), test_losses, marker="o", label="test")
+plt.xticks(range(1, 6))
 plt.xlabel("epoch")
 plt.ylabel("loss")
 plt.legend()
