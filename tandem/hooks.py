@@ -95,6 +95,7 @@ def on_post_build(config):
             strict=config.strict,
         )
         build(chinese)
+        Path(folder.name, "404.html").unlink()  # a host serves the root's, which speaks both
         _chinese.update(stamp=stamp, folder=folder)
     shutil.copytree(_chinese["folder"].name, Path(config.site_dir) / "zh", dirs_exist_ok=True)
 

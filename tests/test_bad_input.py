@@ -269,17 +269,17 @@ def test_a_failing_run_says_where(fault, tmp_path):
 
 
 def test_a_failed_recording_leaves_the_old_records(copy):
-    edit(copy / KERAS, "history = model.fit(", "history = model.fitt(")
+    edit(copy / "snippets/line/line_keras.py", "model.fit(", "model.fitt(")
     before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
     recorded = subprocess.run(
-        [sys.executable, "-m", "tandem.record", "training"],
+        [sys.executable, "-m", "tandem.record", "line"],
         cwd=copy,
         env=os.environ | {"PYTHONPATH": str(copy)},
         capture_output=True,
         text=True,
     )
     assert recorded.returncode != 0
-    said(recorded.stderr, [f"{KERAS}:", 'fails in section "loop"', "fitt"])
+    said(recorded.stderr, ["line_keras.py:", "tab Keras", 'fails in section "fit"', "fitt"])
     assert "Traceback" not in recorded.stderr
     assert before == {path: path.read_bytes() for path in before}
 

@@ -124,6 +124,7 @@ def test_the_not_found_page_speaks_both_languages(site):
     text = soup(site / "404.html").get_text()
     assert "not here" in text
     assert "没有这个页面" in text
+    assert not (site / "zh" / "404.html").exists()
 
 
 def test_edit_links_lead_to_the_source(site):
