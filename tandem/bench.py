@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from tandem.pages import LANGUAGES
 from tandem.programs import ROOT
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
@@ -35,9 +36,10 @@ def build(folder: str) -> None:
     )
 
 
-def rebuild() -> float:
+def rebuild(language: str) -> float:
     """Seconds from saving a page until the live server shows the change."""
-    page = ROOT / "docs" / "en" / "training.md"
+    page = ROOT / "docs" / language / "training.md"
+    url = f"http://127.0.0.1:{PORT}/tandem/{'' if language == 'en' else 'zh/'}training/"
     before = page.read_text(encoding="utf-8")
     server = subprocess.Popen(
         [*MKDOCS, "serve", "--quiet", "--livereload", "--dev-addr", f"127.0.0.1:{PORT}"],
@@ -46,18 +48,17 @@ def rebuild() -> float:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for("<h1")
+        wait_for(url, "<h1")
         mark = f"rebuilt {time.time_ns()}"
         page.write_text(f"{before}\n{mark}\n", encoding="utf-8")
-        return seconds(lambda: wait_for(mark))
+        return seconds(lambda: wait_for(url, mark))
     finally:
         page.write_text(before, encoding="utf-8")
         server.terminate()
         server.wait()
 
 
-def wait_for(text: str, limit: float = 30) -> None:
-    url = f"http://127.0.0.1:{PORT}/tandem/training/"
+def wait_for(url: str, text: str, limit: float = 30) -> None:
     end = time.monotonic() + limit
     while time.monotonic() < end:
         try:
@@ -139,7 +140,8 @@ def main() -> None:
         (html, page), (wire, visited) = weights(folder)
         print(f"heaviest page: {html / 1000:.1f} KB of HTML ({page})")
         print(f"heaviest first visit: {wire / 1000:.1f} KB compressed ({visited})")
-    print(f"a changed page rebuilt and served: {rebuild():.1f} s")
+    for language in LANGUAGES:
+        print(f"a changed page ({language}) rebuilt and served: {rebuild(language):.1f} s")
     taken, peak, last = suite()
     print(f"suite: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
     print(f"suite: {last}")

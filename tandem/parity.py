@@ -144,6 +144,11 @@ def one_update(side: Snippet) -> Callable[[torch.Tensor, torch.Tensor], None]:
     return torch_step
 
 
+def variables_like(model: torch.nn.Module) -> list[tf.Variable]:
+    """The weights of a PyTorch model as TensorFlow variables, in TensorFlow's layout."""
+    return [tf.Variable(to_keras_layout(w)) for w in torch_weights(model)]
+
+
 class Proof:
     """Collects the figures of one pair, PyTorch against `twin`, and prints them in the end."""
 

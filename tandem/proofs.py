@@ -94,8 +94,8 @@ def table(topic: Topic, language: str, naive: str) -> list[str]:
             lines += [f"    | {' | '.join(cells)} |"]
         lines += [""]
     apart = [tables["naive"] for tables in figures.values()]
-    if naive and apart:
-        lines += [f"    {words['naive'].format(what=naive, figure=f'{max(apart):.2g}')}", ""]
+    if naive and apart:  # the page's clause speaks of the first twin
+        lines += [f"    {words['naive'].format(what=naive, figure=f'{apart[0]:.2g}')}", ""]
     link = f"[`{topic.name}/parity.py`](/snippets/{topic.name}/parity.py)"
     return [*lines, f"    {words['proof']}{link}", ""]
 

@@ -12,8 +12,29 @@ print("running on", device)
 # --8<-- [start:model]
 tf.random.set_seed(0)
 
-kernel = tf.Variable(tf.random.normal((784, 10), stddev=0.01))
-bias = tf.Variable(tf.zeros(10))
+w1, b1 = (
+    tf.Variable(tf.random.normal((784, 128), stddev=0.05)),
+    tf.Variable(tf.zeros(128)),
+)
+w2, b2 = (
+    tf.Variable(tf.random.normal((128, 10), stddev=0.05)),
+    tf.Variable(tf.zeros(10)),
+)
+weights = [w1, b1, w2, b2]
+
+
+def model(x):
+    hidden = tf.nn.relu(tf.matmul(x, w1) + b1)
+    return tf.matmul(hidden, w2) + b2
+
+
+def criterion(labels, logits):
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+        labels=labels, logits=logits
+    )
+    return tf.reduce_mean(losses)
+
+
 # --8<-- [end:model]
 
 # --8<-- [start:data]
@@ -24,18 +45,15 @@ y_train = tf.random.uniform((256,), maxval=10, dtype=tf.int32)
 # --8<-- [start:train]
 for x, y in tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32):
     with tf.GradientTape() as tape:
-        logits = tf.matmul(x, kernel) + bias
-        loss = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits)
-        loss = tf.reduce_mean(loss)
-    kernel_gradient, bias_gradient = tape.gradient(loss, [kernel, bias])
-    kernel.assign_sub(0.1 * kernel_gradient)
-    bias.assign_sub(0.1 * bias_gradient)
+        loss = criterion(y, model(x))
+    for weight, gradient in zip(weights, tape.gradient(loss, weights), strict=True):
+        weight.assign_sub(0.1 * gradient)
 
 print(f"loss {float(loss):.4f} on {loss.device[-5:]}")
 # --8<-- [end:train]
 
 # --8<-- [start:where]
-print({variable.device for variable in (kernel, bias)})
+print({weight.device for weight in weights})
 print(x_train.device)
 # --8<-- [end:where]
 

@@ -5,12 +5,13 @@ import tensorflow as tf
 tf.random.set_seed(0)
 rng = np.random.default_rng(0)
 
-kernel = tf.Variable(tf.random.normal((4, 3)))
-bias = tf.Variable(tf.zeros(3))
+w1, b1 = tf.Variable(tf.random.normal((4, 8))), tf.Variable(tf.zeros(8))
+w2, b2 = tf.Variable(tf.random.normal((8, 3))), tf.Variable(tf.zeros(3))
 
 
 def model(inputs):
-    return tf.matmul(inputs, kernel) + bias
+    hidden = tf.nn.relu(tf.matmul(inputs, w1) + b1)
+    return tf.matmul(hidden, w2) + b2
 
 
 x = rng.normal(size=(5, 4))  # float64: NumPy's default

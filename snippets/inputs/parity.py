@@ -12,9 +12,10 @@ from tandem.parity import (
     one_update,
     precision,
     torch,
+    variables_like,
 )
 
-proof = Proof("keras")
+proof, tensorflow = Proof("keras"), Proof("tensorflow")
 
 
 def batches(dtype, count=50):
@@ -42,6 +43,15 @@ for dtype in PRECISIONS:
             list(batches(dtype)),
         )
 
+        # TensorFlow's two layers, from the weights that PyTorch's have now.
+        raw = Snippet(__file__, "tensorflow").run("model")
+        weights = variables_like(pytorch.model)
+        raw.set(**dict(zip(("w1", "b1", "w2", "b2"), weights, strict=True)))
+        output = pytorch.model(torch.from_numpy(raw.x.astype(dtype)))
+        tensorflow.found(
+            dtype, forward=difference(output, raw.model(raw.x.astype(dtype)))
+        )
+
         # The convolution of the page: not square, so that swapped axes would show.
         image = np.random.default_rng(1).normal(size=(2, 12, 17, 3)).astype(dtype)
         conv = torch.nn.Conv2d(3, 8, kernel_size=(3, 5))
@@ -66,6 +76,12 @@ copy_to_keras(
     ),
 )
 reshaped = conv(torch.from_numpy(image).reshape(2, 3, 12, 17)).permute(0, 2, 3, 1)
-proof.naive(difference(reshaped, keras_conv(image)))
+naive = difference(reshaped, keras_conv(image))
+proof.naive(naive)
 
-conclude(proof)
+# And one that forgets the activation.
+linear = torch.nn.Sequential(pytorch.model[0], pytorch.model[2])
+x = torch.from_numpy(raw.x)
+tensorflow.naive(difference(pytorch.model(x), linear(x)))
+
+conclude(proof, tensorflow)
