@@ -52,7 +52,7 @@ criterion(model(target), target).backward()
 optimizer.step()
 
 for (name, parameter), old in zip(model.named_parameters(), before, strict=True):
-    print(name, "moved" if not torch.equal(parameter, old) else "stayed")
+    print(f"{name} moved by {(parameter - old).abs().max():.6f}")
 # --8<-- [end:some-parameters]
 
 # --8<-- [start:wrong-argument]

@@ -57,7 +57,8 @@ class Residual(nn.Module):
         return x + torch.relu(self.layer(x))
 
 
-print(Residual()(torch.ones(2, 4)).shape)
+residual = Residual()
+print(residual(torch.ones(2, 4)).shape)
 # --8<-- [end:branch]
 
 

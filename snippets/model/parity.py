@@ -52,7 +52,14 @@ for dtype in PRECISIONS:
         pytorch.run("class")
         twin.run("class").model(np.ones((1, 1)))  # builds its weights
         prove(dtype, pytorch.model, twin.model)
+        pytorch.run("branch")
+        twin.run("branch")
+        copy_to_keras(pytorch.residual, twin.residual)
+        x = rng.normal(size=(16, 4)).astype(dtype)
+        branch = difference(pytorch.residual(torch.from_numpy(x)), twin.residual(x))
+
         classes = proof.figures["keras"][dtype]
+        classes["forward"] = max(classes["forward"], branch)
         for step in classes:
             classes[step] = max(classes[step], sequential[step], functional[step])
 
