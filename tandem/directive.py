@@ -7,11 +7,9 @@ files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from markdown import Extension
-from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from tandem import api, records
@@ -149,7 +147,7 @@ class Expander(Preprocessor):
         printed = records.printed(program) if program.out.is_file() else {}
         if printed if section is None else section in printed:
             out = f"{program.topic}/{program.out.name}{part}"
-            header = f'``` {{ .text .output .no-copy title="{self.words["output"]}" }}'
+            header = f'```output title="{self.words["output"]}"'
             lines += [header, f'--8<-- "{out}"', "```", ""]
         drawn = [program.figure(section)] if section else program.figures()
         for figure in filter(Path.is_file, drawn):
@@ -164,15 +162,6 @@ class Expander(Preprocessor):
         links = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
         label = self.words["download"] + self.words["colon"]
         return f":material-download: {label}{self.words['join'].join(links)}"
-
-
-class Lighter(Postprocessor):
-    """Drops the highlighter's spans that no colour hangs on: a third of a page's bytes."""
-
-    PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>|<span></span>')
-
-    def run(self, text: str) -> str:
-        return self.PLAIN.sub(lambda match: match[1] or "", text)
 
 
 def unknown_topic(directive: Directive, where: str, found: dict[str, Topic]) -> Problem:
@@ -196,7 +185,6 @@ class PairExtension(Extension):
     def extendMarkdown(self, md):
         expander = Expander(md, self.getConfig("language"), Path(self.getConfig("root")))
         md.preprocessors.register(expander, "tandem", 40)
-        md.postprocessors.register(Lighter(md), "tandem", 0)
 
 
 def makeExtension(**settings):
