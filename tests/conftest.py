@@ -49,20 +49,16 @@ class Runs:
 def runs(request):
     """Starts what the collected tests ask for, the longest first."""
     every = Runs()
-    asked = {
-        item.callspec.params["program"].name: item.callspec.params["program"]
-        for item in request.session.items
-        if "runs" in item.fixturenames and "program" in getattr(item, "callspec", _None).params
-    }
+    asked = {}
+    for item in request.session.items:
+        program = getattr(item, "callspec", None) and item.callspec.params.get("program")
+        if program and "runs" in item.fixturenames:
+            asked[program.name] = program
     seconds = records.load()["programs"]
     for name in sorted(asked, key=lambda name: -seconds.get(name, {}).get("seconds", 0)):
         every.start(asked[name])
     yield every
     every.pool.shutdown(cancel_futures=True)
-
-
-class _None:
-    params: dict = {}
 
 
 def mkdocs(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:

@@ -9,11 +9,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import mkdocs
+from mkdocs.config import load_config
 
 from tandem import records
 from tandem.pages import LANGUAGES, pages
 from tandem.programs import ROOT, programs
 
+BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = 60_000  # bytes of a guide page, uncompressed
 WIRE_BUDGET = 80_000  # bytes of a first visit, compressed
 
@@ -41,16 +43,9 @@ def loaded(page: BeautifulSoup) -> list[str]:
 
 def target(url: str, page: Path, site: Path) -> Path:
     """The file that a relative or root-relative address of a page leads to."""
-    base = urlsplit(records_site_url()).path
     path = unquote(urlsplit(url).path)
-    file = site / path.removeprefix(base) if path.startswith("/") else page.parent / path
+    file = site / path.removeprefix(BASE) if path.startswith("/") else page.parent / path
     return file / "index.html" if file.is_dir() else file
-
-
-def records_site_url() -> str:
-    from mkdocs.config import load_config
-
-    return load_config(str(ROOT / "mkdocs.yml")).site_url
 
 
 def test_every_page_is_built_in_both_languages(site):

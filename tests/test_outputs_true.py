@@ -12,8 +12,9 @@ import pytest
 from conftest import PROGRAMS, edit
 
 from tandem import records
-from tandem.programs import PROOF, ROOT, SNIPPETS, Program
+from tandem.programs import PROOF, ROOT, SNIPPETS, Problem, Program
 from tandem.records import differences
+from tandem.runner import run
 
 TOLERANCES = tomllib.loads((ROOT / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
@@ -53,11 +54,11 @@ def mismatches(program: Program, run) -> list[str]:
 
 @pytest.mark.parametrize("program", SHOWN, ids=lambda program: program.name)
 def test_the_record_is_what_the_program_prints_and_draws(program, runs):
-    run = runs.result(program)
+    now = runs.result(program)
     tolerance = TOLERANCES.get(program.topic, {})
     if tolerance.get("only_on", sys.platform) != sys.platform:
         pytest.skip(f"{program.name}: {tolerance['because']}")
-    found = mismatches(program, run)
+    found = mismatches(program, now)
     assert not found, f"{program.where}: {'; '.join(found)}. Mend it, or `make record`"
 
 
@@ -93,9 +94,6 @@ BREAKAGES = {
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
 def test_a_broken_snippet_is_noticed(breakage, copy):
-    from tandem.programs import Problem
-    from tandem.runner import run
-
     name, old, new = BREAKAGES[breakage]
     program = Program(copy / SNIPPETS / "training" / name, copy)
     edit(program.path, old, new)
