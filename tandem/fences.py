@@ -37,7 +37,8 @@ def output(source, language, css_class, options, md, **kwargs) -> str:
     """What a program printed, under the `title` of its fence."""
     title = html.escape(options["title"])
     text = html.escape(source.strip("\n"), quote=False)
+    drawn = " drawn" if "─" in text else ""  # a table of lines scrolls, sentences wrap
     return (
-        f'<div class="output highlight no-copy"><span class="filename">{title}</span>'
+        f'<div class="output{drawn} highlight no-copy"><span class="filename">{title}</span>'
         f"<pre><code>{text}\n</code></pre></div>"
     )
