@@ -22,7 +22,16 @@ print(float(keras.ops.sum([1.0, 2.0])))
 """
 PROOF = '''"""What is proved equal, in one sentence."""
 
-from tandem.parity import PRECISIONS, Proof, conclude, difference, keras, np, precision, torch
+from tandem.parity import (
+    PRECISIONS,
+    Proof,
+    conclude,
+    difference,
+    keras,
+    np,
+    precision,
+    torch,
+)
 
 proof = Proof("keras")
 for dtype in PRECISIONS:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import edit, mkdocs
 
-from tandem.programs import Problem, Program
+from tandem.check import problems
+from tandem.new import create
+from tandem.programs import ROOT, Problem, Program
 from tandem.runner import run
 
 TRAINING = "snippets/training/training_pytorch.py"
@@ -293,6 +295,36 @@ def test_an_unknown_topic_cannot_be_recorded(copy):
     )
     assert recorded.returncode != 0
     said(recorded.stderr, ["snippets/nonsense", "no such topic", "Use one of"])
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [("Not-A-Name", "no name for a topic"), ("", "no name for a topic"), ("line", "exists")],
+)
+def test_a_topic_that_cannot_be_started(name, complaint, copy):
+    with pytest.raises(Problem, match=complaint):
+        create(name, copy)
+
+
+def test_a_new_topic_is_formatted_and_lacks_only_its_records(copy):
+    files = [path for path in create("fresh", copy) if path.suffix == ".py"]
+    for action in (["check"], ["format", "--check"]):
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "ruff",
+                *action,
+                "--config",
+                str(ROOT / "snippets/ruff.toml"),
+                *files,
+            ],
+            check=True,
+        )
+    found = problems(copy)
+    assert len(found) == 4
+    assert sum("no record" in problem for problem in found) == 3
+    assert sum("no official reference" in problem for problem in found) == 1
 
 
 def test_mnist_that_is_not_in_the_local_copy(tmp_path, monkeypatch):
