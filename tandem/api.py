@@ -17,7 +17,6 @@ DOCUMENTED = {"torch", "torchvision", "keras", "tensorflow", "numpy", "matplotli
 SHORT = {"tensorflow": "tf", "numpy": "np", "matplotlib.pyplot": "plt", "torch.nn": "nn"}
 
 
-@lru_cache
 def references(root: Path = ROOT) -> dict:
     return tomllib.loads((root / SNIPPETS / "references.toml").read_text(encoding="utf-8"))
 
@@ -97,11 +96,11 @@ def short(name: str) -> str:
 def reference_list(topics: list[Topic], join: str) -> list[str]:
     """Markdown: for each framework on the page, links to the reference of every API it uses."""
     lines = [""]
+    table = references(topics[0].root) if topics else {}
     for framework, label in FRAMEWORKS.items():
         programs = [t.programs[framework] for t in topics if framework in t.programs]
         links: dict[str, str] = {}
         for program in programs:
-            table = references(program.root)
             for name in used(program):
                 if name in table["api"]:
                     links[short(name)] = table["api"][name]

@@ -39,7 +39,7 @@ def on_config(config):
     for entry in config.extra["alternate"]:
         entry["url"] = config.site_url.removesuffix("zh/") + entry["path"]
     config.extra["language"] = config.theme["language"]
-    config.watch += [str(ROOT / SNIPPETS), str(ROOT / "tandem"), str(ROOT / "overrides")]
+    config.watch += [str(ROOT / SNIPPETS), str(ROOT / "overrides")]
     config.watch += [str(ROOT / "docs" / "zh"), str(ROOT / "mkdocs.zh.yml")]
     return config
 
@@ -105,5 +105,4 @@ def _newest(config) -> tuple:
     english = Path(config.docs_dir)
     folders = [Path(path) for path in config.watch if Path(path) != english]
     files = [p for f in folders for p in (f.rglob("*") if f.is_dir() else [f]) if p.is_file()]
-    times = [path.stat().st_mtime_ns for path in files if path.suffix != ".pyc"]
-    return config.site_url, len(times), max(times)
+    return config.site_url, len(files), max(path.stat().st_mtime_ns for path in files)

@@ -25,7 +25,7 @@ BUDGETS = {  # largest difference allowed: for one operation, for a run
     "float32": (1e-5, 1e-4),
     "float64": (1e-12, 1e-9),
 }
-NAIVE_FACTOR = 100  # the naive port must miss the budget of a run by at least this
+NAIVE_FACTOR = 100  # of the float32 budget of an operation: the least the naive port must differ by
 
 WORDS = {
     "en": {

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tandem import records
+from tandem.pages import Page
 from tandem.programs import ROOT, Problem, Program, programs
 from tandem.record import WORKERS
 from tandem.runner import Run, run
@@ -80,6 +81,12 @@ def site(tmp_path_factory) -> Path:
     built = mkdocs("build", "--strict", "--quiet", "--site-dir", str(folder))
     assert built.returncode == 0, built.stdout
     return folder
+
+
+def html_of(site: Path, page: Page) -> Path:
+    """The built file of a page."""
+    name = page.name.removesuffix(".md").removesuffix("index")
+    return site / ("zh" if page.language == "zh" else "") / name / "index.html"
 
 
 PARTS = ("docs", "mkdocs.yml", "mkdocs.zh.yml", "overrides", "snippets", "tandem")

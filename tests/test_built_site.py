@@ -3,12 +3,13 @@
 import gzip
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import mkdocs
+from conftest import html_of, mkdocs
 from mkdocs.config import load_config
 
 from tandem import records
@@ -24,6 +25,7 @@ def html_files(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
+@cache
 def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
@@ -51,9 +53,7 @@ def target(url: str, page: Path, site: Path) -> Path:
 def test_every_page_is_built_in_both_languages(site):
     for language in LANGUAGES:
         for page in pages(language=language):
-            name = page.name.removesuffix(".md").removesuffix("index")
-            path = site / ("" if language == "en" else language) / name / "index.html"
-            assert soup(path).html["lang"] == language
+            assert soup(html_of(site, page)).html["lang"] == language
 
 
 def test_links_lead_somewhere_and_anchors_exist(site):
@@ -125,9 +125,7 @@ def test_the_not_found_page_speaks_both_languages(site):
 def test_edit_links_lead_to_the_source(site):
     for language in LANGUAGES:
         for page in pages(language=language):
-            name = page.name.removesuffix(".md").removesuffix("index")
-            path = site / ("" if language == "en" else language) / name / "index.html"
-            edit = soup(path).select_one("a[rel=edit]")
+            edit = soup(html_of(site, page)).select_one("a[rel=edit]")
             assert edit["href"].endswith(f"/edit/main/{page.where}")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import PROGRAMS
+from conftest import PROGRAMS, html_of
 from reader import blocks
 
 from tandem.pages import LANGUAGES, NOT_RUN, pages
@@ -11,9 +11,7 @@ PAGES = [page for language in LANGUAGES for page in pages(language=language)]
 
 
 def built(site, page) -> BeautifulSoup:
-    name = page.name.removesuffix(".md").removesuffix("index")
-    path = site / ("zh" if page.language == "zh" else "") / name / "index.html"
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.where)
