@@ -13,7 +13,21 @@ from pathlib import Path
 
 from tandem.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
 
-DOCUMENTED = {"torch", "torchvision", "keras", "tensorflow", "numpy", "matplotlib"}
+DOCUMENTED = {
+    "fastai",
+    "ignite",
+    "keras",
+    "lightning",
+    "matplotlib",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "safetensors",
+    "tensorflow",
+    "torch",
+    "torchmetrics",
+    "torchvision",
+}
 SHORT = {"tensorflow": "tf", "numpy": "np", "matplotlib.pyplot": "plt", "torch.nn": "nn"}
 
 

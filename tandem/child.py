@@ -4,6 +4,7 @@ Called by `tandem.runner` in a process of its own: `python -m tandem.child PROGR
 """
 
 import json
+import os
 import resource
 import runpy
 import sys
@@ -120,7 +121,11 @@ def main(program_path: str, result_path: str) -> int:
         "seconds": time.perf_counter() - start,
         "peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
-    Path(result_path).write_text(json.dumps(result), encoding="utf-8")
+    if os.environ.get("RANK", "0") == "0":
+        Path(result_path).write_text(json.dumps(result), encoding="utf-8")
+    elif error:  # the first process may wait for this one in vain: let torchrun end it
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

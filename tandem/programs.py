@@ -17,9 +17,17 @@ FRAMEWORKS = {
     "pytorch": "PyTorch",
     "keras": "Keras",
     "tensorflow": "TensorFlow",
+    "lightning": "Lightning",
+    "ignite": "Ignite",
+    "fastai": "fastai",
+    "keras_torch": "Keras on PyTorch",
+    "keras_jax": "Keras on JAX",
     "both": "PyTorch + Keras",
 }
 PROOF = "parity"
+
+# How a program says, in its own text, that it runs as several processes.
+TORCHRUN = re.compile(r"^# torchrun (?P<arguments>[a-z0-9 =-]+) (?P<file>\w+\.py)$", re.MULTILINE)
 
 MARKER = re.compile(r"^# --8<-- \[(start|end):([a-z0-9]+(?:-[a-z0-9]+)*)\]$")
 LOOKS_LIKE_MARKER = re.compile(r"#.*(8<|\[\s*(start|end|strat|begin|stop)\b)", re.IGNORECASE)
@@ -157,6 +165,20 @@ class Program:
                 "Move it into a section",
             )
         return sections
+
+    @property
+    def torchrun(self) -> list[str]:
+        """The arguments of `torchrun` in a comment of the program; empty where it is one process.
+
+        Raises `Problem` where the comment names another file.
+        """
+        match = TORCHRUN.search(self.text)
+        if match and match["file"] != self.path.name:
+            line = self.text[: match.start()].count("\n") + 1
+            raise self.problem(
+                line, f"`{match[0]}` names another file", f"Write {self.path.name} there"
+            )
+        return match["arguments"].split() if match else []
 
     @property
     def code(self) -> str:

@@ -93,7 +93,10 @@ def run(program: Program) -> Run:
 
 def _spawn(program: Program, folder: str) -> dict:
     result = Path(folder, ".tandem.json")
-    command = [sys.executable, "-m", "tandem.child", str(program.path), str(result)]
+    launcher = [sys.executable, "-m"]
+    if program.torchrun:  # each process runs the child; the first one's result counts
+        launcher += ["torch.distributed.run", "--standalone", *program.torchrun, "-m"]
+    command = [*launcher, "tandem.child", str(program.path), str(result)]
     process = subprocess.Popen(
         command,
         cwd=folder,

@@ -26,12 +26,13 @@ def mismatches(program: Program, run) -> list[str]:
     """How a run differs from the record, a line each."""
     tolerance = TOLERANCES.get(program.topic, {})
     rtol = tolerance.get("rtol", records.RTOL)
+    of_section = tolerance.get("sections", {})
     recorded = records.printed(program)
-    found = [
-        f"section {name}: {difference}"
-        for name in recorded.keys() | {n for n, text in run.printed.items() if text}
-        if (difference := differences(recorded.get(name, ""), run.printed.get(name, ""), rtol))
-    ]
+    found = []
+    for name in sorted(recorded.keys() | {n for n, text in run.printed.items() if text}):
+        before, now = recorded.get(name, ""), run.printed.get(name, "")
+        if difference := differences(before, now, of_section.get(name, rtol)):
+            found.append(f"section {name}: {difference}")
     drawn = records.figures(program)
     if drawn.keys() != run.figures.keys():
         found.append(f"recorded figures {sorted(drawn)}, drawn {sorted(run.figures)}")
