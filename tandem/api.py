@@ -107,11 +107,16 @@ def short(name: str) -> str:
     return name
 
 
-def reference_list(topics: list[Topic], join: str) -> list[str]:
-    """Markdown: for each framework on the page, links to the reference of every API it uses."""
+def reference_list(topics: list[Topic], join: str, only: str = "") -> list[str]:
+    """Markdown: for each framework on the page, links to the reference of every API it uses.
+
+    `only` names the one framework to list.
+    """
     lines = [""]
     table = references(topics[0].root) if topics else {}
     for framework, label in FRAMEWORKS.items():
+        if only not in ("", framework):
+            continue
         programs = [t.programs[framework] for t in topics if framework in t.programs]
         links: dict[str, str] = {}
         for program in programs:

@@ -11,14 +11,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tandem import api, records
+from tandem import api, costs, coverage, mistakes, records
 from tandem.directive import tabs_of, unknown_topic
 from tandem.pages import (
+    COST,
     DOWNLOAD,
     LANGUAGES,
     NOT_RUN,
+    NOT_TOPICS,
     PARITY,
-    REFERENCES,
     Directive,
     Page,
     pages,
@@ -64,6 +65,7 @@ def problems(root: Path = ROOT) -> list[str]:
                 continue
             attempt(partial(check_fences, page))
             attempt(partial(check_links, page, root))
+            attempt(partial(mistakes.check, page))
             for directive in page.directives:
                 attempt(partial(check_directive, page, directive, known))
             for topic in {d.topic for d in page.directives if d.shows_code} & set(known):
@@ -75,6 +77,7 @@ def problems(root: Path = ROOT) -> list[str]:
         attempt(partial(check_original, translated, root))
     for topic in known.values():
         attempt(partial(check_topic, topic, topic.name in used))
+    attempt(partial(coverage.check, root))
     return found
 
 
@@ -124,12 +127,15 @@ def check_links(page: Page, root: Path) -> None:
 
 def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -> None:
     """The directive names what exists, and its figures have a description."""
-    if directive.topic == REFERENCES:
+    if directive.topic in NOT_TOPICS:
         return
     if directive.topic not in known:
         raise unknown_topic(directive, page.where, known)
     topic = known[directive.topic]
     if directive.section == DOWNLOAD:
+        return
+    if directive.section == COST:
+        costs.check(topic, f"{page.where}:{directive.line}")
         return
     if directive.section == PARITY:
         if not topic.proof:

@@ -12,15 +12,21 @@ from pathlib import Path
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from tandem import api, records
-from tandem.pages import DOWNLOAD, PARITY, REFERENCES, Directive, parse
+from tandem import api, costs, coverage, mistakes, records
+from tandem.pages import COST, COVERAGE, DOWNLOAD, MISTAKES, PARITY, REFERENCES, Directive, parse
 from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, topics
 from tandem.proofs import table
+
+COLAB = "https://colab.research.google.com/github"
+NOTEBOOKS = "notebooks"  # the folder of the site and the branch that hold them
 
 WORDS = {
     "en": {
         "output": "Output",
         "download": "Download the whole program",
+        "notebook": "As a notebook",
+        "colab": "open in Colab",
+        "executed": "See the executed notebook",
         "only": "**No twin here.** ",
         "join": ", ",
         "colon": ": ",
@@ -28,6 +34,9 @@ WORDS = {
     "zh": {
         "output": "输出",
         "download": "下载完整程序",
+        "notebook": "下载 notebook",
+        "colab": "在 Colab 中打开",
+        "executed": "查看运行过的 notebook",
         "only": "**这里没有对应写法。**",
         "join": "、",
         "colon": "：",
@@ -92,11 +101,12 @@ def tabs_of(directive: Directive, topic: Topic, where: str) -> list[str]:
 class Expander(Preprocessor):
     """Replaces each directive of a page by the Markdown it stands for."""
 
-    def __init__(self, md, language: str, root: Path):
+    def __init__(self, md, language: str, root: Path, repository: str):
         super().__init__(md)
         self.language = language
         self.words = WORDS[language]
         self.root = root
+        self.repository = repository
 
     def run(self, lines: list[str]) -> list[str]:
         where = f"docs/{self.language}"
@@ -109,6 +119,10 @@ class Expander(Preprocessor):
                 output.append(line)
             elif directive.topic == REFERENCES:
                 output += api.reference_list(list(used.values()), self.words["join"])
+            elif directive.topic == MISTAKES:
+                output += mistakes.collected(self.language, self.root)
+            elif directive.topic == COVERAGE:
+                output += coverage.table(self.language, self.root)
             elif directive.topic not in found:
                 raise unknown_topic(directive, where, found)
             else:
@@ -119,6 +133,8 @@ class Expander(Preprocessor):
     def expand(self, directive: Directive, topic: Topic, where: str) -> list[str]:
         if directive.section == PARITY:
             return table(topic, self.language, directive.attributes.get("naive", ""))
+        if directive.section == COST:
+            return costs.table(topic, self.language)
         if directive.section == DOWNLOAD:
             return [self.downloads(list(topic.programs.values())), ""]
         shown = tabs_of(directive, topic, where)
@@ -159,9 +175,28 @@ class Expander(Preprocessor):
         return lines
 
     def downloads(self, programs: list[Program]) -> str:
-        links = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
-        label = self.words["download"] + self.words["colon"]
-        return f":material-download: {label}{self.words['join'].join(links)}"
+        """The ways to take programs along: as files, as notebooks, into Colab."""
+        join, colon = self.words["join"], self.words["colon"]
+        files = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
+        notebooks, executed = [], []
+        for program in programs:
+            label, name = FRAMEWORKS[program.framework], f"{program.path.stem}.ipynb"
+            if program.has_notebook:
+                colab = f"{COLAB}/{self.repository}/blob/{NOTEBOOKS}/{self.language}/{name}"
+                notebooks.append(
+                    f"[{label}](/{NOTEBOOKS}/{name}){{ download }} "
+                    f"([{self.words['colab']}]({colab}))"
+                )
+            if program.is_example:
+                executed.append(f"[{label}](/examples/{name})")
+        lines = [f":material-download: {self.words['download']}{colon}{join.join(files)}"]
+        if notebooks:
+            icon, words = ":material-notebook-outline:", self.words["notebook"]
+            lines.append(f"{icon} {words}{colon}{join.join(notebooks)}")
+        if executed:
+            words = self.words["executed"]
+            lines.append(f":material-play-box-outline: {words}{colon}{join.join(executed)}")
+        return "<br>".join(lines)
 
 
 def unknown_topic(directive: Directive, where: str, found: dict[str, Topic]) -> Problem:
@@ -173,17 +208,26 @@ def unknown_topic(directive: Directive, where: str, found: dict[str, Topic]) -> 
 
 
 class PairExtension(Extension):
-    """`language` picks the words around the code; `root` is the repository."""
+    """`language` picks the words around the code; `root` is the folder of the repository.
+
+    `repository` is its name on GitHub, whose branch `notebooks` Colab opens (set by the hooks).
+    """
 
     def __init__(self, **settings):
         self.config = {
             "language": ["en", "en or zh"],
             "root": [str(ROOT), "The folder that holds snippets/"],
+            "repository": ["", "owner/name on GitHub"],
         }
         super().__init__(**settings)
 
     def extendMarkdown(self, md):
-        expander = Expander(md, self.getConfig("language"), Path(self.getConfig("root")))
+        expander = Expander(
+            md,
+            self.getConfig("language"),
+            Path(self.getConfig("root")),
+            self.getConfig("repository"),
+        )
         md.preprocessors.register(expander, "tandem", 40)
 
 

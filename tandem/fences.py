@@ -16,7 +16,8 @@ PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>|<span></span>')
 
 
 @lru_cache(maxsize=1024)
-def _highlighted(source: str) -> str:
+def highlighted(source: str) -> str:
+    """Python as HTML, highlighted."""
     formatter = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
     code = highlight(source, PythonLexer(), formatter)
     return PLAIN.sub(lambda match: match[1] or "", code)
@@ -24,7 +25,7 @@ def _highlighted(source: str) -> str:
 
 def python(source, language, css_class, options, md, **kwargs) -> str:
     """Highlighted Python, with a copy button."""
-    return _highlighted(source)
+    return highlighted(source)
 
 
 def titled(language, inputs, options, attrs, md) -> bool:
@@ -33,12 +34,16 @@ def titled(language, inputs, options, attrs, md) -> bool:
     return set(inputs) == {"title"}
 
 
-def output(source, language, css_class, options, md, **kwargs) -> str:
-    """What a program printed, under the `title` of its fence."""
-    title = html.escape(options["title"])
-    text = html.escape(source.strip("\n"), quote=False)
+def printed(text: str, title: str) -> str:
+    """What a program printed, as HTML under a title."""
+    text = html.escape(text.strip("\n"), quote=False)
     drawn = " drawn" if "─" in text else ""  # a table of lines scrolls, sentences wrap
     return (
-        f'<div class="output{drawn} highlight no-copy"><span class="filename">{title}</span>'
-        f"<pre><code>{text}\n</code></pre></div>"
+        f'<div class="output{drawn} highlight no-copy"><span class="filename">{html.escape(title)}'
+        f"</span><pre><code>{text}\n</code></pre></div>"
     )
+
+
+def output(source, language, css_class, options, md, **kwargs) -> str:
+    """What a program printed, under the `title` of its fence."""
+    return printed(source, options["title"])

@@ -16,25 +16,28 @@ from jinja2 import FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem import check, records  # noqa: E402
+from tandem import check, notebooks, records, rendered  # noqa: E402
+from tandem.directive import NOTEBOOKS  # noqa: E402
 from tandem.programs import SNIPPETS, topics  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
-PUBLISHED = (".py", ".svg")
-CACHE = ROOT / ".cache" / "templates"
+PUBLISHED = (".py", ".svg", ".png")
+CACHE = ROOT / ".cache"
 
 _chinese: dict = {}  # the last Chinese build: its folder, and the stamp of what it was made of
 
 
 def on_config(config):
     """Tell the footer what the records were made with, and the mirror where the other language is."""
-    CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE / "templates").mkdir(parents=True, exist_ok=True)
+    config.mdx_configs["tandem.directive"]["repository"] = config.repo_name
     config.extra["records"] = records.load(ROOT)
     for entry in config.extra["alternate"]:
         entry["url"] = config.site_url.removesuffix("zh/") + entry["path"]
@@ -55,14 +58,43 @@ def on_pre_build(config):
         raise Abort(f"{len(found)} to mend; nothing was built")
 
 
+@event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files, config):
-    """Publish programs, proofs and figures, for download and for the pages."""
+    """Publish programs, proofs, figures and notebooks, for download and for the pages."""
     for topic in topics(ROOT).values():
         for path in sorted(topic.path.iterdir()):
             if path.suffix in PUBLISHED:
                 name = path.relative_to(ROOT).as_posix()
                 files.append(File.generated(config, name, abs_src_path=str(path)))
+    language = config.extra["language"]
+    folder = CACHE / NOTEBOOKS / language
+    for program, path in notebooks.make(folder, language, config.site_url, ROOT):
+        name = f"{NOTEBOOKS}/{path.name}"
+        files.append(File.generated(config, name, abs_src_path=str(path)))
+        if program.is_example:  # and as a page, which mkdocs-jupyter renders
+            name = f"examples/{path.name}"
+            (folder / "examples").mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / name)
+            files.append(File(name, str(folder), config.site_dir, config.use_directory_urls))
     return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    """A rendered notebook repeats its page: the search leaves it out, and it has no source."""
+    if page.file.src_uri.endswith(".ipynb"):
+        page.meta["search"] = {"exclude": True}
+        page.edit_url = None
+    return markdown
+
+
+def on_page_content(html, page, config, files):
+    """Rendered notebooks get the clothes of the site."""
+    if page.file.src_uri.endswith(".ipynb"):
+        notebook = Path(page.file.abs_src_path)
+        topic = next(name for name in topics(ROOT) if notebook.stem.startswith(f"{name}_"))
+        figures = f"../../{SNIPPETS}/{topic}/{notebook.stem}"
+        return rendered.restyle(html, notebook, config.extra["language"], figures)
+    return html
 
 
 def on_post_page(output, page, config):
@@ -74,7 +106,7 @@ def on_post_page(output, page, config):
 
 def on_env(env, config, files):
     """Compile the theme's templates once, not once a build."""
-    env.bytecode_cache = FileSystemBytecodeCache(str(CACHE))
+    env.bytecode_cache = FileSystemBytecodeCache(str(CACHE / "templates"))
     return env
 
 

@@ -26,7 +26,10 @@ NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 
 # Stand where a section would, but are the site's own.
-PARITY, DOWNLOAD, REFERENCES = "parity", "download", "references"
+PARITY, DOWNLOAD, COST = "parity", "download", "cost"
+# Stand where a topic would.
+REFERENCES, MISTAKES, COVERAGE = "references", "mistakes", "coverage"
+NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Directive:
 
     @property
     def shows_code(self) -> bool:
-        return self.topic != REFERENCES and self.section not in (PARITY, DOWNLOAD)
+        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST)
 
     @property
     def only(self) -> list[str]:

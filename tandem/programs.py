@@ -25,6 +25,7 @@ FRAMEWORKS = {
     "both": "PyTorch + Keras",
 }
 PROOF = "parity"
+EXAMPLE = "mnist_"  # how the topics of worked examples, which are notebooks too, begin
 
 # How a program says, in its own text, that it runs as several processes.
 TORCHRUN = re.compile(r"^# torchrun (?P<arguments>[a-z0-9 =-]+) (?P<file>\w+\.py)$", re.MULTILINE)
@@ -77,6 +78,11 @@ class Program:
     def name(self) -> str:
         """`training/training_pytorch.py`: how records and pages call the program."""
         return f"{self.topic}/{self.path.name}"
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is a worked example, and not the proof of one."""
+        return self.topic.startswith(EXAMPLE) and self.framework in FRAMEWORKS
 
     @property
     def where(self) -> str:
@@ -179,6 +185,11 @@ class Program:
                 line, f"`{match[0]}` names another file", f"Write {self.path.name} there"
             )
         return match["arguments"].split() if match else []
+
+    @property
+    def has_notebook(self) -> bool:
+        """Whether a notebook can hold it: several processes are started by `torchrun`."""
+        return self.framework in FRAMEWORKS and not self.torchrun
 
     @property
     def code(self) -> str:

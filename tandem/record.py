@@ -31,13 +31,17 @@ def record(topic: str = "", root: Path = ROOT) -> list[str]:
         ]
     chosen = [program for program in programs(root) if topic in ("", program.topic)]
     problems, runs = [], []
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for program, future in [(program, pool.submit(run, program)) for program in chosen]:
-            try:
-                runs.append(future.result())
-                print(f"{program.name}: {runs[-1].seconds:.0f} s", flush=True)
-            except Problem as problem:
-                problems.append(str(problem))
+    # Worked examples one at a time, with the machine to themselves: their times are compared.
+    timed = [program for program in chosen if program.is_example]
+    rest = [program for program in chosen if not program.is_example]
+    for workers, some in ((1, timed), (WORKERS, rest)):
+        with ThreadPoolExecutor(workers) as pool:
+            for program, future in [(program, pool.submit(run, program)) for program in some]:
+                try:
+                    runs.append(future.result())
+                    print(f"{program.name}: {runs[-1].seconds:.0f} s", flush=True)
+                except Problem as problem:
+                    problems.append(str(problem))
     if not problems:
         try:
             records.save(runs, root)

@@ -17,7 +17,22 @@ from pathlib import Path
 from tandem.programs import MARKER, ROOT, SNIPPETS, Problem, Program, programs
 from tandem.runner import Run
 
-PACKAGES = ("torch", "torchvision", "tensorflow", "keras", "numpy")
+PACKAGES = (
+    "torch",
+    "torchvision",
+    "tensorflow",
+    "keras",
+    "numpy",
+    "lightning",
+    "pytorch-ignite",
+    "fastai",
+    "torchmetrics",
+    "jax",
+    "safetensors",
+    "onnx",
+    "onnxruntime",
+    "tensorboard",
+)
 RTOL = 1e-4  # of a printed number, unless snippets/tolerances.toml says otherwise
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?(?!\w)")
@@ -62,7 +77,7 @@ def save(runs: list[Run], root: Path = ROOT) -> None:
             "sha256": run.program.sha256,
             "seconds": round(run.seconds, 1),
             "peak_mb": run.peak_kb // 1024,
-        }
+        } | ({"train": round(run.sections["train"], 1)} if "train" in run.sections else {})
     kept = {
         name: facts["programs"][name] for name in sorted(facts["programs"]) if name in everything
     }

@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONPATH": str(ROOT),
 }
+MISSING = re.compile(r"No module named '(\w+)")
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NO_INTERNET = re.compile(
     r"Error downloading|URL fetch failure|URLError|urlopen error|HTTP Error", re.IGNORECASE
@@ -43,19 +44,24 @@ _first_download = threading.Lock()
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of a program left: text and SVG by section, seconds, and peak memory in KB."""
+    """What one run of a program left: text and SVG by section, seconds, and peak memory in KB.
+
+    `sections` has the seconds of each section where a kernel ran the program cell by cell.
+    """
 
     program: Program
     printed: dict[str, str]
     figures: dict[str, str]
     seconds: float
     peak_kb: int
+    sections: dict[str, float]
 
 
 def run(program: Program) -> Run:
     """Run `program` once as `__main__`, in an empty folder with `data` beside it.
 
-    Raises `Problem` where the program fails, is killed, runs over `TIMEOUT`, cannot get MNIST, or
+    A worked example runs as the notebook it is offered as, cell by cell in a real kernel. Raises
+    `Problem` where the program fails, is killed, runs over `TIMEOUT`, lacks a package or MNIST, or
     calls something deprecated.
     """
     program.check_syntax()
@@ -73,6 +79,12 @@ def run(program: Program) -> Run:
         where = program.section_at(error["line"])
         if "MNIST" in program.text.upper() and NO_INTERNET.search(message):
             raise mnist.download_problem(f"{program.where}:{error['line']}", _one_line(message))
+        if error["type"] == "ModuleNotFoundError" and (missing := MISSING.search(message)):
+            raise program.problem(
+                error["line"],
+                f"the package {missing[1]} is not installed",
+                "Install what the programs need: `make test`, or `pip install -r requirements.txt`",
+            )
         raise program.problem(
             error["line"],
             "the program fails"
@@ -88,7 +100,14 @@ def run(program: Program) -> Run:
             "Use what the warning names instead",
         )
     printed = {name: _tidy(text) for name, text in result["printed"].items()}
-    return Run(program, printed, result["figures"], result["seconds"], result["peak_kb"])
+    return Run(
+        program,
+        printed,
+        result["figures"],
+        result["seconds"],
+        result["peak_kb"],
+        result.get("sections", {}),
+    )
 
 
 def _spawn(program: Program, folder: str) -> dict:
@@ -96,7 +115,8 @@ def _spawn(program: Program, folder: str) -> dict:
     launcher = [sys.executable, "-m"]
     if program.torchrun:  # each process runs the child; the first one's result counts
         launcher += ["torch.distributed.run", "--standalone", *program.torchrun, "-m"]
-    command = [*launcher, "tandem.child", str(program.path), str(result)]
+    module = "tandem.kernel" if program.is_example else "tandem.child"
+    command = [*launcher, module, str(program.path), str(result)]
     process = subprocess.Popen(
         command,
         cwd=folder,

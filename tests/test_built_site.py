@@ -134,8 +134,8 @@ def test_the_footer_says_what_was_verified_and_when(site):
     for path in html_files(site):
         footer = soup(path).select_one(".md-copyright").get_text()
         assert facts["date"] in footer
-        for name, version in facts["versions"].items():
-            assert f"{name} {version}" in footer
+        for name in ("python", "torch", "tensorflow", "keras"):
+            assert f"{name} {facts['versions'][name]}" in footer
 
 
 def test_pages_are_light(site):

@@ -45,11 +45,22 @@ def mismatches(program: Program, run) -> list[str]:
             )
         if difference := differences(old, new, rtol):
             found.append(f"figure {name}: {difference}")
-    for words, least in tolerance.get("at_least", {}).items():
-        figures = re.findall(rf"{words} ([\d.]+)", "".join(run.printed.values()))
-        found += [f"{words} {figure}, not {least}" for figure in figures if float(figure) < least]
-        if not figures:
-            found.append(f"no {words} in the output")
+    return found + out_of_bounds(tolerance, "".join(run.printed.values()))
+
+
+def out_of_bounds(tolerance: dict, text: str) -> list[str]:
+    """Each bound of `snippets/tolerances.toml` that a printed figure breaks, a line each."""
+    found = []
+    for kind, broken in (("at_least", float.__lt__), ("at_most", float.__gt__)):
+        for words, bound in tolerance.get(kind, {}).items():
+            figures = re.findall(rf"{words} ([\d.]+(?:e[-+]\d+)?)", text)
+            found += [
+                f"{words} {figure}, which should be {kind.replace('_', ' ')} {bound}"
+                for figure in figures
+                if broken(float(figure), float(bound))
+            ]
+            if not figures:
+                found.append(f"no {words} in the output")
     return found
 
 
@@ -83,6 +94,30 @@ def test_every_tolerance_says_why():
 )
 def test_what_counts_as_equal(recorded, printed, agree):
     assert (differences(recorded, printed) == "") is agree
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("test accuracy 0.9790", ""),
+        ("test accuracy 0.9710", "test accuracy 0.9710, which should be at least 0.975"),
+        ("loss 0.1", "no test accuracy in the output"),
+    ],
+)
+def test_an_accuracy_under_its_bound_is_named(text, complaint):
+    assert "".join(out_of_bounds({"at_least": {"test accuracy": 0.975}}, text)) == complaint
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("largest difference 4.8e-07", ""),
+        ("largest difference 4.8e-04", "which should be at most 1e-05"),
+        ("", "no largest difference in the output"),
+    ],
+)
+def test_an_export_over_its_budget_is_named(text, complaint):
+    assert complaint in "".join(out_of_bounds({"at_most": {"largest difference": 1e-5}}, text))
 
 
 BREAKAGES = {

@@ -1,0 +1,49 @@
+"""Makes the HTML that mkdocs-jupyter renders look and weigh like the rest of the site.
+
+It brings half a megabyte of styles and scripts into every page; the site's own styles and copy
+button do the same for code and output in the form that `tandem.fences` gives them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from tandem import fences
+from tandem.directive import WORDS
+
+
+def restyle(html: str, notebook: Path, language: str, figures: str) -> str:
+    """The rendered `notebook` as a page of the site; `figures` is the address of its drawings."""
+    soup = BeautifulSoup(html, "html.parser")
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    parts: list[str] = []
+    for number, cell in enumerate(cells):
+        rendered = soup.find(id=f"cell-id=cell-{number}")
+        if cell["cell_type"] == "markdown":
+            body = rendered.select_one(".jp-RenderedMarkdown")
+            for link in body.select("a.anchor-link"):
+                link.decompose()
+            parts.append(body.decode_contents())
+        else:
+            parts.append(code(rendered, cell, language, figures))
+    return f'<div class="notebook">{"".join(parts)}</div>'
+
+
+def code(rendered: Tag, cell: dict, language: str, figures: str) -> str:
+    """One code cell: the number it ran as, its source, what it printed, what it drew."""
+    prompt = rendered.select_one(".jp-InputPrompt").get_text(strip=True)
+    source = rendered.select_one(".jp-InputArea-editor pre").get_text().strip("\n")
+    html = [f'<div class="prompt">{prompt}</div>', fences.highlighted(source + "\n")]
+    for output in rendered.select(".jp-RenderedText pre"):
+        html.append(fences.printed(output.get_text(), WORDS[language]["output"]))
+    for output in cell["outputs"]:
+        if about := output.get("metadata", {}).get("image/svg+xml"):
+            # The drawing of the page: its file, instead of a copy of its bytes.
+            name = f"{figures}.{cell['metadata']['section']}.svg"
+            html.append(
+                f'<p><img alt="{about["alt"]}" class="figure" loading="lazy" src="{name}"></p>'
+            )
+    return "".join(html)

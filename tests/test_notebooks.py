@@ -1,0 +1,136 @@
+"""Notebooks are the pages: same code, same outputs, run by a real kernel, shown in the site's clothes."""
+
+import re
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from conftest import PROGRAMS, edit
+
+from tandem import records
+from tandem.pages import LANGUAGES
+from tandem.programs import SNIPPETS, Problem, Program
+from tandem.runner import run
+
+NOTEBOOKS = [program for program in PROGRAMS if program.has_notebook]
+EXAMPLES = [program for program in PROGRAMS if program.is_example]
+RENDERED_BUDGET = 150_000  # bytes of a rendered notebook
+
+
+def folder(site, language):
+    return site if language == "en" else site / language
+
+
+def notebook(site, program, language="en"):
+    path = folder(site, language) / "notebooks" / f"{program.path.stem}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("program", NOTEBOOKS, ids=lambda program: program.name)
+def test_a_notebook_has_the_code_and_the_record_of_its_program(program, site):
+    for language in LANGUAGES:
+        found = notebook(site, program, language)
+        nbformat.validate(found)
+        cells = [cell for cell in found.cells if cell.cell_type == "code"]
+        code = "\n".join(cell.source for cell in cells)
+        assert [s for s in code.splitlines() if s.strip()] == [
+            s for s in program.code.splitlines() if s.strip()
+        ]
+        printed = {c.metadata.section: o.text for c in cells for o in c.outputs if "text" in o}
+        assert printed == records.printed(program)
+        drawn = {c.metadata.section: o.data for c in cells for o in c.outputs if "data" in o}
+        assert {name: data["image/svg+xml"] for name, data in drawn.items()} == records.figures(
+            program
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_prose_of_a_notebook_reads_outside_the_site(language, site):
+    for program in NOTEBOOKS:
+        found = notebook(site, program, language)
+        prose = "\n".join(cell.source for cell in found.cells if cell.cell_type == "markdown")
+        outside = re.sub(r"`[^`]*`", "", re.sub(r"```.*?```", "", prose, flags=re.DOTALL))
+        assert prose.startswith("# ")
+        assert not re.search(r"^:::|^!!!|\{ ?[#.:]|:material-|<!--", outside, re.MULTILINE), (
+            program.name
+        )
+        links = re.findall(r"\]\(([^)\s]+)\)", outside)
+        assert links
+        assert all(re.match(r"https?://|#", link) for link in links), program.name
+
+
+def test_every_program_of_one_process_has_a_notebook_to_download_and_to_open(site):
+    pages = "".join(path.read_text(encoding="utf-8") for path in site.rglob("index.html"))
+    for program in NOTEBOOKS:
+        name = f"{program.path.stem}.ipynb"
+        assert f"notebooks/{name}" in pages
+        for language in LANGUAGES:
+            address = f"/tandem-docs/tandem/blob/notebooks/{language}/{name}"
+            assert f"https://colab.research.google.com/github{address}" in pages
+
+
+@pytest.mark.parametrize("program", EXAMPLES, ids=lambda program: program.name)
+def test_a_worked_example_ran_cell_by_cell_in_a_kernel(program, runs):
+    assert list(runs.result(program).sections) == list(program.sections)
+    assert sum(runs.result(program).sections.values()) > 1
+
+
+@pytest.mark.parametrize("program", EXAMPLES, ids=lambda program: program.name)
+def test_a_rendered_notebook_is_its_notebook_and_light(program, site):
+    for language in LANGUAGES:
+        path = folder(site, language) / "examples" / program.path.stem / "index.html"
+        assert path.stat().st_size < RENDERED_BUDGET
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        body = page.select_one(".notebook")
+        assert not body.select("script, style")
+        code = [block.get_text().strip("\n") for block in body.select(".language-python code")]
+        assert code == [section.text.strip("\n") for section in program.sections.values()]
+        output = [block.get_text().strip("\n") for block in body.select(".output code")]
+        assert output == [text.strip("\n") for text in records.printed(program).values()]
+        assert len(body.select("img.figure")) == len(program.figures())
+        for figure in body.select("img.figure"):
+            assert (path.parent / figure["src"]).is_file()
+            assert figure["alt"]
+
+
+def example(copy, old="", new="") -> Program:
+    """A worked example of two cells in a copy of the repository."""
+    path = copy / SNIPPETS / "mnist_tiny" / "mnist_tiny_pytorch.py"
+    path.parent.mkdir()
+    path.write_text(
+        "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n\n"
+        "# --8<-- [start:two]\nprint(x)\n# --8<-- [end:two]\n"
+    )
+    if old:
+        edit(path, old, new)
+    return Program(path, copy)
+
+
+def test_cells_share_one_kernel(copy):
+    assert run(example(copy)).printed == {"two": "1\n"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("x = 1", "x = 1 / 0", r":2 .*fails in section \"one\": ZeroDivisionError"),
+        ("print(x)", "x", r":6 .*section \"two\": NotebookOutput: a notebook shows 1, which"),
+        (
+            "x = 1",
+            "import warnings\n\nwarnings.warn('old', FutureWarning)\nx = 1",
+            "deprecated is called: FutureWarning: old",
+        ),
+        ("x = 1", "import os\n\nos.abort()", r":2 .*section \"one\": DeadKernelError"),
+        ("x = 1", "import lightening", "the package lightening is not installed. Install what"),
+    ],
+)
+def test_a_cell_that_goes_wrong_is_one_sentence(old, new, complaint, copy):
+    with pytest.raises(Problem, match=complaint):
+        run(example(copy, old, new))
+
+
+def test_a_cell_whose_output_differs_from_the_record_is_named(copy):
+    program = example(copy)
+    program.out.write_text("# --8<-- [start:two]\n2\n# --8<-- [end:two]\n")
+    found = records.differences(records.printed(program)["two"], run(program).printed["two"])
+    assert found == "recorded 2, printed 1"
