@@ -50,6 +50,7 @@ def problems(root: Path = ROOT) -> list[str]:
     readable = True
     for program in programs(root):
         if attempt(program.check_syntax) and attempt(lambda p=program: p.sections):
+            attempt(lambda p=program: p.torchrun)
             attempt(partial(check_references, program))
             attempt(partial(records.check, program, facts))
         else:

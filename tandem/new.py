@@ -89,6 +89,9 @@ if __name__ == "__main__":
     try:
         for created in create(*(sys.argv[1:2] or [""])):
             print(created.relative_to(ROOT))
-        print("Now: nav in mkdocs.yml and mkdocs.zh.yml, references.toml, `make record TOPIC=...`")
+        print(
+            "Now: nav in mkdocs.yml and mkdocs.zh.yml, docs/coverage.toml, references.toml, "
+            "`make record TOPIC=...`"
+        )
     except Problem as problem:
         sys.exit(str(problem))

@@ -197,6 +197,49 @@ FAULTS = {
         replace("snippets/references.toml", '"torch.optim.SGD"', '"torch.optim.Gone"'),
         [f"{TRAINING}:", "torch.optim.SGD has no official reference", "references.toml"],
     ),
+    "an entry without an anchor": (
+        append(PAGE, "\n### It is said { .seen }\n\nNo.\n"),
+        [f"{PAGE}:", 'the entry "It is said" has no anchor', "{ #some-anchor .seen }"],
+    ),
+    "an entry that says nothing": (
+        append(PAGE, "\n### It is said { #said .seen }\n"),
+        [f"{PAGE}:", 'the entry "It is said" says nothing', "Say what is true"],
+    ),
+    "an entry that no snippet shows": (
+        append(PAGE, "\n### It is said { #said .seen }\n\nNo.\n"),
+        [f"{PAGE}:", 'no snippet shows the entry "It is said"', "::: topic:section"],
+    ),
+    "a list of subjects that is none": (
+        append("docs/coverage.toml", "\n[[row]]\nen = 'x'\n"),
+        ["docs/coverage.toml", "no list of subjects", "en, zh and pages"],
+    ),
+    "a subject without its page": (
+        append("docs/coverage.toml", "\n[[row]]\nen = 'x'\nzh = 'x'\npages = ['gone.md']\n"),
+        ["docs/coverage.toml", "no page docs/en/gone.md"],
+    ),
+    "a page of no subject": (
+        replace("docs/coverage.toml", '"training.md"', '"index.md"'),
+        [PAGE, "no subject of docs/coverage.toml names this page", '"training.md"'],
+    ),
+    "costs of no worked example": (
+        both_languages("::: training:download\n", "::: training:download\n\n::: training:cost\n"),
+        [f"{PAGE}:", 'topic "training" is no worked example'],
+    ),
+    "costs without an accuracy": (
+        replace("snippets/mnist_mlp/mnist_mlp_keras.out", "test accuracy", "accuracy"),
+        [
+            "snippets/mnist_mlp/mnist_mlp_keras.py:1",
+            "tab Keras",
+            "accuracy, parameters and training time",
+        ],
+    ),
+    "a program that says to start another": (
+        append(
+            TRAINING,
+            "\n# --8<-- [start:a]\n# torchrun --nproc-per-node 2 other.py\n# --8<-- [end:a]\n",
+        ),
+        [f"{TRAINING}:", "`# torchrun --nproc-per-node 2 other.py` names another file"],
+    ),
     "a pair without a proof": (
         unlink("snippets/training/parity.py"),
         [f"{PAGE}:", 'topic "training" has no proof', "snippets/training/parity.py"],
@@ -212,7 +255,14 @@ def said(output: str, pieces: list[str]) -> str:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_stops_check_and_build_with_a_sentence(fault, copy):
+def test_a_fault_is_one_sentence(fault, copy):
+    plant, pieces = FAULTS[fault]
+    plant(copy)
+    assert said("\n".join(problems(copy)), pieces).endswith(".")
+
+
+@pytest.mark.parametrize("fault", ["unknown topic", "a syntax error", "a missing Chinese page"])
+def test_a_fault_stops_check_and_build(fault, copy):
     plant, pieces = FAULTS[fault]
     plant(copy)
     checked = subprocess.run(
@@ -254,6 +304,10 @@ RUN_FAULTS = {
     "a deprecated call": (
         "import warnings\n\nwarnings.warn('old() is deprecated', DeprecationWarning)\n",
         ["tried_pytorch.py:3", "something deprecated", "old() is deprecated"],
+    ),
+    "a package that is not installed": (
+        "import lightening\n",
+        ["tried_pytorch.py:1", "the package lightening is not installed", "make test"],
     ),
     "a process that dies": (
         "import os\n\nos.abort()\n",
@@ -322,7 +376,8 @@ def test_a_new_topic_is_formatted_and_lacks_only_its_records(copy):
             check=True,
         )
     found = problems(copy)
-    assert len(found) == 4
+    assert len(found) == 5
+    assert sum("docs/coverage.toml" in problem for problem in found) == 1
     assert sum("no record" in problem for problem in found) == 3
     assert sum("no official reference" in problem for problem in found) == 1
 
