@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from tandem import mnist
+from tandem import mnist, warm
 from tandem.programs import ROOT, Program
 
 TIMEOUT = 600  # seconds
@@ -111,39 +111,62 @@ def run(program: Program) -> Run:
 
 
 def _spawn(program: Program, folder: str) -> dict:
-    result = Path(folder, ".tandem.json")
-    launcher = [sys.executable, "-m"]
-    if program.torchrun:  # each process runs the child; the first one's result counts
-        launcher += ["torch.distributed.run", "--standalone", *program.torchrun, "-m"]
-    module = "tandem.kernel" if program.is_example else "tandem.child"
-    command = [*launcher, module, str(program.path), str(result)]
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=os.environ | ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
+    """Run the program in a process group of its own, and read what it left."""
+    result, log = Path(folder, ".tandem.json"), Path(folder, ".tandem.log")
+    environment = os.environ | ENVIRONMENT
+    modules = warm.modules_for(program)
+    server = warm.server(modules, environment) if modules else None
     try:
-        output, _ = process.communicate(timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        if server:
+            job = {
+                "program": str(program.path),
+                "result": str(result),
+                "log": str(log),
+                "folder": folder,
+                "environment": environment,
+            }
+            code = server.run(job, TIMEOUT)
+        else:
+            code = _from_nothing(program, result, log, folder, environment)
+    except TimeoutError:
         raise program.problem(
             1, f"the program ran over {TIMEOUT} seconds", "Make it do less"
         ) from None
     if not result.is_file():
+        output = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
         tail = _one_line(output[-400:]) or "it printed nothing"
         raise program.problem(
             1,
-            f"the process died with exit code {process.returncode} ({tail})",
+            f"the process died with exit code {code} ({tail})",
             "Run the file by itself to see why; TensorFlow imported before torch is one cause",
         )
     return json.loads(result.read_text(encoding="utf-8"))
+
+
+def _from_nothing(
+    program: Program, result: Path, log: Path, folder: str, environment: dict[str, str]
+) -> int:
+    """Start an interpreter for the program, several under `torchrun`, or a kernel."""
+    launcher = [sys.executable, "-m"]
+    if program.torchrun:  # each process runs the child; the first one's result counts
+        launcher += ["torch.distributed.run", "--standalone", *program.torchrun, "-m"]
+    module = "tandem.kernel" if program.is_example else "tandem.child"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*launcher, module, str(program.path), str(result)],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise TimeoutError from None
 
 
 def _one_line(text: str) -> str:

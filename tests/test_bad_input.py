@@ -7,11 +7,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from conftest import edit, mkdocs
 
+from tandem import runner
 from tandem.check import problems
 from tandem.new import create
 from tandem.programs import ROOT, Problem, Program
@@ -322,6 +324,19 @@ def test_a_failing_run_says_where(fault, tmp_path):
     with pytest.raises(Problem) as caught:
         run(one_program(tmp_path, text))
     said(str(caught.value), pieces)
+
+
+@pytest.mark.parametrize("start", ["", "import os\n\nos.environ['A'] = 'B'\n"])
+def test_a_program_that_never_ends_is_killed(start, tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "TIMEOUT", 3)
+    code = start + "import pathlib\n\nwhile True:\n    pathlib.Path('/tmp/alive').touch()\n"
+    with pytest.raises(
+        Problem, match=r"tried_pytorch\.py:1 .*ran over 3 seconds\. Make it do less"
+    ):
+        run(one_program(tmp_path, code.replace("/tmp/alive", str(tmp_path / "alive"))))
+    (tmp_path / "alive").unlink()
+    time.sleep(0.5)
+    assert not (tmp_path / "alive").exists()
 
 
 def test_a_failed_recording_leaves_the_old_records(copy):
