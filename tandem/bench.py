@@ -12,10 +12,13 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from tandem.pages import LANGUAGES
-from tandem.programs import ROOT
+from tandem.programs import EXAMPLE, ROOT
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
@@ -71,21 +74,33 @@ def wait_for(url: str, text: str, limit: float = 30) -> None:
     raise TimeoutError(f"{url} did not show {text!r} within {limit} seconds")
 
 
-def weights(folder: str) -> tuple[tuple[int, str], tuple[int, str]]:
-    """The heaviest page: bytes of HTML, and bytes over the wire on a first visit."""
-    html, wire = [], []
-    for page in Path(folder).rglob("*.html"):
-        text = page.read_bytes()
-        name = page.relative_to(folder).as_posix()
-        files = {
-            (page.parent / url).resolve()
-            for url in re.findall(r'(?:src|href)="([^":]+\.(?:css|js))"', text.decode())
-            if not url.startswith("/")
-        }
-        compressed = [gzip.compress(data) for data in [text, *(f.read_bytes() for f in files)]]
-        html.append((len(text), name))
-        wire.append((sum(map(len, compressed)), name))
-    return max(html), max(wire)
+@dataclass(frozen=True)
+class Weight:
+    """A page: its HTML in bytes, and what a first visit sends, compressed, without pictures."""
+
+    page: str
+    html: int
+    wire: int
+
+
+def weights(folder: Path) -> list[Weight]:
+    """Every page of a built site; not the 404, whose addresses begin at the root of the host."""
+    found = []
+    for path in sorted(folder.rglob("index.html")):
+        data = path.read_bytes()
+        page = BeautifulSoup(data, "html.parser")
+        urls = [tag["href"] for tag in page.select("link[rel=stylesheet]")]
+        urls += [tag["src"] for tag in page.select("script[src]")]
+        files = {(path.parent / url).resolve() for url in urls}
+        compressed = [gzip.compress(d) for d in (data, *(file.read_bytes() for file in files))]
+        name = path.relative_to(folder).as_posix()
+        found.append(Weight(name, len(data), sum(map(len, compressed))))
+    return found
+
+
+def is_notebook(page: str) -> bool:
+    """Whether a page of the site is a rendered notebook."""
+    return bool(re.search(rf"examples/{EXAMPLE}", page))
 
 
 def suite() -> tuple[float, float, str]:
@@ -137,9 +152,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build(folder)
         print(f"make site, warm: {seconds(lambda: build(folder)):.1f} s for both languages")
-        (html, page), (wire, visited) = weights(folder)
-        print(f"heaviest page: {html / 1000:.1f} KB of HTML ({page})")
-        print(f"heaviest first visit: {wire / 1000:.1f} KB compressed ({visited})")
+        found = weights(Path(folder))
+        for kind, some in (
+            ("page", [w for w in found if not is_notebook(w.page)]),
+            ("rendered notebook", [w for w in found if is_notebook(w.page)]),
+        ):
+            html, wire = max(some, key=lambda w: w.html), max(some, key=lambda w: w.wire)
+            print(f"heaviest {kind}: {html.html / 1000:.1f} KB of HTML ({html.page})")
+            print(f"heaviest first visit: {wire.wire / 1000:.1f} KB compressed ({wire.page})")
     for language in LANGUAGES:
         print(f"a changed page ({language}) rebuilt and served: {rebuild(language):.1f} s")
     taken, peak, last = suite()
