@@ -18,6 +18,15 @@ from tandem import mnist
 from tandem.programs import ROOT, Program
 
 DEPRECATIONS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
+# What the libraries of today do among themselves; no program could call them otherwise.
+UPSTREAM = (
+    "__array__ implementation doesn't accept a copy keyword",  # Keras 3.15, with NumPy 2.4
+)
+
+
+def is_deprecation(message: Warning | str, category: type[Warning]) -> bool:
+    """Whether a warning is a deprecation of the program's own making."""
+    return issubclass(category, DEPRECATIONS) and not str(message).startswith(UPSTREAM)
 
 
 class Recorder:
@@ -68,9 +77,9 @@ class Recorder:
         self.figures[section] = svg
 
     def keep_warning(self, message, category, filename, lineno, file=None, line=None) -> None:
-        if issubclass(category, DEPRECATIONS):
+        if is_deprecation(message, category):
             self.deprecations.append((self.line(), f"{category.__name__}: {message}"))
-        else:
+        elif not issubclass(category, DEPRECATIONS):
             self.write(f"{category.__name__}: {message}\n")
 
 

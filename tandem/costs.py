@@ -35,7 +35,7 @@ def facts(program: Program, recorded: dict) -> dict[str, float]:
 
     Raises `Problem` where the program does not print what the table shows.
     """
-    text = "".join(records.printed(program).values())
+    text = "".join(records.printed(program).values()) if program.out.is_file() else ""
     accuracy, parameters = ACCURACY.search(text), PARAMETERS.search(text)
     entry = recorded["programs"].get(program.name, {})
     if not accuracy or not parameters or "train" not in entry:

@@ -28,6 +28,7 @@ from tandem.directive import NOTEBOOKS  # noqa: E402
 from tandem.programs import SNIPPETS, topics  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
+WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')
 PUBLISHED = (".py", ".svg", ".png")
 CACHE = ROOT / ".cache"
 
@@ -98,9 +99,14 @@ def on_page_content(html, page, config, files):
 
 
 def on_post_page(output, page, config):
-    """Drop the templates' indentation: a tenth of a page's bytes. What is in `<pre>` stays."""
+    """Drop the templates' indentation and wrappers: a seventh of a page's bytes.
+
+    What is in `<pre>` stays.
+    """
     parts = re.split(r"(<pre.*?</pre>)", output, flags=re.DOTALL)
-    parts[::2] = [re.sub(r"\s*\n\s*", "\n", part) for part in parts[::2]]
+    for place in range(0, len(parts), 2):
+        text = re.sub(r"\s*\n\s*", "\n", parts[place])
+        parts[place] = WRAPPER.sub(r"\1", text)
     return "".join(parts)
 
 

@@ -8,7 +8,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from tandem import figures, mnist
-from tandem.child import DEPRECATIONS
+from tandem.child import DEPRECATIONS, is_deprecation
 
 _deprecations: list[tuple[int, str]] = []
 
@@ -26,10 +26,10 @@ def prepare() -> None:
 
 
 def note(message, category, filename, lineno, file=None, line=None) -> None:
-    if issubclass(category, DEPRECATIONS):
+    if is_deprecation(message, category):
         cell = max(get_ipython().execution_count, 1)
         _deprecations.append((cell, f"{category.__name__}: {message}"))
-    else:
+    elif not issubclass(category, DEPRECATIONS):
         print(f"{category.__name__}: {message}")
 
 

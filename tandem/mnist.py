@@ -68,10 +68,16 @@ class KerasFromLocalCopy(importlib.abc.MetaPathFinder):
 
         def exec_module(module):
             execute(module)
-            module.get_file = lambda *args, **kwargs: str(self.folder / "mnist.npz")
+            self.redirect(module)
 
         spec.loader.exec_module = exec_module
         return spec
 
+    def redirect(self, module) -> None:
+        module.get_file = lambda *args, **kwargs: str(self.folder / "mnist.npz")
+
     def install(self) -> None:
+        """Redirect the module when it is imported, or now where it has been."""
+        if KERAS_MODULE in sys.modules:
+            self.redirect(sys.modules[KERAS_MODULE])
         sys.meta_path.insert(0, self)

@@ -26,7 +26,7 @@ NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 
 # Stand where a section would, but are the site's own.
-PARITY, DOWNLOAD, COST = "parity", "download", "cost"
+PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE = "references", "mistakes", "coverage"
 NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE)

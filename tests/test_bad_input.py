@@ -224,7 +224,7 @@ FAULTS = {
         [PAGE, "no subject of docs/coverage.toml names this page", '"training.md"'],
     ),
     "costs of no worked example": (
-        both_languages("::: training:download\n", "::: training:download\n\n::: training:cost\n"),
+        both_languages("::: training:download\n", "::: training:download\n\n::: training:costs\n"),
         [f"{PAGE}:", 'topic "training" is no worked example'],
     ),
     "costs without an accuracy": (

@@ -60,11 +60,35 @@ for weight, old in zip(model.weights, before, strict=True):
 # --8<-- [end:some-parameters]
 
 # --8<-- [start:wrong-argument]
+import warnings
+
 try:
     keras.optimizers.SGD(lr=0.01)
 except ValueError as error:
     print(error)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    keras.optimizers.SGD(learning_rate=0.01, decay=1e-4)
+print(caught[0].message)
 # --8<-- [end:wrong-argument]
+
+# --8<-- [start:old-names]
+for owner, name in (
+    (model, "fit_generator"),
+    (model, "predict_classes"),
+    (model.optimizer, "lr"),
+    (keras.utils, "np_utils"),
+):
+    try:
+        getattr(owner, name)
+    except AttributeError as error:
+        print(error)
+
+probabilities = model.predict(target, verbose=0)
+print((probabilities > 0.5).astype(int).shape)  # predict_classes, two classes
+print(keras.utils.to_categorical([0, 2], 3).tolist())
+# --8<-- [end:old-names]
 
 # --8<-- [start:not-compiled]
 try:

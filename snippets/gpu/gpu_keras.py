@@ -38,13 +38,6 @@ print(f"loss {history.history['loss'][-1]:.4f}")  # nothing to move
 print({weight.value.device for weight in model.weights})
 # --8<-- [end:where]
 
-# --8<-- [start:place]
-with keras.device("cpu:0"):
-    kept = keras.random.uniform((32, 784))
-
-print(kept.device)
-# --8<-- [end:place]
-
 # --8<-- [start:mixed]
 keras.config.set_dtype_policy("mixed_bfloat16")
 mixed = build_model()
@@ -53,7 +46,3 @@ print("output", output.dtype.name, "weights", mixed.weights[0].dtype)
 
 keras.config.set_dtype_policy("float32")
 # --8<-- [end:mixed]
-
-# --8<-- [start:numpy]
-print(type(model.predict(x_train, verbose=0)))
-# --8<-- [end:numpy]

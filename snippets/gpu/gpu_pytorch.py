@@ -15,6 +15,18 @@ criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 # --8<-- [end:model]
 
+# --8<-- [start:same-parameters]
+small = nn.Linear(3, 2)
+weight = small.weight
+momentum = torch.optim.SGD(small.parameters(), lr=0.1, momentum=0.9)
+small(torch.ones(1, 3)).sum().backward()
+momentum.step()
+
+small.to(torch.float64)  # a dtype in place of a device
+print("same parameter:", small.weight is weight, weight.dtype)
+print("optimizer state:", momentum.state[weight]["momentum_buffer"].dtype)
+# --8<-- [end:same-parameters]
+
 # --8<-- [start:data]
 x_train = torch.rand(256, 784)
 y_train = torch.randint(10, (256,))
@@ -44,12 +56,6 @@ except RuntimeError as error:
     print(error)
 # --8<-- [end:mismatch]
 
-# --8<-- [start:place]
-kept = torch.rand(32, 784, device="cpu")
-
-print(kept.device)
-# --8<-- [end:place]
-
 # --8<-- [start:memory]
 if device.type == "cuda":
     print(torch.cuda.get_device_name(), torch.cuda.max_memory_allocated(), "bytes")
@@ -65,6 +71,11 @@ with torch.autocast(device_type=device.type, dtype=torch.bfloat16):
 print("output", output.dtype, "loss", loss.dtype, "weights", model[0].weight.dtype)
 # --8<-- [end:mixed]
 
-# --8<-- [start:numpy]
-print(type(model(x).detach().cpu().numpy()))
-# --8<-- [end:numpy]
+# --8<-- [start:old-amp]
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    torch.cuda.amp.autocast(enabled=False)
+print(caught[0].category.__name__, caught[0].message)
+# --8<-- [end:old-amp]

@@ -57,13 +57,6 @@ print({weight.device for weight in weights})
 print(x_train.device)
 # --8<-- [end:where]
 
-# --8<-- [start:place]
-with tf.device("CPU:0"):
-    kept = tf.random.uniform((32, 784))
-
-print(kept.device)
-# --8<-- [end:place]
-
 # --8<-- [start:memory]
 if gpus:
     print(tf.config.experimental.get_memory_info("GPU:0")["peak"], "bytes")

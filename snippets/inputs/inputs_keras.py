@@ -63,18 +63,3 @@ except ValueError as error:
 
 print(sample[None].shape, "->", model(sample[None]).shape)
 # --8<-- [end:batch-axis]
-
-# --8<-- [start:channels]
-image = rng.random((2, 3, 28, 28))  # batch, channels, height, width
-conv = keras.Sequential([keras.Input((28, 28, 3)), layers.Conv2D(8, kernel_size=3)])
-try:
-    conv(image)
-except ValueError as error:
-    print(error)
-
-print(conv(image.transpose(0, 2, 3, 1)).shape)
-# --8<-- [end:channels]
-
-# --8<-- [start:output]
-print(type(model.predict(x, verbose=0)))
-# --8<-- [end:output]

@@ -66,23 +66,3 @@ sample = inputs[0]
 print(sample.shape, "->", model(sample).shape)
 print(sample[None].shape, "->", model(sample[None]).shape)
 # --8<-- [end:batch-axis]
-
-# --8<-- [start:channels]
-image = torch.rand(2, 28, 28, 3)  # batch, height, width, channels
-conv = nn.Conv2d(3, 8, kernel_size=3)
-try:
-    conv(image)
-except RuntimeError as error:
-    print(error)
-
-print(conv(image.permute(0, 3, 1, 2)).shape)
-# --8<-- [end:channels]
-
-# --8<-- [start:output]
-try:
-    model(inputs).numpy()
-except RuntimeError as error:
-    print(error)
-
-print(type(model(inputs).detach().numpy()))
-# --8<-- [end:output]

@@ -66,7 +66,3 @@ except tf.errors.InvalidArgumentError as error:
 
 print(sample[None].shape, "->", model(sample[None]).shape)
 # --8<-- [end:batch-axis]
-
-# --8<-- [start:output]
-print(type(model(inputs).numpy()))
-# --8<-- [end:output]

@@ -15,5 +15,6 @@ print(keras.ops.convert_to_numpy(a @ b).tolist())
 # --8<-- [start:same-package]
 import tensorflow as tf
 
-print(tf.keras.layers.Dense is keras.layers.Dense)
+print("same class:", tf.keras.layers.Dense is keras.layers.Dense)
+print("computing on", keras.config.backend())
 # --8<-- [end:same-package]

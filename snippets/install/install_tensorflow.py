@@ -11,3 +11,9 @@ print("tensorflow", version("tensorflow"))
 print("accelerator:", devices[0].name if devices else "none, running on the CPU")
 print((a @ b).numpy().tolist())
 # --8<-- [end:check]
+
+# --8<-- [start:extras]
+from importlib.metadata import metadata
+
+print(metadata("tensorflow").get_all("Provides-Extra"))
+# --8<-- [end:extras]

@@ -100,7 +100,19 @@ except AttributeError as error:
 # --8<-- [end:wrong-name]
 
 # --8<-- [start:input-dim]
-model = keras.Sequential([layers.Dense(32, input_dim=1)])
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    layers.Dense(32, input_dim=1)
+    layers.Embedding(1000, 8, input_length=20)
+for warning in caught:
+    print(warning.message)
+
+try:
+    layers.Dense(32, input_length=20)
+except ValueError as error:
+    print(error)
 # --8<-- [end:input-dim]
 
 # --8<-- [start:unbuilt]

@@ -42,7 +42,9 @@ except tf.errors.InvalidArgumentError as error:
 # --8<-- [start:softmax]
 default = keras.losses.SparseCategoricalCrossentropy()  # from_logits=False
 print(f"{default(labels, logits):.4f}")  # wrong: no softmax at all
-print(f"{default(labels, keras.ops.softmax(logits, axis=1)):.4f}")
+probabilities = keras.ops.softmax(logits, axis=1)
+print(f"{default(labels, probabilities):.4f}")
+print(f"{criterion(labels, probabilities):.4f}")  # wrong: softmax twice
 # --8<-- [end:softmax]
 
 # --8<-- [start:binary]

@@ -50,6 +50,7 @@ except IndexError as error:
 probabilities = logits.softmax(dim=1)
 print(f"{criterion(probabilities, labels):.4f}")  # wrong: softmax twice
 print(f"{criterion(logits, labels):.4f}")
+print(f"{criterion(logits.log_softmax(dim=1), labels):.4f}")  # twice, harmless
 # --8<-- [end:softmax]
 
 # --8<-- [start:binary]

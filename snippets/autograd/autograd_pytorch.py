@@ -1,0 +1,83 @@
+# --8<-- [start:by-hand]
+import torch
+
+a = torch.tensor(3.0, requires_grad=True)
+b = torch.tensor(5.0, requires_grad=True)
+x = torch.tensor(2.0, requires_grad=True)
+
+y = (a + b) / x
+y.backward()
+
+print(f"y = {y.item()}, by hand {(3 + 5) / 2}")
+print(f"dy/da = {a.grad}, by hand {1 / 2}")
+print(f"dy/db = {b.grad}, by hand {1 / 2}")
+print(f"dy/dx = {x.grad}, by hand {-(3 + 5) / 2**2}")
+# --8<-- [end:by-hand]
+
+
+# --8<-- [start:again]
+for step in range(3):
+    y = (a + b) / x
+    y.backward()  # adds to a.grad, which was 0.5
+    print(a.grad)
+
+a.grad = None
+# --8<-- [end:again]
+
+
+# --8<-- [start:no-record]
+with torch.no_grad():
+    y = (a + b) / x
+print(y.requires_grad)
+
+constant = (a + b).detach()  # a number from here on
+y = constant / x
+print(torch.autograd.grad(y, [a, x], allow_unused=True))
+# --8<-- [end:no-record]
+
+
+# --8<-- [start:input]
+weights = torch.tensor([[2.0], [-1.0], [0.5]])
+image = torch.tensor([[1.0, 0.5, -1.0]])
+
+
+def score(image):
+    return torch.tanh(image @ weights).sum()
+
+
+image.requires_grad_()
+(gradient,) = torch.autograd.grad(score(image), image)
+print(gradient)
+# --8<-- [end:input]
+
+
+# --8<-- [start:control-flow]
+def grow(x):
+    steps = 0
+    while x.norm() < 100:  # the data decide how often
+        x = x * 2 if x.sum() > 0 else x * -3
+        steps += 1
+    return x.sum(), steps
+
+
+for start in ([1.0, 2.0], [-1.0, -2.0], [30.0, 40.0]):
+    x = torch.tensor(start, requires_grad=True)
+    y, steps = grow(x)
+    y.backward()
+    print(f"{steps} steps, gradient {x.grad.tolist()}")
+# --8<-- [end:control-flow]
+
+
+# --8<-- [start:second]
+import matplotlib.pyplot as plt
+
+x = torch.linspace(-3, 3, 41, requires_grad=True)
+y = torch.tanh(x)
+(first,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+(second,) = torch.autograd.grad(first.sum(), x)
+
+for curve, label in ((y, "tanh"), (first, "first"), (second, "second")):
+    plt.plot(x.detach(), curve.detach(), label=label)
+plt.legend()
+plt.show()
+# --8<-- [end:second]

@@ -1,0 +1,68 @@
+# --8<-- [start:data]
+import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(0)
+y_test = rng.choice(3, size=100, p=[0.6, 0.3, 0.1])
+scores = rng.normal(size=(100, 3)).astype("float32")
+scores[np.arange(100), y_test] += 1.5
+
+logits, labels = torch.from_numpy(scores), torch.from_numpy(y_test)
+# --8<-- [end:data]
+
+# --8<-- [start:by-hand]
+hits = logits.argmax(dim=1) == labels
+print(f"accuracy {hits.float().mean():.4f}")
+
+accuracy = np.mean(scores.argmax(axis=1) == y_test)  # with NumPy
+print(f"accuracy {accuracy:.4f}")
+# --8<-- [end:by-hand]
+
+# --8<-- [start:metric]
+import torchmetrics
+
+metric = torchmetrics.Accuracy(task="multiclass", num_classes=3)
+for x, y in zip(logits.split(32), labels.split(32), strict=True):
+    metric.update(x, y)
+
+print(f"accuracy {metric.compute():.4f}")
+metric.reset()
+# --8<-- [end:metric]
+
+# --8<-- [start:macro]
+from torchmetrics.classification import MulticlassAccuracy
+
+print(f"default: {MulticlassAccuracy(num_classes=3)(logits, labels):.4f}")
+micro = MulticlassAccuracy(num_classes=3, average="micro")
+print(f"micro:   {micro(logits, labels):.4f}")
+# --8<-- [end:macro]
+
+# --8<-- [start:averages]
+criterion = nn.CrossEntropyLoss()
+total = total_of_means = 0.0
+for x, y in zip(logits.split(32), labels.split(32), strict=True):
+    test_loss = criterion(x, y).item()  # overwritten by each batch
+    total_of_means += test_loss
+    total += test_loss * len(x)
+
+print(f"last batch      {test_loss:.4f}")
+print(f"mean of batches {total_of_means / 4:.4f}")
+print(f"mean of samples {total / 100:.4f}")
+# --8<-- [end:averages]
+
+# --8<-- [start:confusion]
+import matplotlib.pyplot as plt
+
+matrix = torchmetrics.ConfusionMatrix(task="multiclass", num_classes=3)
+counts = matrix(logits, labels).numpy()
+
+plt.imshow(counts, cmap="Blues", vmax=2 * counts.max())
+for row, column in np.ndindex(3, 3):
+    plt.text(column, row, counts[row, column], ha="center")
+plt.xticks(range(3))
+plt.yticks(range(3))
+plt.xlabel("predicted")
+plt.ylabel("true")
+plt.show()
+# --8<-- [end:confusion]
