@@ -94,8 +94,16 @@ def on_page_content(html, page, config, files):
         notebook = Path(page.file.abs_src_path)
         topic = next(name for name in topics(ROOT) if notebook.stem.startswith(f"{name}_"))
         figures = f"../../{SNIPPETS}/{topic}/{notebook.stem}"
-        return rendered.restyle(html, notebook, config.extra["language"], figures)
+        anchors = [link.id for link in _flat(page.toc)]
+        return rendered.restyle(html, notebook, config.extra["language"], figures, anchors)
     return html
+
+
+def _flat(links):
+    """A table of contents as a list, in reading order."""
+    for link in links:
+        yield link
+        yield from _flat(link.children)
 
 
 def on_post_page(output, page, config):

@@ -56,6 +56,8 @@ def entries(page: Page) -> list[Entry]:
                 break
         shown = any((d := parse(text, number, page.where)) and d.shows_code for text in body)
         joined = (" " if page.language == "en" else "").join(paragraph)
+        if joined.endswith((":", "：")):  # what followed stays on the page
+            joined = joined[:-1] + ("." if page.language == "en" else "。")
         found.append(Entry(page, number, match["title"], anchor[1], joined, shown))
     return found
 

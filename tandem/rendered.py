@@ -15,9 +15,16 @@ from tandem import fences
 from tandem.directive import WORDS
 
 
-def restyle(html: str, notebook: Path, language: str, figures: str) -> str:
-    """The rendered `notebook` as a page of the site; `figures` is the address of its drawings."""
+def restyle(html: str, notebook: Path, language: str, figures: str, anchors: list[str]) -> str:
+    """The rendered `notebook` as a page of the site.
+
+    `figures` is the address of its drawings; `anchors` are those of the table of contents, which
+    the headings get in their order.
+    """
     soup = BeautifulSoup(html, "html.parser")
+    headings = soup.select(".jp-RenderedMarkdown :is(h1, h2, h3, h4, h5, h6)")
+    for heading, anchor in zip(headings, anchors, strict=True):
+        heading["id"] = anchor
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     parts: list[str] = []
     for number, cell in enumerate(cells):

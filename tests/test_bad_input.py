@@ -391,10 +391,9 @@ def test_a_new_topic_is_formatted_and_lacks_only_its_records(copy):
             check=True,
         )
     found = problems(copy)
-    assert len(found) == 5
+    assert len(found) == 4
     assert sum("docs/coverage.toml" in problem for problem in found) == 1
     assert sum("no record" in problem for problem in found) == 3
-    assert sum("no official reference" in problem for problem in found) == 1
 
 
 def test_mnist_that_is_not_in_the_local_copy(tmp_path, monkeypatch):
