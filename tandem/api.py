@@ -32,7 +32,11 @@ SHORT = {"tensorflow": "tf", "numpy": "np", "matplotlib.pyplot": "plt", "torch.n
 
 
 def references(root: Path = ROOT) -> dict:
-    return tomllib.loads((root / SNIPPETS / "references.toml").read_text(encoding="utf-8"))
+    """The addresses by dotted name, and those of methods by framework."""
+    return _parsed((root / SNIPPETS / "references.toml").read_text(encoding="utf-8"))
+
+
+_parsed = lru_cache(maxsize=1)(tomllib.loads)  # once a build, and again where the text changed
 
 
 def used(program: Program) -> dict[str, int]:

@@ -9,20 +9,21 @@ import re
 import sys
 from collections.abc import Callable
 from functools import partial
+from os.path import normpath
 from pathlib import Path
 
 from tandem import api, costs, coverage, mistakes, records
 from tandem.directive import tabs_of, unknown_topic
 from tandem.pages import (
     COST,
+    DOCS,
     DOWNLOAD,
-    LANGUAGES,
     NOT_RUN,
     NOT_TOPICS,
     PARITY,
     Directive,
     Page,
-    pages,
+    by_path,
 )
 from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, programs, topics
 
@@ -59,23 +60,23 @@ def problems(root: Path = ROOT) -> list[str]:
         return found
 
     known = topics(root)
+    every = by_path(root)
     used: set[str] = set()
-    for language in LANGUAGES:
-        for page in pages(root, language):
-            if not attempt(lambda page=page: page.directives):
-                continue
-            attempt(partial(check_fences, page))
-            attempt(partial(check_links, page, root))
-            attempt(partial(mistakes.check, page))
-            for directive in page.directives:
-                attempt(partial(check_directive, page, directive, known))
-            for topic in {d.topic for d in page.directives if d.shows_code} & set(known):
-                used.add(topic)
-                attempt(partial(check_order, page, known[topic]))
-    for english in pages(root, "en"):
-        attempt(partial(check_translation, english, root))
-    for translated in pages(root, "zh"):
-        attempt(partial(check_original, translated, root))
+    for page in every.values():
+        if not attempt(lambda page=page: page.directives):
+            continue
+        attempt(partial(check_fences, page))
+        attempt(partial(check_links, page, every))
+        attempt(partial(mistakes.check, page))
+        for directive in page.directives:
+            attempt(partial(check_directive, page, directive, known))
+        for topic in set(page.topics) & set(known):
+            used.add(topic)
+            attempt(partial(check_order, page, known[topic]))
+    for page in every.values():
+        attempt(
+            partial(check_translation if page.language == "en" else check_original, page, every)
+        )
     for topic in known.values():
         attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
@@ -105,24 +106,25 @@ def check_fences(page: Page) -> None:
             )
 
 
-def check_links(page: Page, root: Path) -> None:
+def check_links(page: Page, every: dict[Path, Page]) -> None:
     """Links inside the site lead to a page, and to a heading that is there."""
     for line, url in page.links:
         if re.match(r"[a-z]+:", url) or url.startswith("/snippets/"):
             continue
         target, _, anchor = url.partition("#")
-        path = (page.path.parent / target).resolve() if target else page.path
-        if not path.is_file():
+        linked = every.get(Path(normpath(page.path.parent / target)) if target else page.path)
+        if not linked:
             raise Problem(
                 f"{page.where}:{line}",
                 f"the link to {url} leads nowhere",
                 "Link to a Markdown file of the same language, relative to this one",
             )
-        if anchor and anchor not in [name for _, name in Page(path, root).headings]:
+        anchors = [name for _, name in linked.headings] if anchor else []
+        if anchor and anchor not in anchors:
             raise Problem(
                 f"{page.where}:{line}",
                 f"{target or 'this page'} has no heading with the anchor #{anchor}",
-                f"Use one of {', '.join(name for _, name in Page(path, root).headings)}",
+                f"Use one of {', '.join(anchors)}",
             )
 
 
@@ -218,11 +220,12 @@ def _no_proof(topic: Topic, where: str) -> Problem:
     )
 
 
-def check_translation(english: Page, root: Path) -> None:
+def check_translation(english: Page, every: dict[Path, Page]) -> None:
     """The Chinese page is there, with the same directives, headings and links, in order."""
-    chinese = Page(root / "docs" / "zh" / english.name, root)
-    if not chinese.path.is_file():
-        raise Problem(english.where, "this page has no Chinese one", f"Write {chinese.where}")
+    chinese = every.get(english.root / DOCS / "zh" / english.name)
+    if not chinese:
+        todo = f"Write {DOCS}/zh/{english.name}"
+        raise Problem(english.where, "this page has no Chinese one", todo)
 
     def compare(kind: str, left: list[tuple[int, object]], right: list[tuple[int, object]]) -> None:
         for place in range(max(len(left), len(right))):
@@ -247,13 +250,12 @@ def check_translation(english: Page, root: Path) -> None:
     compare("a link", english.links, chinese.links)
 
 
-def check_original(translated: Page, root: Path) -> None:
-    english = root / "docs" / "en" / translated.name
-    if not english.is_file():
+def check_original(translated: Page, every: dict[Path, Page]) -> None:
+    if translated.root / DOCS / "en" / translated.name not in every:
         raise Problem(
             translated.where,
             "this page has no English one",
-            f"Write docs/en/{translated.name}, or delete this page",
+            f"Write {DOCS}/en/{translated.name}, or delete this page",
         )
 
 

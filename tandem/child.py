@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from tandem import mnist
@@ -24,9 +25,29 @@ UPSTREAM = (
 )
 
 
-def is_deprecation(message: Warning | str, category: type[Warning]) -> bool:
-    """Whether a warning is a deprecation of the program's own making."""
-    return issubclass(category, DEPRECATIONS) and not str(message).startswith(UPSTREAM)
+def prepare(keep_figure: Callable[[str], None], keep_deprecation: Callable[[str], None]) -> None:
+    """MNIST from the local copy, figures as SVG, warnings told apart: what every run begins with.
+
+    A deprecation of the program's own making goes to `keep_deprecation`; another warning is printed.
+    """
+    local = mnist.local_copy()
+    if local:
+        mnist.KerasFromLocalCopy(local).install()
+
+    from tandem import figures
+
+    figures.keep = keep_figure
+
+    def show(message, category, filename, lineno, file=None, line=None) -> None:
+        text = f"{category.__name__}: {message}"
+        if not issubclass(category, DEPRECATIONS):
+            print(text)
+        elif not str(message).startswith(UPSTREAM):
+            keep_deprecation(text)
+
+    for category in DEPRECATIONS:
+        warnings.simplefilter("default", category)
+    warnings.showwarning = show
 
 
 class Recorder:
@@ -76,11 +97,8 @@ class Recorder:
             raise RuntimeError(f'section "{section}" draws two figures; give each its own section')
         self.figures[section] = svg
 
-    def keep_warning(self, message, category, filename, lineno, file=None, line=None) -> None:
-        if is_deprecation(message, category):
-            self.deprecations.append((self.line(), f"{category.__name__}: {message}"))
-        elif not issubclass(category, DEPRECATIONS):
-            self.write(f"{category.__name__}: {message}\n")
+    def keep_deprecation(self, text: str) -> None:
+        self.deprecations.append((self.line(), text))
 
 
 def last_line(error: BaseException, path: str) -> int:
@@ -92,16 +110,7 @@ def last_line(error: BaseException, path: str) -> int:
 def main(program_path: str, result_path: str) -> int:
     program = Program(Path(program_path), Path(program_path).parents[2])
     recorder = Recorder(program)
-    local = mnist.local_copy()
-    if local:
-        mnist.KerasFromLocalCopy(local).install()
-
-    from tandem import figures
-
-    figures.keep = recorder.keep_figure
-    for category in DEPRECATIONS:
-        warnings.simplefilter("default", category)
-    warnings.showwarning = recorder.keep_warning
+    prepare(recorder.keep_figure, recorder.keep_deprecation)
 
     # As `python program.py` would have it: its own folder first on the path, not ours.
     sys.argv = [str(program.path)]

@@ -66,8 +66,8 @@ class Shown:
     @cached_property
     def programs(self) -> list[Program]:
         known = topics(self.page.root)
-        names = dict.fromkeys(d.topic for d in self.page.directives if d.shows_code)
-        return [p for name in names if name in known for p in known[name].programs.values()]
+        names = [name for name in self.page.topics if name in known]
+        return [program for name in names for program in known[name].programs.values()]
 
     def packages(self, versions: dict[str, str]) -> list[str]:
         """The packages on record that the programs import, with versions."""

@@ -91,11 +91,9 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     """Rendered notebooks get the clothes of the site."""
     if page.file.src_uri.endswith(".ipynb"):
-        notebook = Path(page.file.abs_src_path)
-        topic = next(name for name in topics(ROOT) if notebook.stem.startswith(f"{name}_"))
-        figures = f"../../{SNIPPETS}/{topic}/{notebook.stem}"
         anchors = [link.id for link in _flat(page.toc)]
-        return rendered.restyle(html, notebook, config.extra["language"], figures, anchors)
+        notebook = Path(page.file.abs_src_path)
+        return rendered.restyle(html, notebook, config.extra["language"], anchors)
     return html
 
 

@@ -2,35 +2,23 @@
 
 import json
 import resource
-import warnings
 
 from IPython import get_ipython
 from IPython.display import display
 
-from tandem import figures, mnist
-from tandem.child import DEPRECATIONS, is_deprecation
+from tandem import child
 
 _deprecations: list[tuple[int, str]] = []
 
 
 def prepare() -> None:
-    """MNIST from the local copy, figures as SVG, deprecations noted; the first cell is number 1."""
-    local = mnist.local_copy()
-    if local:
-        mnist.KerasFromLocalCopy(local).install()
-    figures.keep = lambda svg: display({"image/svg+xml": svg}, raw=True)
-    for category in DEPRECATIONS:
-        warnings.simplefilter("default", category)
-    warnings.showwarning = note
+    """As every run begins; the first cell is number 1."""
+    child.prepare(lambda svg: display({"image/svg+xml": svg}, raw=True), note)
     get_ipython().execution_count = 0
 
 
-def note(message, category, filename, lineno, file=None, line=None) -> None:
-    if is_deprecation(message, category):
-        cell = max(get_ipython().execution_count, 1)
-        _deprecations.append((cell, f"{category.__name__}: {message}"))
-    elif not issubclass(category, DEPRECATIONS):
-        print(f"{category.__name__}: {message}")
+def note(deprecation: str) -> None:
+    _deprecations.append((max(get_ipython().execution_count, 1), deprecation))
 
 
 def report() -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from os.path import normpath
 from pathlib import Path
 from urllib.parse import urljoin
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tandem import api, costs, proofs, records
 from tandem.directive import WORDS, tabs_of, twins
@@ -23,21 +23,24 @@ ORIGIN = {
     "en": "*This notebook is made from [{title}]({url}). Its outputs were recorded on {date}, with {versions}.*",
     "zh": "**本 notebook 由 [{title}]({url}) 生成。**输出记录于 {date}，版本：{versions}。",
 }
+SVG = "image/svg+xml"
 ATTRIBUTES = re.compile(r" *\{ ?[:.#][^{}]*\}|(?<=\))\{ [^{}]*\}")
 ICON = re.compile(r":(?:material|fontawesome)-[a-z0-9-]+: *")
 LINK = re.compile(r"(\]\()([^)\s]+)(\))")
 
 
 class Writer:
-    """Collects the cells of one notebook."""
+    """Collects the cells of one notebook. `facts` is what `records.load` returns."""
 
-    def __init__(self, page: Page, program: Program, topics: dict[str, Topic], site_url: str):
-        self.page, self.program, self.topics = page, program, topics
+    def __init__(
+        self, page: Page, program: Program, topics: dict[str, Topic], facts: dict, site_url: str
+    ):
+        self.page, self.program, self.topics, self.facts = page, program, topics, facts
         self.words = WORDS[page.language]
-        name = page.name.removesuffix(".md").removesuffix("index")
-        self.site = site_url
-        self.url = f"{self.site}{name}/" if name else self.site
-        self.cells: list = []
+        self.site, self.url = site_url, site_url + page.url
+        self.printed = records.printed(program) if program.out.is_file() else {}
+        self.drawn = records.figures(program)
+        self.cells: list[dict] = []
         self.prose: list[str] = []
 
     def notebook(self) -> nbformat.NotebookNode:
@@ -48,12 +51,12 @@ class Writer:
             else:
                 self.prose.append(line)
         self.end_prose()
-        for number, cell in enumerate(self.cells):
-            cell["id"] = f"cell-{number}"
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        return new_notebook(
-            cells=self.cells,
-            metadata={"kernelspec": kernel, "language_info": {"name": "python"}},
+        metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+        cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(self.cells)]
+        # Plain data, validated once as a whole: the library's constructors validate every cell.
+        return nbformat.from_dict(
+            {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
         )
 
     def lines(self) -> list[tuple[int, str]]:
@@ -97,20 +100,30 @@ class Writer:
             return
         self.end_prose()
         names = [directive.section] if directive.section else list(self.program.sections) or [""]
-        printed = records.printed(self.program) if self.program.out.is_file() else {}
-        drawn = records.figures(self.program)
         for name in names:
             source = self.program.sections[name].text if name else self.program.code
             outputs = []
-            if text := printed.get(name):
-                outputs.append(new_output("stream", name="stdout", text=text))
-            if name in drawn:
-                alt = directive.attributes.get("alt", "")
-                data, about = {"image/svg+xml": drawn[name]}, {"image/svg+xml": {"alt": alt}}
-                outputs.append(new_output("display_data", data=data, metadata=about))
-            cell = new_code_cell(source.rstrip("\n"), outputs=outputs, metadata={"section": name})
-            cell["execution_count"] = 1 + sum(c["cell_type"] == "code" for c in self.cells)
-            self.cells.append(cell)
+            if text := self.printed.get(name):
+                outputs.append({"output_type": "stream", "name": "stdout", "text": text})
+            if name in self.drawn:
+                file = self.program.figure(name).relative_to(self.page.root).as_posix()
+                about = {"alt": directive.attributes.get("alt", ""), "file": file}
+                outputs.append(
+                    {
+                        "output_type": "display_data",
+                        "data": {SVG: self.drawn[name]},
+                        "metadata": {SVG: about},
+                    }
+                )
+            self.cells.append(
+                {
+                    "cell_type": "code",
+                    "source": source.rstrip("\n"),
+                    "metadata": {"section": name},
+                    "execution_count": 1 + sum(c["cell_type"] == "code" for c in self.cells),
+                    "outputs": outputs,
+                }
+            )
 
     def end_prose(self) -> None:
         """Turn the lines since the last code cell into a Markdown cell."""
@@ -118,14 +131,13 @@ class Writer:
         self.prose = []
         if not self.cells:
             title, _, rest = text.partition("\n")
-            facts = records.load(self.page.root)
-            versions = ", ".join(f"{name} {v}" for name, v in facts["versions"].items())
+            versions = ", ".join(f"{name} {v}" for name, v in self.facts["versions"].items())
             words = ORIGIN[self.page.language].format(
-                title=title.lstrip("# "), url=self.url, date=facts["date"], versions=versions
+                title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
             )
             text = f"{title}\n\n{words}\n{rest}"
         if text:
-            self.cells.append(new_markdown_cell(text))
+            self.cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
 
     def absolute(self, url: str) -> str:
         """A link of the page as it reads outside the site."""
@@ -134,9 +146,8 @@ class Writer:
         path, hash_, anchor = url.partition("#")
         if ":" in path or not path.endswith(".md"):
             return url if ":" in path else urljoin(self.url, url)
-        source = urljoin(f"{self.site}{self.page.name}", path)
-        built = re.sub(r"(index)?\.md$", lambda match: "" if match[1] else "/", source)
-        return built + hash_ + anchor
+        linked = Page(Path(normpath(self.page.path.parent / path)), self.page.root)
+        return f"{self.site}{linked.url}{hash_}{anchor}"
 
 
 def plain(text: str, absolute) -> str:
@@ -160,15 +171,13 @@ def make(folder: Path, language: str, site_url: str, root: Path) -> Iterator[tup
 
     `site_url` is the address of that language's site, for the links back.
     """
-    known = topics(root)
-    where = {
-        d.topic: page for page in pages(root, language) for d in page.directives if d.shows_code
-    }
+    known, facts = topics(root), records.load(root)
+    where = {topic: page for page in pages(root, language) for topic in page.topics}
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in where.items():
         for program in known[name].programs.values():
             if program.has_notebook:
                 path = folder / f"{program.path.stem}.ipynb"
-                notebook = Writer(page, program, known, site_url).notebook()
+                notebook = Writer(page, program, known, facts, site_url).notebook()
                 path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
                 yield program, path

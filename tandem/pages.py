@@ -94,6 +94,11 @@ class Page:
         """The path inside the language's folder, the same for every language."""
         return self.where.split("/", 2)[2]
 
+    @property
+    def url(self) -> str:
+        """Where the built page is inside its language's site: `examples/mnist-mlp/`, or "" for home."""
+        return re.sub(r"(index)?\.md$", lambda match: "" if match[1] else "/", self.name)
+
     @cached_property
     def lines(self) -> list[str]:
         return self.path.read_text(encoding="utf-8").splitlines()
@@ -102,6 +107,11 @@ class Page:
     def directives(self) -> list[Directive]:
         found = [parse(line, n, self.where) for n, line in enumerate(self.lines, 1)]
         return [directive for directive in found if directive]
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics whose code the page shows, in order."""
+        return list(dict.fromkeys(d.topic for d in self.directives if d.shows_code))
 
     @cached_property
     def fences(self) -> list[tuple[int, str, str]]:
@@ -154,3 +164,8 @@ class Page:
 def pages(root: Path = ROOT, language: str = "en") -> list[Page]:
     """Every page of one language, by path."""
     return [Page(path, root) for path in sorted((root / DOCS / language).rglob("*.md"))]
+
+
+def by_path(root: Path = ROOT) -> dict[Path, Page]:
+    """Every page of every language: each is read and parsed once, however many link to it."""
+    return {page.path: page for language in LANGUAGES for page in pages(root, language)}

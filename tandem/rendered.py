@@ -13,13 +13,13 @@ from bs4 import BeautifulSoup, Tag
 
 from tandem import fences
 from tandem.directive import WORDS
+from tandem.notebooks import SVG
 
 
-def restyle(html: str, notebook: Path, language: str, figures: str, anchors: list[str]) -> str:
-    """The rendered `notebook` as a page of the site.
+def restyle(html: str, notebook: Path, language: str, anchors: list[str]) -> str:
+    """The rendered `notebook` as a page of the site, at `examples/<name>/`.
 
-    `figures` is the address of its drawings; `anchors` are those of the table of contents, which
-    the headings get in their order.
+    `anchors` are those of the table of contents, which the headings get in their order.
     """
     soup = BeautifulSoup(html, "html.parser")
     headings = soup.select(".jp-RenderedMarkdown :is(h1, h2, h3, h4, h5, h6)")
@@ -27,19 +27,18 @@ def restyle(html: str, notebook: Path, language: str, figures: str, anchors: lis
         heading["id"] = anchor
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     parts: list[str] = []
-    for number, cell in enumerate(cells):
-        rendered = soup.find(id=f"cell-id=cell-{number}")
+    for cell, rendered in zip(cells, soup.select('[id^="cell-id="]'), strict=True):
         if cell["cell_type"] == "markdown":
             body = rendered.select_one(".jp-RenderedMarkdown")
             for link in body.select("a.anchor-link"):
                 link.decompose()
             parts.append(body.decode_contents())
         else:
-            parts.append(code(rendered, cell, language, figures))
+            parts.append(code(rendered, cell, language))
     return f'<div class="notebook">{"".join(parts)}</div>'
 
 
-def code(rendered: Tag, cell: dict, language: str, figures: str) -> str:
+def code(rendered: Tag, cell: dict, language: str) -> str:
     """One code cell: the number it ran as, its source, what it printed, what it drew."""
     prompt = rendered.select_one(".jp-InputPrompt").get_text(strip=True)
     source = rendered.select_one(".jp-InputArea-editor pre").get_text().strip("\n")
@@ -47,10 +46,8 @@ def code(rendered: Tag, cell: dict, language: str, figures: str) -> str:
     for output in rendered.select(".jp-RenderedText pre"):
         html.append(fences.printed(output.get_text(), WORDS[language]["output"]))
     for output in cell["outputs"]:
-        if about := output.get("metadata", {}).get("image/svg+xml"):
+        if about := output.get("metadata", {}).get(SVG):
             # The drawing of the page: its file, instead of a copy of its bytes.
-            name = f"{figures}.{cell['metadata']['section']}.svg"
-            html.append(
-                f'<p><img alt="{about["alt"]}" class="figure" loading="lazy" src="{name}"></p>'
-            )
+            alt, file = about["alt"], f"../../{about['file']}"
+            html.append(f'<p><img alt="{alt}" class="figure" loading="lazy" src="{file}"></p>')
     return "".join(html)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -14,11 +15,12 @@ import pytest
 
 from tandem import records
 from tandem.pages import Page
-from tandem.programs import ROOT, Problem, Program, programs
+from tandem.programs import ROOT, SNIPPETS, Problem, Program, programs
 from tandem.record import WORKERS
 from tandem.runner import Run, run
 
 PROGRAMS = programs()
+TOLERANCES = tomllib.loads((ROOT / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
 
 
 class Runs:
@@ -85,8 +87,7 @@ def site(tmp_path_factory) -> Path:
 
 def html_of(site: Path, page: Page) -> Path:
     """The built file of a page."""
-    name = page.name.removesuffix(".md").removesuffix("index")
-    return site / ("zh" if page.language == "zh" else "") / name / "index.html"
+    return site / ("zh" if page.language == "zh" else "") / page.url / "index.html"
 
 
 PARTS = ("docs", "mkdocs.yml", "mkdocs.zh.yml", "overrides", "snippets", "tandem")

@@ -6,17 +6,15 @@ half units of their last digit; `snippets/tolerances.toml` names the topics that
 
 import re
 import sys
-import tomllib
 
 import pytest
-from conftest import PROGRAMS, edit
+from conftest import PROGRAMS, TOLERANCES, edit
 
 from tandem import records
-from tandem.programs import PROOF, ROOT, SNIPPETS, Problem, Program
+from tandem.programs import PROOF, SNIPPETS, Problem, Program
 from tandem.records import differences
 from tandem.runner import run
 
-TOLERANCES = tomllib.loads((ROOT / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 HASH = re.compile(r"\b[a-z][0-9a-f]{10}\b")
 TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")

@@ -13,10 +13,7 @@ SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 def pages_with(topic: str):
     """Every page, in each language, that shows code of a topic."""
     return [
-        page
-        for language in LANGUAGES
-        for page in pages(language=language)
-        if topic in {d.topic for d in page.directives if d.shows_code}
+        page for language in LANGUAGES for page in pages(language=language) if topic in page.topics
     ]
 
 

@@ -1,16 +1,13 @@
 """Promise 4: pairs are equal. Each proof runs, keeps to its budget, and its naive port fails."""
 
-import tomllib
-
 import pytest
-from conftest import PROGRAMS, edit
+from conftest import PROGRAMS, TOLERANCES, edit
 
 from tandem import proofs
-from tandem.programs import PROOF, ROOT, SNIPPETS, Problem, Program
+from tandem.programs import PROOF, SNIPPETS, Problem, Program
 from tandem.runner import run
 
 PROOFS = [program for program in PROGRAMS if program.framework == PROOF]
-TOLERANCES = tomllib.loads((ROOT / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
 NAIVE_FACTOR = 3  # a naive port may end this much nearer or farther on another processor
 
 

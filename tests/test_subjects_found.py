@@ -39,7 +39,7 @@ def test_every_subject_is_one_click_away(language, site):
     linked = {a["href"].rstrip("/") for a in page.select(".md-nav--primary a[href]")}
     for row in coverage.rows():
         for name in row.pages:
-            url = re.sub(r"(index)?\.md$", "", name) or "."
+            url = Page(ROOT / "docs" / language / name).url.rstrip("/") or "."
             assert url in linked, f"{name} is not in the navigation"
 
 
@@ -49,7 +49,7 @@ def test_the_search_knows_every_subject_by_its_own_words(language, index):
         words = WORD.findall(getattr(row, language).lower())
         found = [
             url
-            for url in (re.sub(r"(index)?\.md$", "/", name).lstrip("/") for name in row.pages)
+            for url in (Page(ROOT / "docs" / language / name).url for name in row.pages)
             if all(word in index[language][url] for word in words)
         ]
         assert found, f"no page of {row.en!r} has all of {words}"
