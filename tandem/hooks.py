@@ -6,15 +6,15 @@ Everything about Markdown is in `tandem.directive`; this is only what a site gen
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
@@ -32,7 +32,7 @@ WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')
 PUBLISHED = (".py", ".svg", ".png")
 CACHE = ROOT / ".cache"
 
-_chinese: dict = {}  # the last Chinese build: its folder, and the stamp of what it was made of
+_chinese: dict = {}  # the last Chinese build: process, folder, and the stamp of what it is made of
 
 
 def on_config(config):
@@ -52,6 +52,7 @@ def on_pre_build(config):
     """Stop with plain sentences where something is wrong, before any of it is rendered."""
     if config.extra["language"] != "en":
         return
+    start_chinese(config)
     found = check.problems(ROOT)
     for problem in found:
         log.error(problem)
@@ -122,26 +123,46 @@ def on_env(env, config, files):
     return env
 
 
-def on_post_build(config):
-    """One `mkdocs build` or `mkdocs serve` makes both languages.
+def start_chinese(config):
+    """One `mkdocs build` or `mkdocs serve` makes both languages, side by side.
 
     The live server builds anew at every change; Chinese pages that it does not touch are kept.
     """
+    stamp = _newest(config)
+    if _chinese.get("stamp") == stamp:
+        return
+    folder = tempfile.TemporaryDirectory(prefix="tandem-zh-")
+    command = ["build", "--quiet", "--config-file", "mkdocs.zh.yml", "--site-dir", folder.name]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", *command, *(["--strict"] if config.strict else [])],
+        cwd=ROOT,
+        env=os.environ | {"SITE_URL": config.site_url + "zh/", "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    _chinese.update(process=process, folder=folder, stamp=stamp)
+
+
+def on_post_build(config):
+    """Put the Chinese pages inside the English site."""
     if config.extra["language"] != "en":
         return
-    stamp = _newest(config)
-    if _chinese.get("stamp") != stamp:
-        folder = tempfile.TemporaryDirectory(prefix="tandem-zh-")
-        chinese = load_config(
-            str(ROOT / "mkdocs.zh.yml"),
-            site_dir=folder.name,
-            site_url=config.site_url + "zh/",
-            strict=config.strict,
-        )
-        build(chinese)
-        Path(folder.name, "404.html").unlink()  # a host serves the root's, which speaks both
-        _chinese.update(stamp=stamp, folder=folder)
-    shutil.copytree(_chinese["folder"].name, Path(config.site_dir) / "zh", dirs_exist_ok=True)
+    said, _ = _chinese["process"].communicate()
+    if _chinese["process"].returncode:
+        _chinese.pop("stamp")
+        log.error(said)
+        raise Abort("the Chinese pages did not build")
+    site = Path(config.site_dir) / "zh"
+    shutil.copytree(_chinese["folder"].name, site, dirs_exist_ok=True)
+    (site / "404.html").unlink()  # a host serves the root's, which speaks both
+
+
+def on_build_error(error):
+    """Do not leave a build behind that nobody waits for."""
+    if "process" in _chinese:
+        _chinese.pop("stamp", None)
+        _chinese["process"].kill()
 
 
 def _newest(config) -> tuple:

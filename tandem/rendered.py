@@ -21,7 +21,8 @@ def restyle(html: str, notebook: Path, language: str, anchors: list[str]) -> str
 
     `anchors` are those of the table of contents, which the headings get in their order.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    first = html.rindex("<", 0, html.index('id="cell-id=cell-0"'))  # before it, styles only
+    soup = BeautifulSoup(html[first:], "html.parser")
     headings = soup.select(".jp-RenderedMarkdown :is(h1, h2, h3, h4, h5, h6)")
     for heading, anchor in zip(headings, anchors, strict=True):
         heading["id"] = anchor

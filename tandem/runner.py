@@ -34,6 +34,9 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONPATH": str(ROOT),
 }
+# Once more where a process leaves so early that it cuts off the last message to another, which
+# happens now and then.
+TORCHRUN = ["torch.distributed.run", "--standalone", "--max-restarts", "1"]
 MISSING = re.compile(r"No module named '(\w+)")
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NO_INTERNET = re.compile(
@@ -149,7 +152,7 @@ def _from_nothing(
     """Start an interpreter for the program, several under `torchrun`, or a kernel."""
     launcher = [sys.executable, "-m"]
     if program.torchrun:  # each process runs the child; the first one's result counts
-        launcher += ["torch.distributed.run", "--standalone", *program.torchrun, "-m"]
+        launcher += [*TORCHRUN, *program.torchrun, "-m"]
     module = "tandem.kernel" if program.is_example else "tandem.child"
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -1,0 +1,69 @@
+# --8<-- [start:start]
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+tf.config.set_logical_device_configuration(
+    tf.config.list_physical_devices("CPU")[0],
+    [tf.config.LogicalDeviceConfiguration()] * 2,  # one CPU plays two devices
+)
+strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])  # with GPUs, no argument
+print(strategy.num_replicas_in_sync, "replicas")
+# --8<-- [end:start]
+
+
+# --8<-- [start:data]
+rng = np.random.default_rng(0)
+x_train = rng.normal(size=(128, 3)).astype("float32")
+y_train = np.sin(x_train).sum(axis=1, keepdims=True)
+weights = [rng.normal(size=shape) / 2 for shape in ((3, 16), (16,), (16, 1), (1,))]
+# --8<-- [end:data]
+
+
+# --8<-- [start:model]
+def build_model():
+    model = keras.Sequential(
+        [keras.Input((3,)), layers.Dense(16, activation="relu"), layers.Dense(1)]
+    )
+    model.set_weights(weights)
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.125))
+    return model
+
+
+with strategy.scope():
+    model = build_model()
+# --8<-- [end:model]
+
+
+# --8<-- [start:train]
+def train(model, batch_size, epochs=10):
+    history = model.fit(
+        x_train, y_train, batch_size=batch_size, epochs=epochs, shuffle=False, verbose=0
+    )
+    return epochs * history.params["steps"]
+
+
+updates = train(model, batch_size=64)
+print(f"{updates} updates with 2 × 32 samples")
+# --8<-- [end:train]
+
+
+# --8<-- [start:same-weights]
+alone = build_model()  # outside the scope
+train(alone, batch_size=64)
+
+
+def vector(model):
+    return np.concatenate([np.ravel(weight) for weight in model.get_weights()])
+
+
+equal = np.allclose(vector(model), vector(alone), atol=1e-5)
+print("one device equal to 1e-5:", equal)
+# --8<-- [end:same-weights]
+
+
+# --8<-- [start:loss]
+loss = model.evaluate(x_train, y_train, verbose=0)
+print(f"loss {loss:.6f}")
+# --8<-- [end:loss]
