@@ -13,9 +13,19 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
 from tandem import api, costs, coverage, mistakes, records
-from tandem.pages import COST, COVERAGE, DOWNLOAD, MISTAKES, PARITY, REFERENCES, Directive, parse
+from tandem.pages import (
+    BUDGETS,
+    COST,
+    COVERAGE,
+    DOWNLOAD,
+    MISTAKES,
+    PARITY,
+    REFERENCES,
+    Directive,
+    parse,
+)
 from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, topics
-from tandem.proofs import table
+from tandem.proofs import budgets, table
 
 COLAB = "https://colab.research.google.com/github"
 NOTEBOOKS = "notebooks"  # the folder of the site and the branch that hold them
@@ -123,6 +133,8 @@ class Expander(Preprocessor):
                 output += mistakes.collected(self.language, self.root)
             elif directive.topic == COVERAGE:
                 output += coverage.table(self.language, self.root)
+            elif directive.topic == BUDGETS:
+                output += budgets(self.language)
             elif directive.topic not in found:
                 raise unknown_topic(directive, where, found)
             else:

@@ -28,8 +28,8 @@ LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 # Stand where a section would, but are the site's own.
 PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 # Stand where a topic would.
-REFERENCES, MISTAKES, COVERAGE = "references", "mistakes", "coverage"
-NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE)
+REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
+NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE, BUDGETS)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ WORDS = {
         "relative to the largest value:",
         "naive": "Not equal: {what}. Then the two end **{figure}** apart.",
         "proof": "The proof: ",
+        "budgets": ["precision", "an operation", "a training run", "the naive port, at least"],
     },
     "zh": {
         "title": "已证明等价",
@@ -42,6 +43,7 @@ WORDS = {
         "with": "PyTorch 与 {twin}：相同的权重、相同的批次；表中是最大差值与最大值之比：",
         "naive": "不等价的写法：{what}。这样两边的结果相差 **{figure}**。",
         "proof": "证明程序：",
+        "budgets": ["精度", "单次运算", "一段训练", "不等价的写法至少相差"],
     },
 }
 
@@ -98,6 +100,17 @@ def table(topic: Topic, language: str, naive: str) -> list[str]:
         lines += [f"    {words['naive'].format(what=naive, figure=f'{apart[0]:.2g}')}", ""]
     link = f"[`{topic.name}/parity.py`](/snippets/{topic.name}/parity.py)"
     return [*lines, f"    {words['proof']}{link}", ""]
+
+
+def budgets(language: str) -> list[str]:
+    """Markdown: how far apart two sides may be, and how far the naive port must be."""
+    head = WORDS[language]["budgets"]
+    lines = ["", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    for name, (operation, run) in BUDGETS.items():
+        least = NAIVE_FACTOR * operation if name == "float32" else None  # measured in float32 only
+        cells = [name, *(short(figure) for figure in (operation, run, least))]
+        lines += [f"| {' | '.join(cells)} |"]
+    return [*lines, ""]
 
 
 def short(figure: float | None) -> str:
