@@ -28,6 +28,7 @@ from tandem.directive import NOTEBOOKS  # noqa: E402
 from tandem.programs import SNIPPETS, topics  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
+SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, inside a page
 WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')
 PUBLISHED = (".py", ".svg", ".png")
 CACHE = ROOT / ".cache"
@@ -112,7 +113,7 @@ def on_post_page(output, page, config):
     """
     parts = re.split(r"(<pre.*?</pre>)", output, flags=re.DOTALL)
     for place in range(0, len(parts), 2):
-        text = re.sub(r"\s*\n\s*", "\n", parts[place])
+        text = re.sub(r"\s*\n\s*", "\n", parts[place]).replace(SVG_NAMESPACE, "")
         parts[place] = WRAPPER.sub(r"\1", text)
     return "".join(parts)
 

@@ -18,9 +18,6 @@ from tandem.programs import ROOT, programs
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = 60_000  # bytes of a page, uncompressed
 LONG_PAGES = {  # whole programs, in up to five tabs, and a collection
-    "distributed": 70_000,
-    "distributed-traps": 65_000,
-    "moving-weights": 65_000,
     "examples/mnist-cnn": 80_000,
     "examples/mnist-loops": 90_000,
     "examples/mnist-parameters": 80_000,

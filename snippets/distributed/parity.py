@@ -1,7 +1,7 @@
 """The programs as they are, on two workers or devices each: the same weights after training.
 
-Keras on PyTorch is not among them: it multiplies matrices in float32, whatever it is given. Its own
-program compares it with one process.
+Keras on PyTorch is not among them: it multiplies matrices in float32, whatever it is given. The
+program of `snippets/keras_ddp` compares it with one process.
 """
 
 from tandem.parity import PRECISIONS, Path, Program, Proof, conclude, difference

@@ -1,19 +1,13 @@
 # --8<-- [start:to-keras]
-import contextlib
-
+import keras
 import numpy as np
 import torch
-
-with contextlib.suppress(ImportError):  # on Linux, before TensorFlow
-    import triton  # noqa: F401
-
-import keras
 from keras import layers
 from torch import nn
 
 
 def swap_gates(weight):
-    """Reset, update, new in PyTorch; update, reset, new in Keras. Swap again to go back."""
+    """Reset, update, new in PyTorch; update, reset, new in Keras."""
     first, second, new = np.split(weight, 3)
     return np.concatenate([second, first, new])
 
@@ -44,7 +38,7 @@ def attention_to_keras(module):
 def to_keras(module):
     """The weights of a PyTorch layer, as `set_weights` of its Keras twin takes them."""
     state = module.state_dict()
-    state.pop("num_batches_tracked", None)  # Keras' batch normalisation does not count
+    state.pop("num_batches_tracked", None)
     kernel, *rest = (weight.numpy() for weight in state.values())
     match module:
         case nn.Linear():
@@ -139,7 +133,6 @@ def channels_last(tensor):
 
 
 def apart(module, layer, x):
-    """Difference of the outputs, relative to the largest value."""
     attends = isinstance(module, nn.MultiheadAttention)
     with torch.no_grad():
         ours = module.eval()(x, x, x) if attends else module.eval()(x)
@@ -215,7 +208,7 @@ cnn = nn.Sequential(
         head=nn.Linear(32, 5),
     )
 )
-for _ in range(10):  # what is in a file that somebody has trained
+for _ in range(10):  # statistics, as after training
     cnn(torch.randn(8, 3, 12, 10) * 2 + 1)
 
 keras_cnn = keras.Sequential(
@@ -305,7 +298,6 @@ print("to Keras:", apart(transformer, keras_transformer, sentences) < 1e-5)
 
 keras_transformer.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1))
 keras_transformer.fit(sentences.numpy(), rng.normal(size=(32, 3)), epochs=2, verbose=0)
-print("trained:", apart(transformer, keras_transformer, sentences) < 1e-5)
 move_to_pytorch(keras_transformer, transformer, names)
 print("back:", apart(transformer, keras_transformer, sentences) < 1e-5)
 # --8<-- [end:transformer]

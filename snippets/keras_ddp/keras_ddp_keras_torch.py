@@ -1,5 +1,5 @@
 # --8<-- [start:start]
-# torchrun --nproc-per-node 2 distributed_keras_torch.py
+# torchrun --nproc-per-node 2 keras_ddp_keras_torch.py
 import os
 
 os.environ["KERAS_BACKEND"] = "torch"
@@ -79,7 +79,28 @@ print("one process equal to 1e-5:", torch.allclose(trained, expected, atol=1e-5)
 with torch.no_grad():
     loss = keras.losses.MeanSquaredError()(y_train, model.module(x_train))
 print(f"loss {loss:.6f}")
+# --8<-- [end:loss]
+
+
+# --8<-- [start:fit]
+inner = build_model()
+model = DistributedDataParallel(inner)
+inner.compile(loss="mse", optimizer=keras.optimizers.SGD(0.125))
+mine = list(sampler)
+inner.fit(x_train[mine], y_train[mine], batch_size=32, epochs=10, verbose=0)
+
+trained = torch.nn.utils.parameters_to_vector(model.parameters()).detach()
+dist.all_gather(of_workers, trained)
+print("workers equal:", torch.equal(*of_workers))
+# --8<-- [end:fit]
+
+
+# --8<-- [start:distribution]
+try:
+    keras.distribution.list_devices()
+except AttributeError as error:
+    print(error)
 
 dist.barrier()  # nobody leaves while another still computes
 dist.destroy_process_group()
-# --8<-- [end:loss]
+# --8<-- [end:distribution]
