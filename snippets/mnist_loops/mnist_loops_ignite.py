@@ -24,14 +24,14 @@ print(len(train_loader), "batches an epoch")
 
 # --8<-- [start:model]
 model = nn.Sequential(
-    nn.Conv2d(1, 32, 3),
+    nn.Conv2d(1, 32, 3, stride=2),
     nn.ReLU(),
     nn.Conv2d(32, 64, 3),
     nn.MaxPool2d(2),
     nn.ReLU(),
     nn.Dropout(0.25),
     nn.Flatten(),
-    nn.Linear(9216, 128),
+    nn.Linear(1600, 128),
     nn.ReLU(),
     nn.Linear(128, 10),
 ).to(memory_format=torch.channels_last)  # faster on a CPU

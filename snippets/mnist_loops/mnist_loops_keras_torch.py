@@ -28,7 +28,7 @@ keras.config.set_image_data_format("channels_first")
 model = keras.Sequential(
     [
         keras.Input((1, 28, 28)),
-        layers.Conv2D(32, 3, activation="relu"),
+        layers.Conv2D(32, 3, strides=2, activation="relu"),
         layers.Conv2D(64, 3),
         layers.MaxPooling2D(2),
         layers.ReLU(),

@@ -26,9 +26,10 @@ ROWS = 16 * 16  # the learning rate falls after 8 and after 12 updates
 SHORTER = {
     "digits.data[": f"digits.data[:{ROWS}][",
     "digits.targets": f"digits.targets[:{ROWS}]",
-    "600": "8",
-    "800": "12",
-    "599, 799": "7, 11",
+    "[600, 800]": "[8, 12]",
+    "[599, 799]": "[7, 11]",
+    "< 600": "< 8",
+    "< 800": "< 12",
 }
 # What a twin needs in float64. Keras is not among them: on PyTorch it multiplies matrices in float32,
 # whatever it is given.
@@ -52,8 +53,8 @@ NAIVE = {
 def keras_order(model):
     """The weights as Keras has them, whose `Flatten` moves the channels to the end first."""
     weights = torch_weights(model)
-    channels = weights[4].reshape(128, 64, 12, 12)
-    weights[4] = channels.transpose(0, 2, 3, 1).reshape(128, 9216)
+    channels = weights[4].reshape(128, 64, 5, 5)
+    weights[4] = channels.transpose(0, 2, 3, 1).reshape(128, 1600)
     return weights
 
 
