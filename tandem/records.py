@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import platform
 import re
 from datetime import date
@@ -35,6 +36,7 @@ PACKAGES = (
 )
 RTOL = 1e-4  # of a printed number, unless snippets/tolerances.toml says otherwise
 
+NAME = re.compile(r"^model name\s*: (.+)$", re.MULTILINE)  # of a processor, on Linux
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?(?!\w)")
 
 
@@ -49,6 +51,14 @@ def load(root: Path = ROOT) -> dict:
     return json.loads(path(root).read_text(encoding="utf-8"))
 
 
+def machine() -> str:
+    """The system, the processor and the number of its cores, as far as the system tells."""
+    cpuinfo = Path("/proc/cpuinfo")
+    names = NAME.findall(cpuinfo.read_text(encoding="utf-8")) if cpuinfo.is_file() else []
+    name = names[0] if names else platform.processor() or "CPU"
+    return f"{platform.system()} {platform.machine()}, {name}, {os.cpu_count()} cores"
+
+
 def save(runs: list[Run], root: Path = ROOT) -> None:
     """Write the records of `runs`; date, machine and versions change only with a full run.
 
@@ -60,7 +70,7 @@ def save(runs: list[Run], root: Path = ROOT) -> None:
     if everything == {run.program.name for run in runs}:
         facts = {
             "date": date.today().isoformat(),
-            "machine": f"{platform.system()} {platform.machine()}, CPU",
+            "machine": machine(),
             "versions": versions,
             "programs": {},
         }
