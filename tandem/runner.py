@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -34,9 +35,8 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONPATH": str(ROOT),
 }
-# Once more where a process leaves so early that it cuts off the last message to another, which
-# happens now and then.
-TORCHRUN = ["torch.distributed.run", "--standalone", "--max-restarts", "1"]
+TORCHRUN = ["torch.distributed.run", "--standalone"]
+STARTS = 2  # of torchrun: one in some forty ends because its processes lost each other
 MISSING = re.compile(r"No module named '(\w+)")
 TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NO_INTERNET = re.compile(
@@ -154,9 +154,19 @@ def _from_nothing(
     if program.torchrun:  # each process runs the child; the first one's result counts
         launcher += [*TORCHRUN, *program.torchrun, "-m"]
     module = "tandem.kernel" if program.is_example else "tandem.child"
+    command = [*launcher, module, str(program.path), str(result)]
+    for _ in range(STARTS if program.torchrun else 1):
+        code = _wait_for(command, log, folder, environment)
+        if code == 0:
+            break
+    return code
+
+
+def _wait_for(command: list[str], log: Path, folder: str, environment: dict[str, str]) -> int:
+    """Run a command in a process group of its own, and end all of it where it takes too long."""
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*launcher, module, str(program.path), str(result)],
+            command,
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -167,8 +177,12 @@ def _from_nothing(
         try:
             return process.wait(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            os.killpg(process.pid, signal.SIGTERM)  # torchrun ends its processes, too
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=10)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
             raise TimeoutError from None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from tandem.programs import Program
-from tandem.runner import TORCHRUN
+from tandem.runner import STARTS, TORCHRUN
 
 
 def trained(program: Program, runs: list[dict]) -> list[list[np.ndarray]]:
@@ -29,12 +29,15 @@ def trained(program: Program, runs: list[dict]) -> list[list[np.ndarray]]:
     with tempfile.TemporaryDirectory() as folder:
         job, result = Path(folder, "job.json"), Path(folder, "weights.npz")
         job.write_text(json.dumps(runs), encoding="utf-8")
-        process = subprocess.run(
-            [sys.executable, *launcher, "-m", "tandem.workers", program.path, job, result],
-            env=os.environ | {"JAX_ENABLE_X64": "1"},
-            capture_output=True,
-            text=True,
-        )
+        for _ in range(STARTS if launcher else 1):
+            process = subprocess.run(
+                [sys.executable, *launcher, "-m", "tandem.workers", program.path, job, result],
+                env=os.environ | {"JAX_ENABLE_X64": "1"},
+                capture_output=True,
+                text=True,
+            )
+            if process.returncode == 0:
+                break
         assert process.returncode == 0, f"{program.where}: {process.stderr[-400:]}"
         with np.load(result) as found:
             arrays = [found[name] for name in found.files]
