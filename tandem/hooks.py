@@ -149,11 +149,13 @@ def on_post_build(config):
     """Put the Chinese pages inside the English site."""
     if config.extra["language"] != "en":
         return
-    said, _ = _chinese["process"].communicate()
-    if _chinese["process"].returncode:
-        _chinese.pop("stamp")
-        log.error(said)
-        raise Abort("the Chinese pages did not build")
+    process = _chinese.pop("process", None)
+    if process is not None:  # else the last build's pages are still good
+        said, _ = process.communicate()
+        if process.returncode:
+            _chinese.pop("stamp")
+            log.error(said)
+            raise Abort("the Chinese pages did not build")
     site = Path(config.site_dir) / "zh"
     shutil.copytree(_chinese["folder"].name, site, dirs_exist_ok=True)
     (site / "404.html").unlink()  # a host serves the root's, which speaks both
@@ -161,9 +163,10 @@ def on_post_build(config):
 
 def on_build_error(error):
     """Do not leave a build behind that nobody waits for."""
-    if "process" in _chinese:
-        _chinese.pop("stamp", None)
-        _chinese["process"].kill()
+    process = _chinese.pop("process", None)
+    if process is not None:
+        _chinese.pop("stamp")
+        process.kill()
 
 
 def _newest(config) -> tuple:

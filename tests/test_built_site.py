@@ -182,3 +182,14 @@ def test_a_fork_publishes_under_its_own_address(address, tmp_path):
         assert f'hreflang="zh" href="{address}zh/"' in text
         assert "https://example.org/me/fork/edit/main/docs/" in text
         assert "tandem-docs" not in text
+
+
+def test_the_live_server_builds_again_and_again(tmp_path):
+    script = (
+        "from mkdocs.commands.build import build; from mkdocs.config import load_config\n"
+        f"for _ in range(2): build(load_config('mkdocs.yml', site_dir={str(tmp_path)!r}))"
+    )
+    built = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr[-400:]
+    assert (tmp_path / "zh" / "training" / "index.html").is_file()
+    assert not (tmp_path / "zh" / "404.html").exists()
