@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tandem import records
+from tandem.pages import markdown_table
 from tandem.programs import FRAMEWORKS, Problem, Program, Topic
 
 ACCURACY = re.compile(r"test accuracy (\d\.\d+)")
@@ -60,9 +61,8 @@ def table(topic: Topic, language: str) -> list[str]:
     recorded = records.load(topic.root)
     found = {name: facts(program, recorded) for name, program in topic.programs.items()}
     fastest = min(row["train"] for row in found.values())
-    lines = ["", f"| {' | '.join(words['head'])} |", f"|{'---|' * len(words['head'])}"]
-    for name, row in found.items():
-        cells = [
+    rows = [
+        [
             FRAMEWORKS[name],
             f"{row['accuracy']:.4f}",
             f"{row['parameters']:,}",
@@ -70,13 +70,14 @@ def table(topic: Topic, language: str) -> list[str]:
             f"{row['train'] / fastest:.2f} ×",
             f"{row['memory'] / 1024:.1f} GB",
         ]
-        lines += [f"| {' | '.join(cells)} |"]
+        for name, row in found.items()
+    ]
     note = words["note"].format(
         date=recorded["date"],
         machine=recorded["machine"],
         python=f"Python {recorded['versions']['python']}",
     )
-    return [*lines, "", note, ""]
+    return ["", *markdown_table(words["head"], rows), "", note, ""]
 
 
 def check(topic: Topic, where: str) -> None:

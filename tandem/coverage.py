@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tandem import records
-from tandem.pages import DOCS, Page, pages
+from tandem.pages import DOCS, Page, markdown_table, pages
 from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, topics
 
 FILE = f"{DOCS}/coverage.toml"
@@ -91,15 +91,15 @@ def table(language: str, root: Path = ROOT) -> list[str]:
     """Markdown: one line a subject."""
     words = WORDS[language]
     facts = records.load(root)
-    lines = ["", f"| {' | '.join(words['head'])} |", f"|{'---|' * len(words['head'])}"]
+    lines = []
     for row in rows(root):
         shown = [Shown(Page(root / DOCS / language / name, root)) for name in row.pages]
         links = [f"[{title(one.page)}]({one.page.name})" for one in shown]
         ran = dict.fromkeys(p.framework for one in shown for p in one.programs)
         labels = [label for name, label in FRAMEWORKS.items() if name in ran]
         packages = dict.fromkeys(p for one in shown for p in one.packages(facts["versions"]))
-        cells = [row.en if language == "en" else row.zh, "<br>".join(links), "<br>".join(labels)]
-        lines += [f"| {' | '.join([*cells, '<br>'.join(packages)])} |"]
+        cells = ["<br>".join(cell) for cell in (links, labels, packages)]
+        lines.append([row.en if language == "en" else row.zh, *cells])
     found = list(topics(root).values())
     count = words["count"].format(
         programs=sum(len(topic.programs) for topic in found),
@@ -108,7 +108,7 @@ def table(language: str, root: Path = ROOT) -> list[str]:
     )
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     said = words["all"].format(date=facts["date"], machine=facts["machine"], versions=versions)
-    return [*lines, "", f"{count} {said}", ""]
+    return ["", *markdown_table(words["head"], lines), "", f"{count} {said}", ""]
 
 
 def title(page: Page) -> str:

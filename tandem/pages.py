@@ -166,6 +166,12 @@ def pages(root: Path = ROOT, language: str = "en") -> list[Page]:
     return [Page(path, root) for path in sorted((root / DOCS / language).rglob("*.md"))]
 
 
+def markdown_table(head: list[str], rows: list[list[str]]) -> list[str]:
+    """The lines of a Markdown table."""
+    lines = [f"| {' | '.join(cells)} |" for cells in [head, *rows]]
+    return [lines[0], f"|{'---|' * len(head)}", *lines[1:]]
+
+
 def by_path(root: Path = ROOT) -> dict[Path, Page]:
     """Every page of every language: each is read and parsed once, however many link to it."""
     return {page.path: page for language in LANGUAGES for page in pages(root, language)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 
+from tandem.pages import markdown_table
 from tandem.programs import FRAMEWORKS, Topic
 
 # The steps of a proof, in the order in which a reader with a diverging port should check them.
@@ -90,11 +91,8 @@ def table(topic: Topic, language: str, naive: str) -> list[str]:
         steps = [step for step in STEPS if any(step in row for row in rows.values())]
         head = [words["precision"], *(STEPS[step][language] for step in steps)]
         lines += [f"    {words['with'].format(twin=FRAMEWORKS[twin])}", ""]
-        lines += [f"    | {' | '.join(head)} |", f"    |{'---|' * len(head)}"]
-        for name, row in rows.items():
-            cells = [name, *(short(row.get(step)) for step in steps)]
-            lines += [f"    | {' | '.join(cells)} |"]
-        lines += [""]
+        cells = [[name, *(short(row.get(step)) for step in steps)] for name, row in rows.items()]
+        lines += [*(f"    {line}" for line in markdown_table(head, cells)), ""]
     apart = [tables["naive"] for tables in figures.values()]
     if naive and apart:  # the page's clause speaks of the first twin
         lines += [f"    {words['naive'].format(what=naive, figure=f'{apart[0]:.2g}')}", ""]
@@ -105,12 +103,11 @@ def table(topic: Topic, language: str, naive: str) -> list[str]:
 def budgets(language: str) -> list[str]:
     """Markdown: how far apart two sides may be, and how far the naive port must be."""
     head = WORDS[language]["budgets"]
-    lines = ["", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    rows = []
     for name, (operation, run) in BUDGETS.items():
         least = NAIVE_FACTOR * operation if name == "float32" else None  # measured in float32 only
-        cells = [name, *(short(figure) for figure in (operation, run, least))]
-        lines += [f"| {' | '.join(cells)} |"]
-    return [*lines, ""]
+        rows.append([name, *(short(figure) for figure in (operation, run, least))])
+    return ["", *markdown_table(head, rows), ""]
 
 
 def short(figure: float | None) -> str:

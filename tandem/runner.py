@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -177,12 +175,8 @@ def _wait_for(command: list[str], log: Path, folder: str, environment: dict[str,
         try:
             return process.wait(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGTERM)  # torchrun ends its processes, too
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=10)
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            warm.end(process.pid, lambda: process.poll() is None)
+            process.wait()
             raise TimeoutError from None
 
 

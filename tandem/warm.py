@@ -17,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from tandem import child
@@ -72,8 +74,26 @@ class Server:
                 try:
                     return int(file.readline())
                 except TimeoutError:
-                    os.killpg(group, signal.SIGKILL)
+                    end(group, lambda: _exists(group))
                     raise
+
+
+def end(group: int, running: Callable[[], bool]) -> None:
+    """End a process group: SIGTERM, at which torchrun ends its processes, ten seconds on SIGKILL."""
+    os.killpg(group, signal.SIGTERM)
+    limit = time.monotonic() + 10
+    while running() and time.monotonic() < limit:
+        time.sleep(0.1)
+    if running():
+        os.killpg(group, signal.SIGKILL)
+
+
+def _exists(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def server(modules: tuple[str, ...], environment: dict[str, str]) -> Server | None:
