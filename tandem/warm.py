@@ -39,7 +39,7 @@ def modules_for(program: Program) -> tuple[str, ...]:
     """What to have imported before the program starts; empty where it must start from nothing."""
     if sys.platform != "linux" or program.torchrun or program.is_example:
         return ()
-    return () if "os.environ" in program.text else MODULES.get(program.framework, ())
+    return () if "os.environ[" in program.text else MODULES.get(program.framework, ())
 
 
 class Server:

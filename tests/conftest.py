@@ -48,9 +48,9 @@ class Runs:
             pytest.fail(str(problem), pytrace=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def runs(request):
-    """Starts what the collected tests ask for, the longest first."""
+    """Starts what the collected tests ask for at once, the longest first."""
     every = Runs()
     asked = {}
     for item in request.session.items:
