@@ -8,7 +8,7 @@ TOPIC ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record check bench new lock clean
+.PHONY: help serve site test record check bench coverage new lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC
 
 bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
 	$(RUN) -m tandem.bench
+
+coverage: $(VENV)/site ## which public names have an entry in the dictionary
+	$(RUN) -m tandem.dictionary.names
 
 new: $(VENV)/site ## start a topic: TOPIC=name
 	$(RUN) -m tandem.new $(TOPIC)

@@ -13,9 +13,11 @@ from os.path import normpath
 from pathlib import Path
 
 from tandem import api, costs, coverage, mistakes, records
+from tandem.dictionary import entries, figures
 from tandem.directive import tabs_of, unknown_topic
 from tandem.pages import (
     COST,
+    DICTIONARY,
     DOCS,
     DOWNLOAD,
     NOT_RUN,
@@ -25,7 +27,7 @@ from tandem.pages import (
     Page,
     by_path,
 )
-from tandem.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, programs, topics
+from tandem.programs import FRAMEWORKS, ROOT, SNIPPETS, Problem, Program, Topic, programs, topics
 
 PYTHON = {"python", "py", "python3", "pycon", "ipython"}
 REMEDY_FENCE = (
@@ -78,9 +80,10 @@ def problems(root: Path = ROOT) -> list[str]:
             partial(check_translation if page.language == "en" else check_original, page, every)
         )
     for topic in known.values():
-        attempt(partial(check_topic, topic, topic.name in used))
+        if topic.name != DICTIONARY:
+            attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
-    return found
+    return found + [str(problem) for problem in check_dictionary(root)]
 
 
 def check_references(program: Program) -> None:
@@ -130,6 +133,14 @@ def check_links(page: Page, every: dict[Path, Page]) -> None:
 
 def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -> None:
     """The directive names what exists, and its figures have a description."""
+    if directive.topic == DICTIONARY and directive.section:
+        areas = entries.areas(page.root)
+        if directive.section not in areas:
+            raise Problem(
+                f"{page.where}:{directive.line}",
+                f"the dictionary has no area {directive.section}",
+                f"Use one of {', '.join(areas)}",
+            )
     if directive.topic in NOT_TOPICS:
         return
     if directive.topic not in known:
@@ -218,6 +229,28 @@ def _no_proof(topic: Topic, where: str) -> Problem:
         f'topic "{topic.name}" has no proof that its programs compute the same',
         f"Write snippets/{topic.name}/parity.py; CONTRIBUTING.md says how",
     )
+
+
+def check_dictionary(root: Path) -> list[Problem]:
+    """Entries are well formed and on record, and each area has its page."""
+    found = list(entries.check(root))
+    if not found:  # else there may be nothing to read
+        try:
+            found = list(figures.check(root))
+        except Problem as problem:
+            found = [problem]
+    for area in entries.areas(root):
+        page = Page(root / DOCS / "en" / DICTIONARY / f"{area}.md", root)
+        shown = page.path.is_file() and any(d.section == area for d in page.directives)
+        if not shown:
+            found.append(
+                Problem(
+                    f"{SNIPPETS}/{DICTIONARY}/{area}.toml",
+                    "no page shows this area",
+                    f"Write {page.where} with `::: {DICTIONARY}:{area}`",
+                )
+            )
+    return found
 
 
 def check_translation(english: Page, every: dict[Path, Page]) -> None:

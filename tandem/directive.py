@@ -13,10 +13,12 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
 from tandem import api, costs, coverage, mistakes, records
+from tandem.dictionary import show
 from tandem.pages import (
     BUDGETS,
     COST,
     COVERAGE,
+    DICTIONARY,
     DOWNLOAD,
     MISTAKES,
     PARITY,
@@ -129,6 +131,13 @@ class Expander(Preprocessor):
                 output.append(line)
             elif directive.topic == REFERENCES:
                 output += api.reference_list(list(used.values()), self.words["join"])
+                programs = [p for topic in used.values() for p in topic.programs.values()]
+                names = [name for program in programs for name in api.used(program)]
+                output += show.links(names, self.language, self.root)
+            elif directive.topic == DICTIONARY and directive.section:
+                output += show.page(directive.section, self.language, self.root)
+            elif directive.topic == DICTIONARY:
+                output += show.index(self.language, self.root)
             elif directive.topic == MISTAKES:
                 output += mistakes.collected(self.language, self.root)
             elif directive.topic == COVERAGE:

@@ -1,0 +1,15 @@
+// Shows the entries of the dictionary that hold every word of the box above them.
+const box = document.querySelector(".filter input")
+const groups = [...document.querySelectorAll("h3.entry, .names li")].map(first => {
+  const group = [first]
+  for (let next = first.nextElementSibling; next && first.matches("h3") && !next.matches("h2, h3"); )
+    next = group.push(next) && next.nextElementSibling
+  return { group, text: group.map(part => part.textContent).join(" ").toLowerCase() }
+})
+box?.addEventListener("input", () => {
+  const words = box.value.toLowerCase().split(/\s+/)
+  for (const { group, text } of groups)
+    for (const part of group) part.hidden = !words.every(word => text.includes(word))
+  for (const list of document.querySelectorAll(".names"))
+    list.hidden = list.previousElementSibling.hidden = !list.querySelector("li:not([hidden])")
+})

@@ -1,0 +1,1 @@
+"""The dictionary between the frameworks: entries in TOML, one proof for all, pages, downloads."""

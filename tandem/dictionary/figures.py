@@ -1,0 +1,79 @@
+"""The recorded figures of the dictionary, and the names that upstream had. Imports no framework.
+
+`parity.out` holds, for each proved entry, how far apart the two sides were, and a hash of what was
+proved; and for each module of the coverage its public names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from tandem.dictionary import entries
+from tandem.dictionary.entries import Entry
+from tandem.programs import ROOT, SNIPPETS, Problem
+
+PRECISIONS = ("float32", "float64")
+TEXTS = {"en", "zh", "title", "because", "area", "line"}  # what a proof does not see
+
+
+def load(root: Path = ROOT) -> dict[str, dict]:
+    """The record as a whole: `entry` and `names`."""
+    path = entries.folder(root) / "parity.out"
+    if not path.is_file():
+        return {}
+    try:
+        return _parsed(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(
+            f"{SNIPPETS}/{entries.TOPIC}/parity.out",
+            f"this is no record: {error}",
+            f"Run `make record TOPIC={entries.TOPIC}`",
+        ) from None
+
+
+_parsed = lru_cache(maxsize=4)(tomllib.loads)
+
+
+def of(entry: Entry, root: Path = ROOT) -> dict:
+    """`{"float32": {step: figure}, "float64": ..., "naive": figure or what it raises}`."""
+    return load(root).get("entry", {}).get(entry.id, {})
+
+
+def names(root: Path = ROOT) -> dict[str, list[list[str]]]:
+    """The public names by module; aliases of one thing together."""
+    return load(root).get("names", {})
+
+
+def digest(entry: Entry) -> str:
+    """Changes where anything changes that the proof reads."""
+    proved = {key: value for key, value in vars(entry).items() if key not in TEXTS}
+    return hashlib.sha256(json.dumps(proved, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def written(measured: dict[str, dict], found: dict[str, str], public: dict[str, list]) -> str:
+    """The record as TOML, from the figures, the digests and the names."""
+    lines = ["[names]"]
+    lines += [f'"{module}" = {json.dumps(groups)}' for module, groups in public.items()]
+    for name, tables in measured.items():
+        lines += [f"[entry.{name}]", f'proved = "{found[name]}"']
+        if (naive := tables.get("naive")) is not None:
+            lines.append(f'naive = "{naive}"' if isinstance(naive, str) else f"naive = {naive:.1e}")
+        for kind in PRECISIONS:
+            if kind in tables:
+                steps = [f"{step} = {figure:.1e}" for step, figure in tables[kind].items()]
+                lines.append(f"{kind} = {{ {', '.join(steps)} }}")
+    return "\n".join(lines) + "\n"
+
+
+def check(root: Path = ROOT) -> Iterator[Problem]:
+    """Every proved entry without figures, or whose figures are of another version of it."""
+    recorded = load(root).get("entry", {})
+    for entry in entries.every(root):
+        if entry.is_proved and recorded.get(entry.id, {}).get("proved") != digest(entry):
+            what = "its figures are older than it" if entry.id in recorded else "it has no figures"
+            yield entry.problem(what, f"Run `make record TOPIC={entries.TOPIC}`")

@@ -1,0 +1,244 @@
+"""The dictionary: every entry holds, its record is true, its faults are named, its pages answer."""
+
+import csv
+import io
+import json
+import re
+import tomllib
+
+import jsonschema
+import pytest
+from bs4 import BeautifulSoup
+from conftest import PROGRAMS, html_of
+
+from tandem.dictionary import entries, figures, names, show
+from tandem.pages import LANGUAGES, Page
+from tandem.programs import PROOF, ROOT, Program
+from tandem.runner import run
+
+ENTRIES = list(entries.every())
+PROVED = [program for program in PROGRAMS if program.topic == entries.TOPIC]
+NAIVE_FACTOR = 3  # a naive version may end this much nearer or farther on another processor
+
+
+@pytest.mark.parametrize("program", PROVED, ids=lambda program: program.name)
+def test_every_entry_holds_and_its_figures_are_those_on_the_page(program, runs):
+    """The run itself fails where an entry is over its budget, or its naive version within."""
+    now = tomllib.loads(runs.result(program).printed[""])
+    recorded = figures.load()
+    assert now["names"] == recorded["names"], "upstream has other names: `make record`"
+    assert now["entry"].keys() == recorded["entry"].keys() == {e.id for e in ENTRIES if e.is_proved}
+    for name, table in now["entry"].items():
+        before = recorded["entry"][name]
+        assert before["proved"] == table["proved"], name
+        for precision in figures.PRECISIONS:
+            assert before.get(precision, {}).keys() == table.get(precision, {}).keys(), name
+        naive = before.get("naive")
+        if isinstance(naive, float) and naive:
+            assert 1 / NAIVE_FACTOR < table["naive"] / naive < NAIVE_FACTOR, f"{name}: it moved"
+        else:
+            assert naive == table.get("naive"), name
+
+
+GOOD = {
+    "linear": """
+kind = "layer"
+torch = "nn.Sequential(nn.Linear(5, 4), nn.ReLU())"
+keras = 'layers.Dense(4, activation="relu")'
+inputs.x = "b 5"
+weights.kernel = "m[0].weight.T"
+weights.bias = "m[0].bias"
+""",
+    "norm": """
+kind = "layer"
+torch = "nn.BatchNorm2d(5)"
+keras = "layers.BatchNormalization(momentum=0.9, epsilon=1e-5)"
+layout = "channels"
+inputs.x = "b 5 h w"
+weights.gamma = "m.weight"
+weights.beta = "m.bias"
+weights.moving_mean = "m.running_mean"
+weights.moving_variance = "m.running_var"
+arguments = [["momentum", 0.1, "momentum", 0.99]]
+""",
+    "lstm": """
+kind = "layer"
+torch = "nn.LSTM(5, 4, batch_first=True)"
+keras = "layers.LSTM(4, return_sequences=True)"
+torch_call = "m(x)[0]"
+inputs.x = "b t 5"
+weights."cell.kernel" = "m.weight_ih_l0.T"
+weights."cell.recurrent_kernel" = "m.weight_hh_l0.T"
+weights."cell.bias" = "m.bias_ih_l0 + m.bias_hh_l0"
+""",
+    "loss": """
+torch = 'nn.CrossEntropyLoss()(logits, labels)'
+keras = "losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits)"
+naive.keras = "losses.SparseCategoricalCrossentropy()(labels, logits)"
+inputs.logits = "b 5"
+inputs.labels = "b : int 5"
+""",
+    "sgd": """
+kind = "optimizer"
+torch = "optim.SGD(params, lr=0.0625, momentum=0.875)"
+keras = "optimizers.SGD(0.0625, momentum=0.875)"
+""",
+}
+FAULTS = {
+    "eps": ("norm", "epsilon=1e-5", "epsilon=1e-3", "apart, budget"),
+    "a changed default": ("norm", '"momentum", 0.99', '"momentum", 0.9', "is 0.99, not 0.9"),
+    "an argument upstream has not": ("norm", '"momentum", 0.99', '"decay", 0.99', "no argument"),
+    "a name upstream has not": ("norm", "layers.BatchN", "layers.BatchM", "does not exist"),
+    "an activation": ("linear", "relu", "elu", "apart, budget"),
+    "a transposed kernel": ("linear", "weight.T", "weight", "cannot be set"),
+    "a forgotten weight": ("linear", 'weights.bias = "m[0].bias"', "", "is not in the entry"),
+    "a swapped gate": (
+        "lstm",
+        '"m.weight_ih_l0.T"',
+        '"m.weight_ih_l0[[4,5,6,7,0,1,2,3,8,9,10,11,12,13,14,15]].T"',
+        "apart, budget",
+    ),
+    "from_logits": ("loss", "from_logits=True", "from_logits=False", "apart, budget"),
+    "a reduction": ("loss", "CrossEntropyLoss()", 'CrossEntropyLoss(reduction="sum")', "apart"),
+    "a learning rate": ("sgd", "SGD(0.0625", "SGD(0.125", "apart, budget"),
+    "a momentum": (
+        "sgd",
+        "SGD(0.0625, momentum=0.875)",
+        "SGD(0.0625, momentum=0.75)",
+        "apart, budget",
+    ),
+    "an expression that does not build": ("sgd", "optim.SGD(", "optim.SDG(", "torch raises"),
+    "a naive version that is right": (
+        "loss",
+        'naive.keras = "losses.SparseCategoricalCrossentropy()',
+        'naive.keras = "losses.SparseCategoricalCrossentropy(from_logits=True)',
+        "naive version is only",
+    ),
+}
+FIRST = {"norm": '["torch.nn.BatchNorm2d", "keras.layers.BatchNormalization"]'}
+
+
+def table(name: str, number: int, body: str) -> str:
+    named = FIRST.get(name, "[]").replace("layers.BatchM", "layers.BatchN")
+    head = f'[[entry]]\nid = "e{number}"\nnames = {named}\nstatus = "same"\nen = "x"\nzh = "x"'
+    return f"{head}\n{body}"
+
+
+def test_each_planted_fault_turns_its_entry_red(tmp_path):
+    """One process proves the good entries and every faulty copy of them."""
+    planted = [table(name, number, body) for number, (name, body) in enumerate(GOOD.items())]
+    for number, (name, old, new, _) in enumerate(FAULTS.values(), len(GOOD)):
+        text = table(name, number, GOOD[name])
+        assert old in text
+        planted.append(text.replace(old, new))
+    folder = tmp_path / "snippets" / entries.TOPIC
+    folder.mkdir(parents=True)
+    (folder / "planted.toml").write_text("\n".join(planted), encoding="utf-8")
+    (folder / "parity.py").write_text(
+        "from pathlib import Path\nfrom tandem.dictionary import entries, prove\n"
+        "for problem in prove.prove(entries.load('planted', Path(__file__).parents[2]))[1]:\n"
+        "    print(problem)\n",
+        encoding="utf-8",
+    )
+    said = run(Program(folder / "parity.py", tmp_path)).printed[""].splitlines()
+    for number in range(len(GOOD)):
+        assert not [line for line in said if f"entry e{number}:" in line]
+    for number, (fault, (*_, expected)) in enumerate(FAULTS.items(), len(GOOD)):
+        found = [line for line in said if f"entry e{number}:" in line]
+        assert any(expected in line for line in found), (fault, found)
+        assert all(line.startswith("snippets/dictionary/planted.toml:") for line in found)
+
+
+ENTRY = """[[entry]]
+id = "linear"
+names = ["torch.nn.Linear", "keras.layers.Dense"]
+status = "same"
+torch = "F.relu(x)"
+keras = "ops.relu(x)"
+inputs.x = "b n"
+en = "They agree."
+zh = "两者一致。"
+"""
+STATIC = {
+    "no TOML": ('en = "They', "en = They", "is no TOML"),
+    "a missing translation": ('zh = "两者一致。"\n', "", "lacks zh"),
+    "an empty translation": ("两者一致。", " ", "zh says nothing"),
+    "an unknown key": ("inputs.x", "input.x", "unknown key input"),
+    "an unknown status": ('"same"', '"equal"', "status is 'equal'. Use one of same, set"),
+    "no second side": ('keras = "ops.relu(x)"\n', "", "needs both torch and keras"),
+    "no naive version": ('"same"', '"set"', "nothing shows what the defaults do"),
+    "no Python": ("F.relu(x)", "F.relu(x", "torch is no Python"),
+    "an unknown shape": ('"b n"', '"b n : floats"', "is no shape"),
+    "a short name": ("torch.nn.Linear", "nn.Linear", "nn.Linear is no full name"),
+    "an id with capitals": ('"linear"', '"Linear"', "its id is no anchor"),
+    "an unexplained budget": ("inputs.x", "float32_only = true\ninputs.x", "does not say why"),
+    "two for one name": ("# end", ENTRY.replace('"linear"', '"again"'), "has an entry already"),
+    "two of one id": ("# end", ENTRY, "has the same id"),
+}
+
+
+@pytest.mark.parametrize("fault", STATIC)
+def test_a_malformed_entry_is_one_plain_sentence(fault, tmp_path):
+    old, new, expected = STATIC[fault]
+    text = ENTRY + "\n# end\n"
+    assert old in text
+    folder = tmp_path / "snippets" / entries.TOPIC
+    folder.mkdir(parents=True)
+    (folder / "core.toml").write_text(text.replace(old, new), encoding="utf-8")
+    said = [str(problem) for problem in entries.check(tmp_path)]
+    assert any(expected in line for line in said), said
+    assert all(line.startswith("snippets/dictionary/core.toml") for line in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_is_on_its_page_under_its_anchor(language, site):
+    for area in entries.areas():
+        page = Page(ROOT / "docs" / language / entries.TOPIC / f"{area}.md")
+        text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
+        assert text.select_one(".filter input")
+        for entry in entries.load(area):
+            heading = text.find(id=entry.id)
+            assert heading and heading.name == "h3", f"{area}: {entry.id}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_finds_an_entry_by_the_name_of_either_side(language, site):
+    file = html_of(site, Page(ROOT / "docs" / language / "index.md")).parent / "search"
+    docs = json.loads((file / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    known = {doc["location"]: f"{doc['title']} {doc['text']}" for doc in docs}
+    for entry in ENTRIES:
+        text = known[f"{entries.TOPIC}/{entry.area}/#{entry.id}"]
+        for name in entry.names:
+            assert name.rpartition(".")[2] in text, f"{entry.id}: {name}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guide_pages_and_entries_link_each_other(language, site):
+    page = Page(ROOT / "docs" / language / "model.md")
+    model = html_of(site, page).read_text(encoding="utf-8")
+    entry = next(e for e in ENTRIES if page.name in {p.name for p in show.pages_with(e, language)})
+    assert f"{entries.TOPIC}/{entry.area}/#{entry.id}" in model
+    area = Page(page.path.parent / entries.TOPIC / f"{entry.area}.md")
+    assert "../../model/" in html_of(site, area).read_text(encoding="utf-8")
+
+
+def test_the_downloads_keep_to_their_schema(site):
+    folder = site / "snippets" / entries.TOPIC
+    whole = json.loads((folder / "dictionary.json").read_text(encoding="utf-8"))
+    schema = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(whole, schema)
+    rows = list(csv.DictReader(io.StringIO((folder / "dictionary.csv").read_text("utf-8"))))
+    assert [row["id"] for row in rows] == [e["id"] for e in whole["entries"]]
+    assert [json.loads(row["names"]) for row in rows] == [e["names"] for e in whole["entries"]]
+    assert {entry.id for entry in ENTRIES} == {row["id"] for row in rows}
+
+
+def test_the_share_of_names_with_an_entry_is_on_the_front_page(site):
+    page = Page(ROOT / "docs" / "en" / entries.TOPIC / "index.md")
+    text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser").get_text()
+    (shown,) = re.findall(r"answer for (\d+)%", text)
+    assert int(shown) == round(100 * names.share(names.coverage()))
+
+
+def test_the_proof_is_the_dictionarys():
+    assert [program.framework for program in PROVED] == [PROOF]
