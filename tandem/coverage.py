@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tandem import records
@@ -78,8 +78,13 @@ class Shown:
 
 def imported(program: Program) -> set[str]:
     """The top-level modules a program imports."""
+    return _imported(program.text)
+
+
+@lru_cache(maxsize=256)
+def _imported(text: str) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(program.text)):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             found |= {name.name.split(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

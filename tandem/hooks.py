@@ -26,13 +26,12 @@ if str(ROOT) not in sys.path:
 from tandem import check, notebooks, records, rendered  # noqa: E402
 from tandem.dictionary import entries, show  # noqa: E402
 from tandem.directive import NOTEBOOKS  # noqa: E402
-from tandem.programs import SNIPPETS, topics  # noqa: E402
+from tandem.programs import CACHE, SNIPPETS, topics  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, inside a page
 WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')
 PUBLISHED = (".py", ".svg", ".png", ".json")
-CACHE = ROOT / ".cache"
 
 _chinese: dict = {}  # the last Chinese build: process, folder, and the stamp of what it is made of
 
@@ -43,6 +42,7 @@ def on_config(config):
     config.mdx_configs["tandem.directive"]["repository"] = config.repo_name
     config.extra["records"] = records.load(ROOT)
     show.used_on.cache_clear()
+    entries.by_name.cache_clear()
     for entry in config.extra["alternate"]:
         entry["url"] = config.site_url.removesuffix("zh/") + entry["path"]
     config.extra["language"] = config.theme["language"]
@@ -72,7 +72,8 @@ def on_files(files, config):
                 name = path.relative_to(ROOT).as_posix()
                 files.append(File.generated(config, name, abs_src_path=str(path)))
     dictionary = f"{SNIPPETS}/{entries.TOPIC}"
-    for name, content in (("json", show.as_json(ROOT)), ("csv", show.as_csv(ROOT))):
+    rows = show.rows(ROOT)
+    for name, content in (("json", show.as_json(rows, ROOT)), ("csv", show.as_csv(rows))):
         files.append(File.generated(config, f"{dictionary}/dictionary.{name}", content=content))
     language = config.extra["language"]
     folder = CACHE / NOTEBOOKS / language

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from tandem.programs import ROOT, Problem
+from tandem.programs import CACHE, Problem
 
 VARIABLE = "TANDEM_DATA"
 FILES = ("MNIST/raw/train-images-idx3-ubyte", "MNIST/raw/t10k-images-idx3-ubyte", "mnist.npz")
@@ -37,7 +37,7 @@ def local_copy() -> Path | None:
 
 def data_folder() -> Path:
     """Where a program's `data` folder leads: the local copy, or a cache the downloads fill."""
-    folder = local_copy() or ROOT / ".cache" / "data"
+    folder = local_copy() or CACHE / "data"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

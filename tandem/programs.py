@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = "snippets"
+CACHE = ROOT / ".cache"  # what can be made again
 
 # Framework -> tab label, in the order of the tabs. Linked tabs go by label text. A program is
 # called `training_keras.py`, since a `keras.py` in its reader's folder would shadow the library.

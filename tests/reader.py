@@ -9,6 +9,7 @@ import markdown
 from pymdownx.snippets import SnippetExtension
 from pytest_codeblocks import extract_from_buffer
 
+from tandem.dictionary import entries
 from tandem.directive import PairExtension
 from tandem.pages import Page
 
@@ -40,9 +41,21 @@ def streams(page: Page) -> dict[str, str]:
     return {label: "\n".join(lines) + "\n" for label, lines in found.items()}
 
 
+def expressions(page: Page) -> dict[str, list[str]]:
+    """The code of both sides of each entry that a page of the dictionary lists, as proved."""
+    found = [
+        entry
+        for directive in page.directives
+        if directive.topic == entries.TOPIC and directive.section
+        for entry in entries.load(directive.section)
+        if entry.is_proved
+    ]
+    return {side: [e.shown(side) for e in found] for side in ("torch", "keras")} if found else {}
+
+
 def blocks(page: Page) -> dict[str, list[str]]:
-    """The Python blocks that pytest-codeblocks extracts from each tab's stream."""
-    return {
+    """The Python blocks of each tab's stream, as pytest-codeblocks extracts them, or of entries."""
+    return expressions(page) or {
         label: [b.code for b in extract_from_buffer(StringIO(text)) if b.syntax == "python"]
         for label, text in streams(page).items()
     }

@@ -161,6 +161,7 @@ zh = "两者一致。"
 """
 STATIC = {
     "no TOML": ('en = "They', "en = They", "is no TOML"),
+    "one side that nothing runs": ("status = \"same\"\ntorch = \"F.relu(x)\"", "status = \"none\"", "needs both"),
     "a missing translation": ('zh = "两者一致。"\n', "", "lacks zh"),
     "an empty translation": ("两者一致。", " ", "zh says nothing"),
     "an unknown key": ("inputs.x", "input.x", "unknown key input"),

@@ -75,6 +75,18 @@ class Entry:
         """Whether there are two sides to compare."""
         return bool(self.torch and self.keras)
 
+    def shown(self, framework: str) -> str:
+        """The code of one side as a page shows it: the proof's, with the names it gives to results."""
+        name = {"torch": "m", "keras": "layer"}[framework] if self.kind == "layer" else self.kind
+        code, call = getattr(self, framework).strip(), getattr(self, f"{framework}_call").strip()
+        lines = code.splitlines()
+        if call and lines[-1] == name:
+            code = "\n".join(lines[:-1])
+        elif call and isinstance(last := ast.parse(code).body[-1], ast.Expr):
+            lines[last.lineno - 1] = f"{name} = {lines[last.lineno - 1]}"
+            code = "\n".join(lines)
+        return f"{code}\n{call}".strip()
+
     def side(self, prefix: str) -> list[str]:
         """The names it has in one package: `torch.`, `keras.` or `tensorflow.`."""
         return [name for name in self.names if name.startswith(prefix)]
@@ -143,6 +155,7 @@ def every(root: Path = ROOT) -> Iterator[Entry]:
         yield from load(area, root)
 
 
+@lru_cache(maxsize=2)  # the hooks clear it with every build
 def by_name(root: Path = ROOT) -> dict[str, Entry]:
     """The entry of each public name."""
     return {name: entry for entry in every(root) for name in entry.names}
@@ -189,11 +202,12 @@ def _check(entry: Entry) -> None:
         )
     for language in ("en", "zh"):
         expect(getattr(entry, language).strip(), f"{language} says nothing", "Say what to know")
-    if entry.status != "none":
+    one_side = bool(entry.torch) != bool(entry.keras)
+    if entry.status != "none" or one_side:
         expect(
             entry.is_proved,
             f"status {entry.status!r} needs both torch and keras",
-            'Write the two expressions, or status = "none" and why',
+            'Write the two expressions, or status = "none", no expression and why',
         )
     if entry.status == "set":
         expect(entry.naive, "nothing shows what the defaults do", "Add naive.keras = ...")

@@ -22,7 +22,10 @@ TEXTS = {"en", "zh", "title", "because", "area", "line"}  # what a proof does no
 
 
 def load(root: Path = ROOT) -> dict[str, dict]:
-    """The record as a whole: `entry` and `names`."""
+    """The record as a whole: `names` by module, and by the id of each proved entry
+
+    `{"float32": {step: figure}, "float64": ..., "naive": figure or what it raises}`.
+    """
     path = entries.folder(root) / "parity.out"
     if not path.is_file():
         return {}
@@ -37,11 +40,6 @@ def load(root: Path = ROOT) -> dict[str, dict]:
 
 
 _parsed = lru_cache(maxsize=4)(tomllib.loads)
-
-
-def of(entry: Entry, root: Path = ROOT) -> dict:
-    """`{"float32": {step: figure}, "float64": ..., "naive": figure or what it raises}`."""
-    return load(root).get("entry", {}).get(entry.id, {})
 
 
 def names(root: Path = ROOT) -> dict[str, list[list[str]]]:

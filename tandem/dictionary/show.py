@@ -102,13 +102,14 @@ def page(area: str, language: str, root: Path = ROOT) -> list[str]:
     """Markdown: every entry of an area, under a box that filters them."""
     words = WORDS[language]
     lines = ["", f'<p class="filter"><input type="search" placeholder="{words["filter"]}"></p>', ""]
+    recorded = figures.load(root).get("entry", {})
     for entry in entries.load(area, root):
         lines += [f"### {title(entry, language)} {{ #{entry.id} .entry }}", ""]
-        if entry.torch or entry.keras:
+        if entry.is_proved:
             lines += [f'<div class="twins">{_twins(entry)}</div>', ""]
         status = f'<span class="status {entry.status}">{words[entry.status]}</span>'
         lines += [f"{status} {getattr(entry, language)}", ""]
-        facts = _facts(entry, language, root)
+        facts = _facts(entry, language, recorded.get(entry.id, {}))
         if facts:
             lines += ['<ul class="facts">' + "".join(f"<li>{f}</li>" for f in facts) + "</ul>", ""]
         if on := pages_with(entry, language, root):
@@ -118,18 +119,11 @@ def page(area: str, language: str, root: Path = ROOT) -> list[str]:
 
 
 def _twins(entry: Entry) -> str:
-    sides = (("PyTorch", entry.torch, "m", entry.torch_call),)
-    sides += ((entry.twin, entry.keras, "layer", entry.keras_call),)
-    found = []
-    for label, code, name, call in sides:
-        if code:
-            shown = f"{name} = {code}\n{call}" if call and entry.kind == "layer" else code
-            shown += f"\n{call}" if call and entry.kind == "optimizer" else ""
-            found.append(f"<div><p>{label}</p>{fences.highlighted(shown.strip())}</div>")
-    return "".join(found)
+    sides = (("PyTorch", entry.shown("torch")), (entry.twin, entry.shown("keras")))
+    return "".join(f"<div><p>{label}</p>{fences.highlighted(code)}</div>" for label, code in sides)
 
 
-def _facts(entry: Entry, language: str, root: Path) -> list[str]:
+def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
     """HTML: names, weights, defaults and figures, as far as the entry has them."""
     words = WORDS[language]
     colon, join = words["colon"], words["join"]
@@ -142,7 +136,6 @@ def _facts(entry: Entry, language: str, root: Path) -> list[str]:
     if entry.arguments:
         rows = [_defaults(*row) for row in entry.arguments]
         found.append(words["defaults"] + colon + join.join(rows))
-    recorded = figures.of(entry, root)
     parts = []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
@@ -259,8 +252,9 @@ def _plain(entry: Entry, language: str) -> str:
 def rows(root: Path = ROOT) -> list[dict]:
     """Every entry as the downloads have it; `snippets/dictionary/schema.json` describes it."""
     found = []
+    known = figures.load(root).get("entry", {})
     for entry in entries.every(root):
-        recorded = figures.of(entry, root)
+        recorded = known.get(entry.id, {})
         found.append(
             {
                 "id": entry.id,
@@ -285,16 +279,15 @@ def rows(root: Path = ROOT) -> list[dict]:
     return found
 
 
-def as_json(root: Path = ROOT) -> str:
+def as_json(found: list[dict], root: Path = ROOT) -> str:
     """The whole dictionary, with the versions it was proved with."""
     recorded = records.load(root)
-    whole = {"date": recorded["date"], "versions": recorded["versions"], "entries": rows(root)}
+    whole = {"date": recorded["date"], "versions": recorded["versions"], "entries": found}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(root: Path = ROOT) -> str:
+def as_csv(found: list[dict]) -> str:
     """The same as a table; lists and tables of an entry are JSON in their cells."""
-    found = rows(root)
     text = io.StringIO()
     writer = csv.DictWriter(text, found[0], lineterminator="\n")
     writer.writeheader()
