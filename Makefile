@@ -8,10 +8,10 @@ TOPIC ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record check bench coverage new lock clean
+.PHONY: help serve site test test-backends record check bench coverage new lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(VENV)/site ## see the site at http://127.0.0.1:8000/, rebuilt as you write
 	$(RUN) -m mkdocs serve --quiet --livereload
@@ -28,6 +28,9 @@ test: $(VENV)/all ## install everything pinned, run everything
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m pytest
+
+test-backends: $(VENV)/all ## run the Keras programs on PyTorch and JAX too
+	$(RUN) -m pytest -m backends
 
 record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC=training]
 	$(RUN) -m tandem.record $(TOPIC)

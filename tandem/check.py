@@ -27,7 +27,17 @@ from tandem.pages import (
     Page,
     by_path,
 )
-from tandem.programs import FRAMEWORKS, ROOT, SNIPPETS, Problem, Program, Topic, programs, topics
+from tandem.programs import (
+    FRAMEWORKS,
+    ROOT,
+    SNIPPETS,
+    Problem,
+    Program,
+    Topic,
+    programs,
+    topics,
+    with_backends,
+)
 
 PYTHON = {"python", "py", "python3", "pycon", "ipython"}
 REMEDY_FENCE = (
@@ -55,7 +65,8 @@ def problems(root: Path = ROOT) -> list[str]:
         if attempt(program.check_syntax) and attempt(lambda p=program: p.sections):
             attempt(lambda p=program: p.torchrun)
             attempt(partial(check_references, program))
-            attempt(partial(records.check, program, facts))
+            for one in with_backends([program]):
+                attempt(partial(records.check, one, facts))
         else:
             readable = False
     if not readable:  # every page that shows the program would be wrong too: one sentence is enough

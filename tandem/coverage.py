@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import ast
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from tandem import records
@@ -71,25 +70,9 @@ class Shown:
 
     def packages(self, versions: dict[str, str]) -> list[str]:
         """The packages on record that the programs import, with versions."""
-        modules = {module for program in self.programs for module in imported(program)}
+        modules = {module for program in self.programs for module in program.imports}
         names = {MODULES.get(module, module) for module in modules}
         return [f"{name} {version}" for name, version in versions.items() if name in names]
-
-
-def imported(program: Program) -> set[str]:
-    """The top-level modules a program imports."""
-    return _imported(program.text)
-
-
-@lru_cache(maxsize=256)
-def _imported(text: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            found |= {name.name.split(".")[0] for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
 
 
 def table(language: str, root: Path = ROOT) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from tandem import api, costs, coverage, mistakes, records
+from tandem import api, backends, costs, coverage, mistakes, records
 from tandem.dictionary import show
 from tandem.pages import (
     BUDGETS,
@@ -134,6 +134,7 @@ class Expander(Preprocessor):
                 programs = [p for topic in used.values() for p in topic.programs.values()]
                 names = [name for program in programs for name in api.used(program)]
                 output += show.links(names, self.language, self.root)
+                output += backends.verified(programs, self.language, self.root)
             elif directive.topic == DICTIONARY and directive.section:
                 output += show.page(directive.section, self.language, self.root)
             elif directive.topic == DICTIONARY:
@@ -186,6 +187,8 @@ class Expander(Preprocessor):
             out = f"{program.topic}/{program.out.name}{part}"
             header = f'```output title="{self.words["output"]}"'
             lines += [header, f'--8<-- "{out}"', "```", ""]
+            is_open = directive.attributes.get("backends") == "open"
+            lines += backends.folded(program, section, self.language, is_open)
         drawn = [program.figure(section)] if section else program.figures()
         for figure in filter(Path.is_file, drawn):
             source = f"/snippets/{program.topic}/{figure.name}"

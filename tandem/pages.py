@@ -19,7 +19,7 @@ DIRECTIVE = re.compile(
     r'(?P<attributes>(?: +[a-z]+="[^"]*")*) *$'
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-ATTRIBUTES = {"only", "because", "alt", "naive"}
+ATTRIBUTES = {"only", "because", "alt", "naive", "backends"}
 TRANSLATED = {"because", "alt", "naive"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")

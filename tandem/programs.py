@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,9 @@ FRAMEWORKS = {
     "keras_jax": "Keras on JAX",
     "both": "PyTorch + Keras",
 }
+# What Keras computes with -> what people call it. The records of every program are made with the
+# first; those of a program that uses only Keras, with the others too.
+BACKENDS = {"tensorflow": "TensorFlow", "torch": "PyTorch", "jax": "JAX"}
 PROOF = "parity"
 EXAMPLE = "mnist_"  # how the topics of worked examples, which are notebooks too, begin
 
@@ -61,10 +65,14 @@ class Section:
 
 @dataclass
 class Program:
-    """One file under `snippets/`: a whole program in one framework, or a proof."""
+    """One file under `snippets/`: a whole program in one framework, or a proof.
+
+    `backend` is the one of Keras that it runs on, where that is not the first of `BACKENDS`.
+    """
 
     path: Path
     root: Path = field(default=ROOT)
+    backend: str = ""
 
     @property
     def topic(self) -> str:
@@ -77,8 +85,11 @@ class Program:
 
     @property
     def name(self) -> str:
-        """`training/training_pytorch.py`: how records and pages call the program."""
-        return f"{self.topic}/{self.path.name}"
+        """`training/training_pytorch.py`: how records and pages call the program.
+
+        On another backend it is `training/training_keras.py@jax`.
+        """
+        return f"{self.topic}/{self.path.name}" + (f"@{self.backend}" if self.backend else "")
 
     @property
     def is_example(self) -> bool:
@@ -87,7 +98,19 @@ class Program:
 
     @property
     def where(self) -> str:
-        return f"{SNIPPETS}/{self.name}"
+        return f"{SNIPPETS}/{self.topic}/{self.path.name}"
+
+    @cached_property
+    def imports(self) -> set[str]:
+        """The top-level modules that the program imports."""
+        return _imports(self.text)
+
+    @property
+    def on_backends(self) -> list[Program]:
+        """The program on the other backends of Keras; none where it uses one of them itself."""
+        if self.framework != "keras" or self.imports & BACKENDS.keys():
+            return []
+        return [Program(self.path, self.root, name) for name in list(BACKENDS)[1:]]
 
     @cached_property
     def text(self) -> str:
@@ -100,7 +123,7 @@ class Program:
     @property
     def out(self) -> Path:
         """The record of what the program printed."""
-        return self.path.with_suffix(".out")
+        return self.path.with_suffix(f".{self.backend}.out" if self.backend else ".out")
 
     def figure(self, section: str) -> Path:
         """The record of what `section` drew."""
@@ -218,9 +241,21 @@ class Program:
             ) from None
 
     def problem(self, line: int, what: str, todo: str) -> Problem:
-        tab = FRAMEWORKS.get(self.framework)
+        tab = FRAMEWORKS.get(self.framework, "")
+        tab += f" on {BACKENDS[self.backend]}" if self.backend else ""
         tab = f" (tab {tab})" if tab else ""
         return Problem(f"{self.where}:{line}{tab}", what, todo)
+
+
+@lru_cache(maxsize=256)
+def _imports(text: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {name.name.split(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
 
 
 @dataclass
@@ -250,6 +285,11 @@ def topics(root: Path = ROOT) -> dict[str, Topic]:
     """Every topic under `snippets/`, by name."""
     folders = sorted(path for path in (root / SNIPPETS).iterdir() if path.is_dir())
     return {folder.name: Topic(folder, root) for folder in folders if any(folder.glob("*.py"))}
+
+
+def with_backends(found: list[Program]) -> list[Program]:
+    """Programs, and those that use only Keras once more for each other backend."""
+    return [one for program in found for one in (program, *program.on_backends)]
 
 
 def programs(root: Path = ROOT) -> list[Program]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tandem import records
-from tandem.programs import ROOT, SNIPPETS, Problem, programs, topics
+from tandem.programs import ROOT, SNIPPETS, Problem, programs, topics, with_backends
 from tandem.runner import run
 
 WORKERS = 2
@@ -29,7 +29,7 @@ def record(topic: str = "", root: Path = ROOT) -> list[str]:
                 )
             )
         ]
-    chosen = [program for program in programs(root) if topic in ("", program.topic)]
+    chosen = [p for p in with_backends(programs(root)) if topic in ("", p.topic)]
     problems, runs = [], []
     # Worked examples one at a time, with the machine to themselves: their times are compared.
     timed = [program for program in chosen if program.is_example]

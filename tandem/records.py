@@ -2,6 +2,7 @@
 
 `training_keras.out` has the sections of `training_keras.py`, marked alike; figures lie in
 `training_keras.<section>.svg`; `snippets/records.json` ties each record to the program's hash.
+What it prints on another backend of Keras is in `training_keras.jax.out`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import math
 import os
 import platform
 import re
+import tomllib
 from datetime import date
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from tandem.programs import MARKER, ROOT, SNIPPETS, Problem, Program, programs
+from tandem.programs import MARKER, ROOT, SNIPPETS, Problem, Program, programs, with_backends
 from tandem.runner import Run
 
 PACKAGES = (
@@ -38,6 +41,20 @@ RTOL = 1e-4  # of a printed number, unless snippets/tolerances.toml says otherwi
 
 NAME = re.compile(r"^model name\s*: (.+)$", re.MULTILINE)  # of a processor, on Linux
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?(?!\w)")
+
+
+def tolerances(root: Path = ROOT) -> dict[str, dict]:
+    """By topic: where a run may differ from its record by more, and why."""
+    return _tolerances((root / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
+
+
+_tolerances = lru_cache(maxsize=1)(tomllib.loads)
+
+
+def tolerance(program: Program, section: str) -> float:
+    """By how much of itself a number that a section prints may differ from its record."""
+    known = tolerances(program.root).get(program.topic, {})
+    return known.get("sections", {}).get(section, known.get("rtol", RTOL))
 
 
 def path(root: Path = ROOT) -> Path:
@@ -66,7 +83,7 @@ def save(runs: list[Run], root: Path = ROOT) -> None:
     """
     facts = load(root)
     versions = {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
-    everything = {program.name for program in programs(root)}
+    everything = {program.name for program in with_backends(programs(root))}
     if everything == {run.program.name for run in runs}:
         facts = {
             "date": date.today().isoformat(),
@@ -87,7 +104,11 @@ def save(runs: list[Run], root: Path = ROOT) -> None:
             "sha256": run.program.sha256,
             "seconds": round(run.seconds, 1),
             "peak_mb": run.peak_kb // 1024,
-        } | ({"train": round(run.sections["train"], 1)} if "train" in run.sections else {})
+        }
+        if "train" in run.sections:
+            facts["programs"][run.program.name]["train"] = round(run.sections["train"], 1)
+        if run.stops:
+            facts["programs"][run.program.name]["stops"] = run.stops
     kept = {
         name: facts["programs"][name] for name in sorted(facts["programs"]) if name in everything
     }
@@ -105,6 +126,8 @@ def write_out(run: Run) -> None:
             marked = f"# --8<-- [start:{name}]\n{text}# --8<-- [end:{name}]\n"
             parts.append(marked if name else text)
     program.out.write_text("".join(parts), encoding="utf-8")
+    if program.backend:
+        return
     for figure in program.figures():
         figure.unlink()
     for name, svg in run.figures.items():

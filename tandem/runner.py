@@ -47,7 +47,8 @@ _first_download = threading.Lock()
 class Run:
     """What one run of a program left: text and SVG by section, seconds, and peak memory in KB.
 
-    `sections` has the seconds of each section where a kernel ran the program cell by cell.
+    `sections` has the seconds of each section where a kernel ran the program cell by cell;
+    `stops` the error that ended it on another backend of Keras.
     """
 
     program: Program
@@ -56,6 +57,7 @@ class Run:
     seconds: float
     peak_kb: int
     sections: dict[str, float]
+    stops: str = ""
 
 
 def run(program: Program) -> Run:
@@ -63,7 +65,8 @@ def run(program: Program) -> Run:
 
     A worked example runs as the notebook it is offered as, cell by cell in a real kernel. Raises
     `Problem` where the program fails, is killed, runs over `TIMEOUT`, lacks a package or MNIST, or
-    calls something deprecated.
+    calls something deprecated. Where it fails on another backend of Keras, that is a difference
+    between backends, and part of its record.
     """
     program.check_syntax()
     data = mnist.data_folder()
@@ -75,6 +78,7 @@ def run(program: Program) -> Run:
         else:
             result = _spawn(program, folder)
 
+    stops = ""
     if error := result["error"]:
         message = f"{error['type']}: {TERMINAL_COLOURS.sub('', error['message'])}"
         where = program.section_at(error["line"])
@@ -86,13 +90,15 @@ def run(program: Program) -> Run:
                 f"the package {missing[1]} is not installed",
                 "Install what the programs need: `make test`, or `pip install -r requirements.txt`",
             )
-        raise program.problem(
-            error["line"],
-            "the program fails"
-            + (f' in section "{where}"' if where else "")
-            + f": {_one_line(message)}",
-            "Mend it, then run `make record TOPIC=" + program.topic + "`",
-        )
+        if not program.backend:
+            raise program.problem(
+                error["line"],
+                "the program fails"
+                + (f' in section "{where}"' if where else "")
+                + f": {_one_line(message)}",
+                "Mend it, then run `make record TOPIC=" + program.topic + "`",
+            )
+        stops = _one_line(message)
     if result["deprecations"]:
         line, warning = result["deprecations"][0]
         raise program.problem(
@@ -108,6 +114,7 @@ def run(program: Program) -> Run:
         result["seconds"],
         result["peak_kb"],
         result.get("sections", {}),
+        stops,
     )
 
 
@@ -115,6 +122,8 @@ def _spawn(program: Program, folder: str) -> dict:
     """Run the program in a process group of its own, and read what it left."""
     result, log = Path(folder, ".tandem.json"), Path(folder, ".tandem.log")
     environment = os.environ | ENVIRONMENT
+    if program.backend:
+        environment["KERAS_BACKEND"] = program.backend
     modules = warm.modules_for(program)
     server = warm.server(modules, environment) if modules else None
     try:

@@ -30,6 +30,9 @@ MODULES = {
     "keras": ("tensorflow", "keras"),
     "tensorflow": ("tensorflow", "keras"),
     PROOF: ("torch", "triton", "tensorflow", "keras"),  # in this order
+    # Keras looks for TensorFlow's data sets on every backend.
+    "torch": ("torch", "triton", "tensorflow", "keras"),
+    "jax": ("jax", "tensorflow", "keras"),
 }
 _servers: dict[tuple[str, ...], Server] = {}
 _starting = threading.Lock()
@@ -39,7 +42,9 @@ def modules_for(program: Program) -> tuple[str, ...]:
     """What to have imported before the program starts; empty where it must start from nothing."""
     if sys.platform != "linux" or program.torchrun or program.is_example:
         return ()
-    return () if "os.environ[" in program.text else MODULES.get(program.framework, ())
+    if "os.environ[" in program.text:
+        return ()
+    return MODULES.get(program.backend or program.framework, ())
 
 
 class Server:
@@ -98,10 +103,11 @@ def _exists(group: int) -> bool:
 
 def server(modules: tuple[str, ...], environment: dict[str, str]) -> Server | None:
     """The server for some modules, started when first asked for; None where they do not import."""
+    key = environment["KERAS_BACKEND"], *modules
     with _starting:
-        if modules not in _servers:
-            _servers[modules] = Server(modules, environment)
-    return _servers[modules] if _servers[modules].ready else None
+        if key not in _servers:
+            _servers[key] = Server(modules, environment)
+    return _servers[key] if _servers[key].ready else None
 
 
 def serve(address: str, modules: list[str]) -> None:

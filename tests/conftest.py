@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -15,12 +14,17 @@ import pytest
 
 from tandem import records
 from tandem.pages import Page
-from tandem.programs import ROOT, SNIPPETS, Problem, Program, programs
+from tandem.programs import ROOT, Problem, Program, programs
 from tandem.record import WORKERS
 from tandem.runner import Run, run
 
 PROGRAMS = programs()
-TOLERANCES = tomllib.loads((ROOT / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
+TOLERANCES = records.tolerances()
+
+
+def pytest_report_header(config) -> str:
+    backends = "Keras programs on PyTorch and JAX: `make test-backends` runs them"
+    return backends if config.getoption("markexpr") == "not backends" else ""
 
 
 class Runs:
@@ -28,13 +32,13 @@ class Runs:
 
     def __init__(self):
         self.pool = ThreadPoolExecutor(WORKERS)
-        self.futures: dict[Path, Future[Run]] = {}
+        self.futures: dict[str, Future[Run]] = {}
         self.count: Counter[str] = Counter()
 
     def start(self, program: Program) -> Future[Run]:
-        if program.path not in self.futures:
-            self.futures[program.path] = self.pool.submit(self._run, program)
-        return self.futures[program.path]
+        if program.name not in self.futures:
+            self.futures[program.name] = self.pool.submit(self._run, program)
+        return self.futures[program.name]
 
     def _run(self, program: Program) -> Run:
         self.count[program.name] += 1

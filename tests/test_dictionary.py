@@ -161,7 +161,11 @@ zh = "两者一致。"
 """
 STATIC = {
     "no TOML": ('en = "They', "en = They", "is no TOML"),
-    "one side that nothing runs": ("status = \"same\"\ntorch = \"F.relu(x)\"", "status = \"none\"", "needs both"),
+    "one side that nothing runs": (
+        'status = "same"\ntorch = "F.relu(x)"',
+        'status = "none"',
+        "needs both",
+    ),
     "a missing translation": ('zh = "两者一致。"\n', "", "lacks zh"),
     "an empty translation": ("两者一致。", " ", "zh says nothing"),
     "an unknown key": ("inputs.x", "input.x", "unknown key input"),
@@ -239,6 +243,13 @@ def test_the_share_of_names_with_an_entry_is_on_the_front_page(site):
     text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser").get_text()
     (shown,) = re.findall(r"answer for (\d+)%", text)
     assert int(shown) == round(100 * names.share(names.coverage()))
+
+
+def test_every_name_of_the_layers_and_operations_has_an_entry():
+    covered = names.coverage()
+    for module in names.WHOLE:
+        has, lacks = covered[module]
+        assert has and not lacks, f"{module}: {lacks}"
 
 
 def test_the_proof_is_the_dictionarys():

@@ -56,7 +56,7 @@ before = model.get_weights()
 model.train_on_batch(target, target)
 
 for weight, old in zip(model.weights, before, strict=True):
-    print(f"{weight.path} moved by {np.abs(weight - old).max():.6f}")
+    print(f"{weight.path} moved by {np.abs(weight.numpy() - old).max():.6f}")
 # --8<-- [end:some-parameters]
 
 # --8<-- [start:wrong-argument]

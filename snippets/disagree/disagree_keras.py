@@ -1,7 +1,7 @@
 # --8<-- [start:model]
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 rng = np.random.default_rng(0)
 centres = np.array([[0.0, 1.2], [-1.0, -0.6], [1.0, -0.6]])  # of three classes
@@ -44,7 +44,7 @@ norm = layers.BatchNormalization()
 norm.build((None, 2))
 for training in (True, False):
     whole, half = norm(points, training=training), norm(points[:50], training=training)
-    print("same sample, another batch:", (whole[0] - half[0]).numpy())
+    print("same sample, another batch:", ops.convert_to_numpy(whole[0] - half[0]))
     print("moving mean:", norm.moving_mean.numpy())
 # --8<-- [end:batchnorm]
 
@@ -52,7 +52,7 @@ for training in (True, False):
 dropout = keras.Sequential([keras.Input((6,)), layers.Dropout(0.5)])
 ones = np.ones((1, 6))
 print("predict:      ", dropout.predict(ones, verbose=0))
-print("training=True:", dropout(ones, training=True).numpy())
+print("training=True:", ops.convert_to_numpy(dropout(ones, training=True)))
 # --8<-- [end:predict-dropout]
 
 # --8<-- [start:one-unit]

@@ -1,13 +1,13 @@
 # --8<-- [start:order]
 import keras
-from keras import layers
+from keras import layers, ops
 
-pixels = keras.ops.array([[11, 12], [21, 22]])  # row and column
-maps = keras.ops.stack([100 + pixels, 200 + pixels], axis=-1)[None]  # (1, 2, 2, 2)
+pixels = ops.array([[11, 12], [21, 22]])  # row and column
+maps = ops.stack([100 + pixels, 200 + pixels], axis=-1)[None]  # (1, 2, 2, 2)
 
-print(layers.Flatten()(maps)[0].numpy().tolist())
-maps = keras.ops.transpose(maps, (0, 3, 1, 2))
-print(layers.Flatten()(maps)[0].numpy().tolist())  # as PyTorch has it
+print(ops.convert_to_numpy(layers.Flatten()(maps)[0]).tolist())
+maps = ops.transpose(maps, (0, 3, 1, 2))
+print(ops.convert_to_numpy(layers.Flatten()(maps)[0]).tolist())  # as PyTorch has it
 # --8<-- [end:order]
 
 # --8<-- [start:model]

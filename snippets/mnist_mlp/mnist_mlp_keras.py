@@ -67,7 +67,7 @@ print(f"test loss {loss:.4f}, test accuracy {accuracy:.4f}")
 # --8<-- [start:dropout-left-on]
 logits = model(x_test, training=True)
 
-accuracy = (keras.ops.argmax(logits, axis=1) == y_test).numpy().mean()
+accuracy = keras.ops.mean(keras.ops.argmax(logits, axis=1) == y_test)
 print(f"with dropout left on: {accuracy:.4f}")
 # --8<-- [end:dropout-left-on]
 

@@ -50,5 +50,5 @@ try:
 except TypeError as error:
     print(error)
 
-print(ops.slice_update(grid, (0, 0), [[1]]))
+print(ops.slice_update(grid, (0, 0), ops.array([[1]])))
 # --8<-- [end:assign]

@@ -26,7 +26,7 @@ print(np.einsum("ijkl->ilkj", images.transpose(0, 3, 1, 2)).shape)  # swapped, t
 # --8<-- [start:same]
 same = ops.conv(x, kernel, strides=2, padding="same")
 print(tuple(same.shape))
-print("same", same[0, 0, 0].numpy())
+print("same", ops.convert_to_numpy(same[0, 0, 0]))
 # --8<-- [end:same]
 
 # --8<-- [start:transposed]
@@ -34,21 +34,21 @@ small = same[:, :2, :2]
 
 same = ops.conv_transpose(small, kernel, strides=2, padding="same")
 print(tuple(same.shape))
-print("same", same[0, 0, 0].numpy())
+print("same", ops.convert_to_numpy(same[0, 0, 0]))
 # --8<-- [end:transposed]
 
 # --8<-- [start:bilinear]
 row = np.array([0.0, 1.0, 2.0, 3.0], dtype="float32").reshape(1, 1, 4, 1)
 
 y = layers.UpSampling2D((1, 2), interpolation="bilinear")(row)
-print("UpSampling2D", ops.ravel(y).numpy())
+print("UpSampling2D", ops.convert_to_numpy(ops.ravel(y)))
 y = ops.image.resize(row, (1, 8), interpolation="bilinear")
-print("resize      ", ops.ravel(y).numpy())
+print("resize      ", ops.convert_to_numpy(ops.ravel(y)))
 # --8<-- [end:bilinear]
 
 # --8<-- [start:nearest]
 y = ops.image.resize(row, (1, 2), interpolation="nearest")
-print("nearest", ops.ravel(y).numpy())
+print("nearest", ops.convert_to_numpy(ops.ravel(y)))
 # --8<-- [end:nearest]
 
 # --8<-- [start:channels-first]

@@ -39,13 +39,17 @@ def copy_weights(torch_model, keras_model):
         variable.assign(to_keras_layout(weight))
 
 
-def copy_statistics(torch_model, keras_model):
-    """What a trained BatchNorm has besides its weights."""
-    keras_bn = next(
+def norm_of(keras_model):
+    return next(
         layer
         for layer in keras_model.layers
         if isinstance(layer, keras.layers.BatchNormalization)
     )
+
+
+def copy_statistics(torch_model, keras_model):
+    """What a trained BatchNorm has besides its weights; the variances differ, as the page says."""
+    keras_bn = norm_of(keras_model)
     keras_bn.moving_mean.assign(array(torch_model[1].running_mean))
     keras_bn.moving_variance.assign(array(torch_model[1].running_var))
 
@@ -65,6 +69,7 @@ for dtype in PRECISIONS:
         torch_model = prepare("pytorch", EXACT_SLOPE)
         keras_model = prepare("keras", EXACT_SLOPE)
         copy_weights(torch_model, keras_model)
+        torch_model[1].reset_running_stats()  # the page has called the model once
         keras_model.compile(loss="mse", optimizer=keras.optimizers.SGD(RATE))
         optimizer = torch.optim.SGD(torch_model.parameters(), lr=RATE)
         for step in range(20):
@@ -88,9 +93,14 @@ for dtype in PRECISIONS:
                         [to_torch_layout(array(g)) for g in gradients],
                     ),
                 )
+                # That forward pass was one more than PyTorch's.
+                norm_of(keras_model).moving_mean.assign(np.zeros(8))
             optimizer.step()
             keras_model.train_on_batch(x, y)
-            apart = difference(torch_weights(torch_model), keras_weights(keras_model))
+            apart = difference(
+                [*torch_weights(torch_model), torch_model[1].running_mean],
+                [*keras_weights(keras_model), norm_of(keras_model).moving_mean],
+            )
             proof.found(dtype, **({"training": apart} if step else {"update": apart}))
         torch_model.eval()
         copy_statistics(torch_model, keras_model)

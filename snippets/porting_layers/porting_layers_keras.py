@@ -26,9 +26,9 @@ print("moving mean", bn.moving_mean.numpy())
 features = x[:, 0, 0]  # (4, 3): four numbers a channel
 bn = layers.BatchNormalization(epsilon=1e-5, momentum=0.9)
 
-print("train", bn(features, training=True)[0].numpy())
+print("train", ops.convert_to_numpy(bn(features, training=True)[0]))
 print("moving variance", bn.moving_variance.numpy())
-print("eval ", bn(features, training=False)[0].numpy())
+print("eval ", ops.convert_to_numpy(bn(features, training=False)[0]))
 # --8<-- [end:bn-variance]
 
 # --8<-- [start:bn-freeze]
@@ -39,12 +39,12 @@ print(f"frozen: output mean {ops.mean(y):.2f}, moving mean", bn.moving_mean.nump
 
 # --8<-- [start:activations]
 one = ops.array([-1.0, 1.0])
-print("LeakyReLU       ", layers.LeakyReLU()(one).numpy())
-print('"leaky_relu"    ', keras.activations.leaky_relu(one).numpy())
+print("LeakyReLU       ", ops.convert_to_numpy(layers.LeakyReLU()(one)))
+print('"leaky_relu"    ', ops.convert_to_numpy(keras.activations.leaky_relu(one)))
 
 two = ops.array([-2.0, 2.0])
-print("activations.gelu", keras.activations.gelu(two).numpy())
-print("ops.gelu        ", ops.gelu(two).numpy())
+print("activations.gelu", ops.convert_to_numpy(keras.activations.gelu(two)))
+print("ops.gelu        ", ops.convert_to_numpy(ops.gelu(two)))
 # --8<-- [end:activations]
 
 # --8<-- [start:model]

@@ -102,7 +102,7 @@ except TypeError as error:
     print(str(error).split("Exception encountered: ")[1].split(". ")[0])
 
 loaded = keras.models.load_model("custom.keras", custom_objects={"Scale": Scale})
-print(loaded(np.ones((1, 4))).numpy())
+print(loaded.predict(np.ones((1, 4)), verbose=0))
 # --8<-- [end:custom]
 
 
@@ -115,5 +115,5 @@ class Shift(Scale):
 
 keras.Sequential([keras.Input((4,)), Shift(2.0)]).save("registered.keras")
 loaded = keras.models.load_model("registered.keras")
-print(loaded(np.ones((1, 4))).numpy())
+print(loaded.predict(np.ones((1, 4)), verbose=0))
 # --8<-- [end:registered]

@@ -19,13 +19,14 @@ from tandem.programs import ROOT, SNIPPETS, Problem
 TOPIC = "dictionary"
 STATUSES = ("same", "set", "compose", "none")
 KINDS = ("value", "layer", "initializer", "optimizer", "schedule")
-PREFIXES = {"torch.": "nn", "keras.": "keras", "tensorflow.": "tf"}
+PREFIXES = ("torch.", "torchvision.", "torchmetrics.", "keras.", "tensorflow.")
 SHORT = {  # how names are written in expressions; the longest prefix first
     "torch.nn.functional.": "F.",
     "torch.nn.init.": "init.",
     "torch.nn.": "nn.",
     "torch.optim.lr_scheduler.": "lr_scheduler.",
     "torch.optim.": "optim.",
+    "torchvision.transforms.v2.": "v2.",
     "keras.optimizers.schedules.": "schedules.",
     "keras.": "",
     "tensorflow.": "tf.",
@@ -55,6 +56,7 @@ class Entry:
     keras_call: str = ""
     naive: dict = field(default_factory=dict)
     compare: str = "elements"
+    gradients: bool = True
     modes: list[str] = field(default_factory=lambda: ["inference", "training"])
     tolerance: dict[str, float] = field(default_factory=dict)
     float32_only: bool = False
@@ -87,9 +89,14 @@ class Entry:
             code = "\n".join(lines)
         return f"{code}\n{call}".strip()
 
-    def side(self, prefix: str) -> list[str]:
-        """The names it has in one package: `torch.`, `keras.` or `tensorflow.`."""
-        return [name for name in self.names if name.startswith(prefix)]
+    @property
+    def sides(self) -> tuple[list[str], list[str]]:
+        """Its names in PyTorch and the packages around it, and in Keras, then TensorFlow."""
+
+        def named(*prefixes: str) -> list[str]:
+            return [name for prefix in prefixes for name in self.names if name.startswith(prefix)]
+
+        return named(*PREFIXES[:3]), named(*PREFIXES[3:])
 
     @property
     def twin(self) -> str:
@@ -196,7 +203,7 @@ def _check(entry: Entry) -> None:
         expect(value in allowed, f"{key} is {value!r}", f"Use one of {', '.join(allowed)}")
     for name in entry.names:
         expect(
-            name.startswith(tuple(PREFIXES)),
+            name.startswith(PREFIXES),
             f"{name} is no full name",
             "Write it as Python imports it, such as torch.nn.Linear",
         )

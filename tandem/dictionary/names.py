@@ -28,8 +28,9 @@ MODULES = (
     "keras.metrics",
     "keras.callbacks",
     "keras.activations",
+    "keras.ops",
 )
-WHOLE = ("torch.nn", "keras.layers")  # every name of these has an entry
+WHOLE = ("torch.nn", "keras.layers", "keras.ops")  # every name of these has an entry
 
 
 def public(module: str) -> list[list[str]]:

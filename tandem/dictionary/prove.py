@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import inspect
 import io
+import pkgutil
 import sys
 import warnings
 from collections.abc import Iterable
-from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +30,7 @@ from tandem.dictionary.sides import (
     Rejected,
     TorchSide,
     evaluate,
+    rejecting,
 )
 from tandem.parity import PRECISIONS, array, difference, keras, precision, tf, torch
 from tandem.programs import Problem
@@ -83,9 +83,7 @@ def measure(entry: Entry) -> dict:
             with precision("float32"):
                 figures["naive"] = max(RUN[entry.kind](hurried, "float32").values())
         except Rejected as error:
-            figures["naive"] = type(error.__cause__).__name__ if error.__cause__ else "shape"
-        if figures["naive"] == np.inf:
-            figures["naive"] = "shape"
+            figures["naive"] = error.word
     if entry.status == "none":  # the nearest there is: shown to differ, not to agree
         del figures["float32"]
         figures.pop("float64", None)
@@ -129,14 +127,19 @@ def check_upstream(entry: Entry) -> None:
     """Names exist, arguments too, and their defaults are the stated ones."""
     for name in entry.names:
         resolve(entry, name)
-    sides = (entry.side("torch."), entry.side("keras.") + entry.side("tensorflow."))
+    torchs, kerass = entry.sides
     for row in entry.arguments:
-        for side, argument, stated in ((sides[0], *row[:2]), (sides[1], *row[2:])):
+        for side, argument, stated in ((torchs, *row[:2]), (kerass, *row[2:])):
             if not argument:
                 continue
             if not side:
                 raise entry.problem(f"no name has the argument {argument}", "Add the name")
-            signature = inspect.signature(resolve(entry, side[0])).parameters
+            try:
+                signature = inspect.signature(resolve(entry, side[0])).parameters
+            except ValueError:
+                raise entry.problem(
+                    f"the arguments of {side[0]} cannot be read", "Leave its rows out"
+                ) from None
             if argument not in signature:
                 raise entry.problem(
                     f"{side[0]} has no argument {argument}",
@@ -144,7 +147,7 @@ def check_upstream(entry: Entry) -> None:
                 )
             default = signature[argument].default
             default = "required" if default is inspect.Parameter.empty else default
-            default = list(default) if isinstance(default, tuple) else default
+            default = _listed(default)
             if default != stated and str(default) != str(stated):
                 raise entry.problem(
                     f"the default of {argument} in {side[0]} is {default!r}, not {stated!r}",
@@ -152,15 +155,17 @@ def check_upstream(entry: Entry) -> None:
                 )
 
 
+def _listed(value: object) -> object:
+    """With lists for tuples, as TOML has them."""
+    return [_listed(part) for part in value] if isinstance(value, tuple | list) else value
+
+
 def resolve(entry: Entry, name: str) -> object:
     """What a full name names. Raises `Problem` where upstream has it no more."""
-    package, *rest = name.split(".")
-    found = importlib.import_module(package)
-    for part in rest:
-        if not hasattr(found, part):
-            raise entry.problem(f"{name} does not exist", "Upstream dropped or renamed it")
-        found = getattr(found, part)
-    return found
+    try:
+        return pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        raise entry.problem(f"{name} does not exist", "Upstream dropped or renamed it") from None
 
 
 def seed() -> None:
@@ -173,15 +178,20 @@ def worst(old: dict[str, float], new: dict[str, float]) -> dict[str, float]:
 
 
 def apart(entry: Entry, one: list, other: list) -> float:
-    """The largest difference of two lists of results; infinite where words or shapes differ."""
+    """The largest difference of two lists of results.
+
+    Raises `Rejected` where words, shapes or counts differ, or one side is not finite.
+    """
     if len(one) != len(other):
-        return np.inf
+        raise Rejected(f"{len(one)} results against {len(other)}", "shape")
     largest = 0.0
     for left, right in zip(one, other, strict=True):
         if isinstance(left, str) or isinstance(right, str):
-            figure = 0.0 if str(left) == str(right) else np.inf
+            if str(left) != str(right):
+                raise Rejected(f"{left!r} is not {right!r}", "words")
+            figure = 0.0
         elif np.shape(left) != np.shape(right):
-            figure = np.inf
+            raise Rejected(f"the shapes {np.shape(left)} and {np.shape(right)} differ", "shape")
         elif entry.compare == "distribution":
             rounded = (
                 np.round(np.ravel(array(side)).astype("float64"), 4) for side in (left, right)
@@ -191,6 +201,9 @@ def apart(entry: Entry, one: list, other: list) -> float:
             figure = 0.0
         else:
             figure = difference(np.asarray(left, "float64"), np.asarray(right, "float64"))
+            if figure == np.inf:
+                word = "NaN" if np.isnan(left).any() or np.isnan(right).any() else "infinite"
+                raise Rejected(f"one side has {word} values where the other has not", word)
         largest = max(largest, figure)
     return largest
 
@@ -295,12 +308,12 @@ def copy_weights(entry: Entry, module, layer) -> list[tuple]:
     for place, code in entry.weights.items():
         value = evaluate(code, TORCH_NAMES | {"m": module}, "weights")
         try:
-            variable = attrgetter(place)(layer)
-            if isinstance(variable, list):
-                raise AttributeError(f"{place} is a list")
+            variable = eval(f"layer.{place}", {"layer": layer})
             variable.assign(value.detach().numpy())
-        except (AttributeError, ValueError) as error:
-            raise Rejected(f"weight {place} cannot be set: {error}") from error
+        except (AttributeError, LookupError, ValueError) as error:
+            raise Rejected(
+                f"weight {place} cannot be set: {error}", type(error).__name__
+            ) from error
         found.append((variable, value))
     if isinstance(layer, keras.Layer):
         for variable in layer.weights:
@@ -337,7 +350,8 @@ def run_initializer(entry: Entry, dtype: str) -> dict[str, float]:
             filled = evaluate(entry.torch, TORCH_NAMES | {name: weight}, "torch")
         initializer = evaluate(entry.keras, KERAS_NAMES.copy(), "keras")
         axes = (2, 3, 1, 0) if len(size) == 4 else tuple(range(len(size)))[::-1]
-        values = array(initializer([size[axis] for axis in axes], dtype=dtype))
+        with rejecting("keras"):
+            values = array(initializer([size[axis] for axis in axes], dtype=dtype))
         values = values.transpose(np.argsort(axes))
         figures = worst(figures, {"forward": apart(entry, [array(filled)], [values])})
     return figures
@@ -351,7 +365,8 @@ def run_schedule(entry: Entry, dtype: str) -> dict[str, float]:
     rates, others = [], []
     for step in range(40):
         rates.append(optimizer.param_groups[0]["lr"])
-        others.append(float(schedule(step)))
+        with rejecting("keras"):
+            others.append(float(schedule(step)))
         optimizer.step()
         scheduler.step()
     return {"forward": apart(entry, [np.array(rates)], [np.array(others)])}

@@ -42,6 +42,9 @@ WORDS = {
         "apart": "{figure} apart",
         "raises": "raises {figure}",
         "shape": "another shape",
+        "words": "another result",
+        "NaN": "NaN where the other has numbers",
+        "infinite": "infinite where the other is not",
         "wrong": "the weights copied as they are",
         "areas": ["Area", "Entries"],
         "modules": ["Module", "Names", "With an entry"],
@@ -73,6 +76,9 @@ WORDS = {
         "apart": "相差 {figure}",
         "raises": "抛出 {figure}",
         "shape": "形状不同",
+        "words": "结果不同",
+        "NaN": "一方为 NaN，另一方为正常数值",
+        "infinite": "一方为无穷大，另一方不是",
         "wrong": "权重原样复制",
         "areas": ["类别", "条目数"],
         "modules": ["模块", "名称数", "已有条目"],
@@ -94,8 +100,7 @@ def title(entry: Entry, language: str) -> str:
 
 def titled(entry: Entry) -> list[str]:
     """The names that are the title: the first of either side."""
-    sides = [entry.side("torch."), entry.side("keras.") + entry.side("tensorflow.")]
-    return [] if entry.title else [side[0] for side in sides if side]
+    return [] if entry.title else [side[0] for side in entry.sides if side]
 
 
 def page(area: str, language: str, root: Path = ROOT) -> list[str]:
@@ -156,9 +161,10 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
         label = words["naive"]
         if entry.status == "none":
             label, what = words["nearest"], ""
-        kind = ("shape" if naive == "shape" else "raises") if isinstance(naive, str) else "apart"
-        figure = naive if isinstance(naive, str) else _figure(naive)
-        said = words[kind].format(figure=f"<strong>{figure}</strong>")
+        if isinstance(naive, str):
+            said = words.get(naive) or words["raises"].format(figure=f"<strong>{naive}</strong>")
+        else:
+            said = words["apart"].format(figure=f"<strong>{_figure(naive)}</strong>")
         found.append(label + colon + (f"{what}{colon}" if what else "") + said)
     return found
 

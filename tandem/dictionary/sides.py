@@ -6,7 +6,8 @@ Imports both frameworks, in the order that `tandem.parity` keeps.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torchmetrics
@@ -61,7 +62,26 @@ KERAS_NAMES = {
 
 
 class Rejected(Exception):
-    """A side that cannot be built or run; the message says which and why."""
+    """A side that cannot be built or run, or whose results cannot be compared.
+
+    The message says which and why; `word` is what the record keeps of it.
+    """
+
+    def __init__(self, message: str, word: str = ""):
+        super().__init__(message)
+        self.word = word
+
+
+@contextlib.contextmanager
+def rejecting(side: str) -> Iterator[None]:
+    """Turn whatever fails inside into `Rejected`."""
+    try:
+        yield
+    except Rejected:
+        raise
+    except Exception as error:
+        name = type(error).__name__
+        raise Rejected(f"{side} raises {name}: {error}", name) from error
 
 
 def draw(shape: str, case: int, rng: np.random.Generator) -> np.ndarray:
@@ -96,15 +116,13 @@ def evaluate(code: str, names: dict, side: str) -> object:
 
     Raises `Rejected` where one fails, or the last is no expression.
     """
-    try:
+    with rejecting(side):
         *statements, last = ast.parse(code).body
         exec(compile(ast.Module(statements, []), f"<{side}>", "exec"), names)
         if not isinstance(last, ast.Expr):
             exec(compile(ast.Module([last], []), f"<{side}>", "exec"), names)
             return None
         return eval(compile(ast.Expression(last.value), f"<{side}>", "eval"), names)
-    except Exception as error:
-        raise Rejected(f"{side} raises {type(error).__name__}: {error}") from error
 
 
 def leaves(value: object) -> list:
@@ -133,6 +151,7 @@ class Inputs:
         self.numpy = {
             name: self._typed(draw(shape, case, rng), dtype) for name, shape in entry.inputs.items()
         }
+        self.gradients = entry.gradients
         self.plain = {name for name, shape in entry.inputs.items() if shape.endswith("numpy")}
         self.rng = rng
 
@@ -144,7 +163,9 @@ class Inputs:
         return {
             name: values
             if name in self.plain
-            else torch.from_numpy(values.copy()).requires_grad_(values.dtype.kind == "f")
+            else torch.from_numpy(values.copy()).requires_grad_(
+                self.gradients and values.dtype.kind == "f"
+            )
             for name, values in self.numpy.items()
         }
 
@@ -183,7 +204,8 @@ class TorchSide:
         ]
         self.gradients: list[np.ndarray] = []
         if total and wanted:
-            found = torch.autograd.grad(sum(total), wanted, allow_unused=True)
+            with rejecting("the gradient of torch"):
+                found = torch.autograd.grad(sum(total), wanted, allow_unused=True)
             self.gradients = [
                 np.zeros(w.shape) if g is None else array(g)
                 for w, g in zip(wanted, found, strict=True)
@@ -210,13 +232,14 @@ class KerasSide:
                 tape.watch(tensor)
             found = leaves(compute())
             if len(found) != len(directions):
-                raise Rejected(f"{len(found)} results against {len(directions)}")
-            total = [
-                tf.reduce_sum(tf.convert_to_tensor(leaf) * inputs.to_keras(direction))
-                for leaf, direction in zip(found, directions, strict=True)
-                if direction is not None and tuple(leaf.shape) == inputs.to_keras(direction).shape
-            ]
-            total = sum(total) if total else None
+                raise Rejected(f"{len(directions)} results against {len(found)}", "shape")
+            with rejecting("the sum of keras' results"):
+                total = [
+                    tf.reduce_sum(tf.convert_to_tensor(leaf) * inputs.to_keras(direction))
+                    for leaf, direction in zip(found, directions, strict=True)
+                    if direction is not None and np.shape(leaf) == inputs.to_keras(direction).shape
+                ]
+                total = sum(total) if total else None
         self.outputs = [
             leaf if isinstance(leaf, str) else inputs.to_torch(array(leaf)) for leaf in found
         ]
@@ -225,7 +248,8 @@ class KerasSide:
         if total is None:
             return
         variables = weights()
-        gradients = tape.gradient(total, [*watched, *variables])
+        with rejecting("the gradient of keras"):
+            gradients = tape.gradient(total, [*watched, *variables])
         gradients = [
             tf.zeros_like(w) if g is None else tf.convert_to_tensor(g)
             for w, g in zip([*watched, *variables], gradients, strict=True)

@@ -1,0 +1,70 @@
+"""The same Keras code on three backends: it prints what the page says it prints there."""
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import PROGRAMS, edit, html_of
+from test_outputs_true import mismatches
+
+from tandem import backends, records
+from tandem.pages import LANGUAGES, Page
+from tandem.programs import BACKENDS, ROOT, SNIPPETS, Program, topics
+from tandem.runner import run
+
+OTHERS = [one for program in PROGRAMS for one in program.on_backends]
+SHOWN = Program(ROOT / SNIPPETS / "backends" / "backends_keras.py")
+STOPS = records.load()["programs"]
+
+
+@pytest.mark.backends
+@pytest.mark.parametrize("program", OTHERS, ids=lambda program: program.name)
+def test_a_keras_program_does_on_each_backend_what_its_record_says(program, runs):
+    now = runs.result(program)
+    found = mismatches(program, now)
+    assert not found, f"{program.where} on {program.backend}: {'; '.join(found)}"
+    assert now.stops == STOPS[program.name].get("stops", "")
+
+
+@pytest.mark.backends
+def test_what_fails_on_one_backend_is_a_difference_and_is_named(copy):
+    path = copy / SNIPPETS / "flatten" / "flatten_keras.py"
+    edit(
+        path, "ops.convert_to_numpy(layers.Flatten()(maps)[0])", "layers.Flatten()(maps)[0].numpy()"
+    )
+    assert "numpy" in run(Program(path, copy, "jax")).stops
+    assert run(Program(path, copy)).stops == ""
+
+
+def test_programs_that_use_only_keras_are_on_record_on_every_backend():
+    assert {one.backend for one in OTHERS} == set(BACKENDS) - {backends.FIRST}
+    for program in PROGRAMS:
+        tied = program.framework != "keras" or program.imports & BACKENDS.keys()
+        assert bool(program.on_backends) is not bool(tied), program.name
+    assert all(one.out.is_file() for one in OTHERS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_what_other_backends_print(language, site):
+    page = Page(ROOT / "docs" / language / "backends.md")
+    shown = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
+    folded = [block.get_text().strip() for block in shown.select("details pre")]
+    expected = [
+        text.strip() for section in SHOWN.sections for text in backends.differences(SHOWN, section)
+    ]
+    assert folded == expected
+    assert len(folded) > len(SHOWN.sections)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_says_on_which_backends_its_keras_ran(language, site):
+    for topic in topics().values():
+        keras = topic.programs.get("keras")
+        if not keras or not keras.on_backends:
+            continue
+        pages = [
+            p for p in (ROOT / "docs" / language).rglob("*.md") if topic.name in Page(p).topics
+        ]
+        assert pages, topic.name
+        for path in pages:
+            html = html_of(site, Page(path)).read_text(encoding="utf-8")
+            assert backends.WORDS[language]["title"] in html, path
+            assert keras.path.name in html
