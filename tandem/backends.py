@@ -14,8 +14,8 @@ FIRST = next(iter(BACKENDS))
 WORDS = {
     "en": {
         "title": "Keras backends",
-        "other": "On {backends}: another output",
-        "output": "Output on {backends}",
+        "other": "On {backends}, Keras prints something else",
+        "output": "On {backends}",
         "ran": "{programs} ran on {backends}.",
         "tied": "{programs} names a backend itself, and ran on that.",
         "stops": "On {backend}, {program} stops with `{error}`.",
@@ -24,8 +24,8 @@ WORDS = {
     },
     "zh": {
         "title": "Keras 后端",
-        "other": "{backends} 后端的输出不同",
-        "output": "{backends} 后端的输出",
+        "other": "以 {backends} 为后端时，输出不同",
+        "output": "{backends} 后端",
         "ran": "{programs} 已在 {backends} 后端上运行。",
         "tied": "{programs} 直接调用了某个后端，只在该后端上运行。",
         "stops": "在 {backend} 后端上，{program} 以 `{error}` 中止。",
@@ -59,18 +59,17 @@ def folded(program: Program, section: str | None, language: str, is_open: bool) 
     """Markdown under the output of a Keras tab: what the other backends print, where it differs."""
     words = WORDS[language]
     part = f":{section}" if section else ""
-    lines: list[str] = []
-    for names in differences(program, section).values():
-        backends = _listed([BACKENDS[name] for name in names], language)
+    found = differences(program, section)
+    if not found:
+        return []
+    names = [BACKENDS[name] for names in found.values() for name in names]
+    title = words["other"].format(backends=_listed(names, language))
+    lines = [f'???{"+" if is_open else ""} backends "{title}"', ""]
+    for names in found.values():
+        title = words["output"].format(backends=_listed([BACKENDS[n] for n in names], language))
         out = f"{program.topic}/{program.path.stem}.{names[0]}.out{part}"
-        lines += [
-            f'???{"+" if is_open else ""} note "{words["other"].format(backends=backends)}"',
-            "",
-            f'    ```output title="{words["output"].format(backends=backends)}"',
-            f'    --8<-- "{out}"',
-            "    ```",
-            "",
-        ]
+        fence = [f'```output title="{title}"', f'--8<-- "{out}"', "```", ""]
+        lines += [f"    {line}" if line else "" for line in fence]
     return lines
 
 

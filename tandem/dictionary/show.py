@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -151,7 +152,7 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
             parts += [f"{words[step]} {_figure(figure)}" for step, figure in steps.items()]
         elif steps:
             parts.append(f"{words[precision]} {_figure(max(steps.values()))}")
-    because = f" ({html.escape(entry.because[language])})" if entry.because else ""
+    because = f" ({_with_code(entry.because[language])})" if entry.because else ""
     if parts:
         found.append(words["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")
@@ -167,6 +168,11 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
             said = words["apart"].format(figure=f"<strong>{_figure(naive)}</strong>")
         found.append(label + colon + (f"{what}{colon}" if what else "") + said)
     return found
+
+
+def _with_code(text: str) -> str:
+    """HTML of a text whose only Markdown is `code`."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def _name(code: str) -> str:
