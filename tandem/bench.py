@@ -22,6 +22,7 @@ from tandem.programs import EXAMPLE, ROOT
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
+PROOFS = ("-k", "the_proof_holds or every_entry_holds")
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -103,10 +104,13 @@ def is_notebook(page: str) -> bool:
     return bool(re.search(rf"examples/{EXAMPLE}", page))
 
 
-def suite() -> tuple[float, float, str]:
-    """Seconds, peak memory in GB of all its processes together, and pytest's last line."""
+def suite(*arguments: str) -> tuple[float, float, str]:
+    """Seconds, peak memory in GB of all its processes together, and pytest's last line.
+
+    `arguments` choose a part of the tests.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "--quiet"],
+        [sys.executable, "-m", "pytest", "--quiet", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -162,9 +166,10 @@ def main() -> None:
             print(f"heaviest first visit: {wire.wire / 1000:.1f} KB compressed ({wire.page})")
     for language in LANGUAGES:
         print(f"a changed page ({language}) rebuilt and served: {rebuild(language):.1f} s")
-    taken, peak, last = suite()
-    print(f"suite: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
-    print(f"suite: {last}")
+    for name, arguments in (("proofs and dictionary", PROOFS), ("suite", ())):
+        taken, peak, last = suite(*arguments)
+        print(f"{name}: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
+        print(f"{name}: {last}")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,15 @@ for weight in loaded.weights:
 print({name: tensor.shape for name, tensor in tensors.items()})
 # --8<-- [end:safetensors]
 
+# --8<-- [start:transposed]
+kernel = model.weights[0].numpy()
+save_file({"weight": kernel.T}, "transposed.safetensors")
+print("equal:", np.array_equal(load_file("transposed.safetensors")["weight"], kernel.T))
+
+save_file({"weight": np.ascontiguousarray(kernel.T)}, "transposed.safetensors")
+print("equal:", np.array_equal(load_file("transposed.safetensors")["weight"], kernel.T))
+# --8<-- [end:transposed]
+
 
 # --8<-- [start:custom]
 class Scale(layers.Layer):

@@ -59,6 +59,17 @@ loaded.load_state_dict(tensors)
 print({name: tuple(tensor.shape) for name, tensor in tensors.items()})
 # --8<-- [end:safetensors]
 
+# --8<-- [start:transposed]
+weight = model[0].weight
+try:
+    save_file({"weight": weight.T}, "transposed.safetensors")
+except ValueError as error:
+    print(str(error).split(":")[0])
+
+save_file({"weight": weight.T.contiguous()}, "transposed.safetensors")
+print("equal:", torch.equal(load_file("transposed.safetensors")["weight"], weight.T))
+# --8<-- [end:transposed]
+
 # --8<-- [start:device]
 try:
     torch.load("weights.pt", map_location="cuda")  # here: a machine without a GPU
