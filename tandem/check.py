@@ -86,6 +86,7 @@ def problems(root: Path = ROOT) -> list[str]:
         for topic in set(page.topics) & set(known):
             used.add(topic)
             attempt(partial(check_order, page, known[topic]))
+            attempt(partial(check_download, page, topic))
     for page in every.values():
         attempt(
             partial(check_translation if page.language == "en" else check_original, page, every)
@@ -218,6 +219,17 @@ def check_order(page: Page, topic: Topic) -> None:
                 f'a section of topic "{topic.name}" is shown twice',
                 "Show each once",
             )
+
+
+def check_download(page: Page, topic: str) -> None:
+    """What a page shows in parts, it offers as a whole."""
+    mine = [directive for directive in page.directives if directive.topic == topic]
+    if not any(directive.section in (None, DOWNLOAD) for directive in mine):
+        raise Problem(
+            f"{page.where}:{mine[-1].line}",
+            f'the programs of topic "{topic}" cannot be downloaded here',
+            f"Add `::: {topic}:{DOWNLOAD}` below them",
+        )
 
 
 def check_topic(topic: Topic, is_used: bool) -> None:

@@ -131,6 +131,10 @@ FAULTS = {
         new_topic,
         ["snippets/lonely/lonely_pytorch.py:1", 'no page uses section "a"', "::: lonely"],
     ),
+    "programs without a download": (
+        both_languages("::: training:download\n", ""),
+        [f"{PAGE}:", 'topic "training" cannot be downloaded here', "::: training:download"],
+    ),
     "a section that no page uses": (
         both_languages("::: training:minibatches\n", ""),
         [f"{PAGE}:", "tab PyTorch", 'section "minibatches" is not shown', f"{TRAINING}:"],
