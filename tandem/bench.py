@@ -13,9 +13,10 @@ import time
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 
 from tandem.pages import LANGUAGES
 from tandem.programs import EXAMPLE, ROOT
@@ -86,16 +87,16 @@ class Weight:
 
 def weights(folder: Path) -> list[Weight]:
     """Every page of a built site; not the 404, whose addresses begin at the root of the host."""
+    compressed = lru_cache(lambda file: len(gzip.compress(file.read_bytes())))
     found = []
     for path in sorted(folder.rglob("index.html")):
         data = path.read_bytes()
-        page = BeautifulSoup(data, "html.parser")
+        page = BeautifulSoup(data, "html.parser", parse_only=SoupStrainer(["link", "script"]))
         urls = [tag["href"] for tag in page.select("link[rel=stylesheet]")]
         urls += [tag["src"] for tag in page.select("script[src]")]
         files = {(path.parent / url).resolve() for url in urls}
-        compressed = [gzip.compress(d) for d in (data, *(file.read_bytes() for file in files))]
-        name = path.relative_to(folder).as_posix()
-        found.append(Weight(name, len(data), sum(map(len, compressed))))
+        wire = len(gzip.compress(data)) + sum(map(compressed, files))
+        found.append(Weight(path.relative_to(folder).as_posix(), len(data), wire))
     return found
 
 

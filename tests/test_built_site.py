@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from functools import cache
+from os.path import normpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,6 +56,7 @@ def target(url: str, page: Path, site: Path) -> Path:
     """The file that a relative or root-relative address of a page leads to."""
     path = unquote(urlsplit(url).path)
     file = site / path.removeprefix(BASE) if path.startswith("/") else page.parent / path
+    file = Path(normpath(file))  # one name for each, so that each is read once
     return file / "index.html" if file.is_dir() else file
 
 
@@ -155,18 +157,6 @@ def test_pages_are_light(site):
         assert weight.wire < wire, f"{weight.page}: {weight.wire} bytes compressed"
 
 
-def test_building_imports_no_framework(tmp_path):
-    script = (
-        "import sys; from mkdocs.__main__ import cli\n"
-        f"try: cli(['build', '--quiet', '--site-dir', {str(tmp_path)!r}])\n"
-        "except SystemExit as stop: assert not stop.code\n"
-        "heavy = {'torch', 'torchvision', 'tensorflow', 'keras', 'jax', 'matplotlib', 'numpy'}\n"
-        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
-    )
-    built = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-
-
 @pytest.mark.parametrize("address", ["https://example.org/fork/"])
 def test_a_fork_publishes_under_its_own_address(address, tmp_path):
     built = mkdocs(
@@ -186,10 +176,12 @@ def test_a_fork_publishes_under_its_own_address(address, tmp_path):
         assert "tandem-docs" not in text
 
 
-def test_the_live_server_builds_again_and_again(tmp_path):
+def test_the_live_server_builds_again_and_again_and_imports_no_framework(tmp_path):
     script = (
-        "from mkdocs.commands.build import build; from mkdocs.config import load_config\n"
-        f"for _ in range(2): build(load_config('mkdocs.yml', site_dir={str(tmp_path)!r}))"
+        "import sys; from mkdocs.commands.build import build; from mkdocs.config import load_config\n"
+        f"for _ in range(2): build(load_config('mkdocs.yml', site_dir={str(tmp_path)!r}))\n"
+        "heavy = {'torch', 'torchvision', 'tensorflow', 'keras', 'jax', 'matplotlib', 'numpy'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
     built = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert built.returncode == 0, built.stderr[-400:]

@@ -4,7 +4,7 @@ Keras on PyTorch is not among them: it multiplies matrices in float32, whatever 
 program of `snippets/keras_ddp` compares it with one process.
 """
 
-from tandem.parity import PRECISIONS, Path, Program, Proof, conclude, difference
+from tandem.parity import PRECISIONS, Proof, conclude, difference
 from tandem.workers import trained
 
 RUN = ["data", "model", "train"]
@@ -12,16 +12,10 @@ runs = [{"dtype": dtype, "sections": RUN} for dtype in PRECISIONS]
 # The hurried port: `batch_size=64` for each of the two workers, as for the whole elsewhere.
 naive = runs[0] | {"replace": {"batch_size=32": "batch_size=64"}}
 
-
-def weights(framework, runs):
-    program = Program(Path(__file__).with_name(f"distributed_{framework}.py"))
-    return trained(program, runs)
-
-
-*pytorch, hurried = weights("pytorch", [*runs, naive])
+*pytorch, hurried = trained(__file__, "pytorch", [*runs, naive])
 proofs = [Proof("tensorflow"), Proof("keras_jax")]
 for proof in proofs:
-    twin = weights(proof.twin, runs)
+    twin = trained(__file__, proof.twin, runs)
     for dtype, ours, theirs in zip(PRECISIONS, pytorch, twin, strict=True):
         proof.found(dtype, training=difference(ours, theirs))
     proof.naive(difference(hurried, twin[0]))

@@ -1,28 +1,19 @@
 """`batch_size=64` for each of two DDP workers is `batch_size=128` for `fit` under a strategy."""
 
-from tandem.parity import PRECISIONS, Path, Program, Proof, conclude, difference
+from tandem.parity import PRECISIONS, Proof, conclude, difference
 from tandem.workers import trained
 
-WHOLE = {"batch_size=64)": "batch_size=128)"}
+RUN = ["setup", "batch-size"]
+runs = [{"dtype": dtype, "sections": RUN} for dtype in PRECISIONS]
+whole = [run | {"replace": {"batch_size=64)": "batch_size=128)"}} for run in runs]
 
-
-def weights(framework, *replacements):
-    program = Program(Path(__file__).with_name(f"distributed_traps_{framework}.py"))
-    runs = [
-        {"dtype": dtype, "sections": ["setup", "batch-size"], "replace": replace}
-        for replace in replacements
-        for dtype in PRECISIONS
-    ]
-    return trained(program, runs)
-
-
-pytorch = weights("pytorch", {})
-*twin, hurried, _ = weights("tensorflow", WHOLE, {})
+pytorch = trained(__file__, "pytorch", runs)
+# The hurried port, the last run, leaves the number as it is.
+*twin, hurried = trained(__file__, "tensorflow", [*whole, runs[0]])
 
 proof = Proof("tensorflow")
 for dtype, ours, theirs in zip(PRECISIONS, pytorch, twin, strict=True):
     proof.found(dtype, training=difference(ours, theirs))
-# The hurried port leaves the number as it is.
 proof.naive(difference(pytorch[0], hurried))
 
 conclude(proof)
