@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, edit, html_of
-from test_outputs_true import mismatches
+from test_outputs_true import mismatches, skip_elsewhere
 
 from tandem import backends, records
 from tandem.pages import LANGUAGES, Page
@@ -19,6 +19,7 @@ STOPS = records.load()["programs"]
 @pytest.mark.parametrize("program", OTHERS, ids=lambda program: program.name)
 def test_a_keras_program_does_on_each_backend_what_its_record_says(program, runs):
     now = runs.result(program)
+    skip_elsewhere(program)
     found = mismatches(program, now)
     assert not found, f"{program.where} on {program.backend}: {'; '.join(found)}"
     assert now.stops == STOPS[program.name].get("stops", "")
