@@ -29,9 +29,10 @@ MODULES = {
     "pytorch": ("torch", "torchvision"),
     "keras": ("tensorflow", "keras"),
     "tensorflow": ("tensorflow", "keras"),
-    PROOF: ("torch", "triton", "tensorflow", "keras"),  # in this order
+    # torchvision brings what torch imports with its first optimizer, and triton: before TensorFlow.
+    PROOF: ("torch", "torchvision", "tensorflow", "keras"),
     # Keras looks for TensorFlow's data sets on every backend.
-    "torch": ("torch", "triton", "tensorflow", "keras"),
+    "torch": ("torch", "torchvision", "tensorflow", "keras"),
     "jax": ("jax", "tensorflow", "keras"),
 }
 _servers: dict[tuple[str, ...], Server] = {}
