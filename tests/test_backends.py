@@ -66,6 +66,9 @@ def test_each_page_says_on_which_backends_its_keras_ran(language, site):
         ]
         assert pages, topic.name
         for path in pages:
-            html = html_of(site, Page(path)).read_text(encoding="utf-8")
-            assert backends.WORDS[language]["title"] in html, path
-            assert keras.path.name in html
+            page = BeautifulSoup(html_of(site, Page(path)).read_text("utf-8"), "html.parser")
+            title = backends.WORDS[language]["title"]
+            (said,) = [p.get_text() for p in page.select("p") if p.get_text().startswith(title)]
+            assert keras.path.name in said
+            for one in keras.on_backends:
+                assert (STOPS[one.name].get("stops") or BACKENDS[one.backend]) in said, path

@@ -219,7 +219,7 @@ def compared(entry: Entry, one: TorchSide, other: KerasSide, extra: list | None 
 def run_value(entry: Entry, dtype: str) -> dict[str, float]:
     """Two expressions in the inputs; the last line of each is its value."""
     figures: dict[str, float] = {}
-    for case in cases(entry):
+    for case in cases(entry, dtype):
         seed()
         inputs = Inputs(entry, case, dtype)
         tensors = inputs.torch()
@@ -236,16 +236,17 @@ def run_value(entry: Entry, dtype: str) -> dict[str, float]:
     return figures
 
 
-def cases(entry: Entry) -> tuple[int, ...]:
-    """Two, where a letter of some shape makes them differ."""
+def cases(entry: Entry, dtype: str) -> tuple[int, ...]:
+    """Two, where a letter of some shape makes them differ; float64 is about rounding, not shapes."""
     letters = any(c.isalpha() for s in entry.inputs.values() for c in s.partition(":")[0])
-    return CASES if letters and entry.compare == "elements" else CASES[:1]
+    both = letters and entry.compare == "elements" and dtype == "float32"
+    return CASES if both else CASES[:1]
 
 
 def run_layer(entry: Entry, dtype: str) -> dict[str, float]:
     """A module and a layer with the same weights, in inference and in training mode."""
     figures: dict[str, float] = {}
-    for case in cases(entry):
+    for case in cases(entry, dtype):
         seed()
         inputs = Inputs(entry, case, dtype)
         module = evaluate(entry.torch, TORCH_NAMES.copy(), "torch")
