@@ -6,6 +6,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 TOPIC ?=
 export NO_MKDOCS_2_WARNING := 1
+# Importing the frameworks takes three times as long where Python may not keep its bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test test-backends record check bench coverage new lock clean

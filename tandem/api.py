@@ -11,6 +11,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from tandem.pages import reference_line
 from tandem.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
 
 DOCUMENTED = {
@@ -131,5 +132,5 @@ def reference_list(topics: list[Topic], join: str, only: str = "") -> list[str]:
             links |= {f".{name}()": named[name] for name in methods(program) if name in named}
         if links:
             items = join.join(f"[`{name}`]({url})" for name, url in links.items())
-            lines += [f"**{label}**{{ .framework }} {items}", ""]
+            lines += reference_line(label, items)
     return lines

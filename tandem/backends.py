@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tandem import records
+from tandem.pages import reference_line
 from tandem.programs import BACKENDS, ROOT, Program
 
 FIRST = next(iter(BACKENDS))
@@ -35,18 +36,17 @@ WORDS = {
 }
 
 
-def differences(program: Program, section: str | None) -> dict[str, list[str]]:
-    """What other backends print in a section, or in all, where it differs: text -> backends.
+def differences(program: Program, section: str | None) -> dict[str, list[Program]]:
+    """What other backends print in a section, or in all, where it differs, and on which.
 
     Differing means by more than a run may differ from its record.
     """
-    tolerance = records.tolerance(program, section or "")
-    before = _printed(program, section)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Program]] = {}
     for one in program.on_backends:
         now = _printed(one, section) if one.out.is_file() else ""
-        if now and records.differences(before, now, tolerance):
-            found.setdefault(now, []).append(one.backend)
+        tolerance = records.tolerance(program, section or "")
+        if now and records.differences(_printed(program, section), now, tolerance):
+            found.setdefault(now, []).append(one)
     return found
 
 
@@ -57,31 +57,35 @@ def _printed(program: Program, section: str | None) -> str:
 
 def folded(program: Program, section: str | None, language: str, is_open: bool) -> list[str]:
     """Markdown under the output of a Keras tab: what the other backends print, where it differs."""
-    words = WORDS[language]
-    part = f":{section}" if section else ""
     found = differences(program, section)
     if not found:
         return []
-    names = [BACKENDS[name] for names in found.values() for name in names]
-    title = words["other"].format(backends=_listed(names, language))
-    lines = [f'???{"+" if is_open else ""} backends "{title}"', ""]
-    for names in found.values():
-        title = words["output"].format(backends=_listed([BACKENDS[n] for n in names], language))
-        out = f"{program.topic}/{program.path.stem}.{names[0]}.out{part}"
-        fence = [f'```output title="{title}"', f'--8<-- "{out}"', "```", ""]
+    words = WORDS[language]
+    part = f":{section}" if section else ""
+
+    def on(kind: str, programs: list[Program]) -> str:
+        names = [BACKENDS[one.backend] for one in programs]
+        return words[kind].format(backends=_listed(names, language))
+
+    every = [one for programs in found.values() for one in programs]
+    lines = [f'???{"+" if is_open else ""} backends "{on("other", every)}"', ""]
+    for programs in found.values():
+        out = f"{program.topic}/{programs[0].out.name}{part}"
+        fence = [f'```output title="{on("output", programs)}"', f'--8<-- "{out}"', "```", ""]
         lines += [f"    {line}" if line else "" for line in fence]
     return lines
 
 
 def verified(programs: list[Program], language: str, root: Path = ROOT) -> list[str]:
     """Markdown: on which backends the Keras programs of a page ran."""
+    keras = [program for program in programs if program.framework == "keras"]
+    if not keras:
+        return []
     words = WORDS[language]
     facts = records.load(root)["programs"]
     ran: dict[str, list[str]] = {}
     tied, stops = [], []
-    for program in programs:
-        if program.framework != "keras":
-            continue
+    for program in keras:
         name = f"`{program.path.name}`"
         if not program.on_backends:
             tied.append(name)
@@ -100,8 +104,7 @@ def verified(programs: list[Program], language: str, root: Path = ROOT) -> list[
     ]
     said += [words["tied"].format(programs=_listed(tied, language))] if tied else []
     space = "" if language == "zh" else " "
-    text = space.join(said + stops)
-    return [f"**{words['title']}**{{ .framework }} {text}", ""] if text else []
+    return reference_line(words["title"], space.join(said + stops))
 
 
 def _listed(names: list[str], language: str) -> str:

@@ -173,6 +173,11 @@ def markdown_table(head: list[str], rows: list[list[str]]) -> list[str]:
     return [lines[0], f"|{'---|' * len(head)}", *lines[1:]]
 
 
+def reference_line(title: str, text: str) -> list[str]:
+    """Markdown: a line of a page's references, its title set off."""
+    return [f"**{title}**{{ .framework }} {text}", ""]
+
+
 def by_path(root: Path = ROOT) -> dict[Path, Page]:
     """Every page of every language: each is read and parsed once, however many link to it."""
     return {page.path: page for language in LANGUAGES for page in pages(root, language)}

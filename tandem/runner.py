@@ -60,13 +60,13 @@ class Run:
     stops: str = ""
 
 
-def run(program: Program) -> Run:
+def run(program: Program, timeout: float = TIMEOUT) -> Run:
     """Run `program` once as `__main__`, in an empty folder with `data` beside it.
 
     A worked example runs as the notebook it is offered as, cell by cell in a real kernel. Raises
-    `Problem` where the program fails, is killed, runs over `TIMEOUT`, lacks a package or MNIST, or
-    calls something deprecated. Where it fails on another backend of Keras, that is a difference
-    between backends, and part of its record.
+    `Problem` where the program fails, is killed, runs over `timeout` seconds, lacks a package or
+    MNIST, or calls something deprecated. Where it fails on another backend of Keras, that is a
+    difference between backends, and part of its record.
     """
     program.check_syntax()
     data = mnist.data_folder()
@@ -74,9 +74,9 @@ def run(program: Program) -> Run:
         Path(folder, "data").symlink_to(data, target_is_directory=True)
         if "MNIST" in program.text and not (data / mnist.FILES[1]).is_file():
             with _first_download:
-                result = _spawn(program, folder)
+                result = _spawn(program, folder, timeout)
         else:
-            result = _spawn(program, folder)
+            result = _spawn(program, folder, timeout)
 
     stops = ""
     if error := result["error"]:
@@ -118,7 +118,7 @@ def run(program: Program) -> Run:
     )
 
 
-def _spawn(program: Program, folder: str) -> dict:
+def _spawn(program: Program, folder: str, timeout: float) -> dict:
     """Run the program in a process group of its own, and read what it left."""
     result, log = Path(folder, ".tandem.json"), Path(folder, ".tandem.log")
     environment = os.environ | ENVIRONMENT
@@ -135,12 +135,12 @@ def _spawn(program: Program, folder: str) -> dict:
                 "folder": folder,
                 "environment": environment,
             }
-            code = server.run(job, TIMEOUT)
+            code = server.run(job, timeout)
         else:
-            code = _from_nothing(program, result, log, folder, environment)
+            code = _from_nothing(program, result, log, folder, environment, timeout)
     except TimeoutError:
         raise program.problem(
-            1, f"the program ran over {TIMEOUT} seconds", "Make it do less"
+            1, f"the program ran over {timeout:.0f} seconds", "Make it do less"
         ) from None
     if not result.is_file():
         output = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
@@ -154,7 +154,12 @@ def _spawn(program: Program, folder: str) -> dict:
 
 
 def _from_nothing(
-    program: Program, result: Path, log: Path, folder: str, environment: dict[str, str]
+    program: Program,
+    result: Path,
+    log: Path,
+    folder: str,
+    environment: dict[str, str],
+    timeout: float,
 ) -> int:
     """Start an interpreter for the program, several under `torchrun`, or a kernel."""
     launcher = [sys.executable, "-m"]
@@ -163,13 +168,15 @@ def _from_nothing(
     module = "tandem.kernel" if program.is_example else "tandem.child"
     command = [*launcher, module, str(program.path), str(result)]
     for _ in range(STARTS if program.torchrun else 1):
-        code = _wait_for(command, log, folder, environment)
+        code = _wait_for(command, log, folder, environment, timeout)
         if code == 0:
             break
     return code
 
 
-def _wait_for(command: list[str], log: Path, folder: str, environment: dict[str, str]) -> int:
+def _wait_for(
+    command: list[str], log: Path, folder: str, environment: dict[str, str], timeout: float
+) -> int:
     """Run a command in a process group of its own, and end all of it where it takes too long."""
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -182,7 +189,7 @@ def _wait_for(command: list[str], log: Path, folder: str, environment: dict[str,
             start_new_session=True,
         )
         try:
-            return process.wait(timeout=TIMEOUT)
+            return process.wait(timeout=timeout)
         except subprocess.TimeoutExpired:
             warm.end(process.pid, lambda: process.poll() is None)
             process.wait()

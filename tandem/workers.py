@@ -22,8 +22,9 @@ from tandem.runner import STARTS, TORCHRUN
 def trained(proof_file: str, framework: str, runs: list[dict]) -> list[list[np.ndarray]]:
     """Run the first section of a program once, then each of `runs`, and read the `model` of each.
 
-    The program is the `framework`'s beside the proof. A run is `{"dtype": ..., "sections": [...], "replace": {old: new}}`. Returns the weights of each
-    run, in Keras' layout. Raises `AssertionError` with what the processes said where they fail.
+    The program is the `framework`'s beside the proof. A run is
+    `{"dtype": ..., "sections": [...], "replace": {old: new}}`. Returns the weights of each run, in
+    Keras' layout. Raises `AssertionError` with what the processes said where they fail.
     """
     topic = Path(proof_file).parent
     program = Program(topic / f"{topic.name}_{framework}.py", topic.parents[1])

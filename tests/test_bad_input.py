@@ -4,6 +4,7 @@ Each test plants one fault in a copy and reads the sentence: where it is, what i
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -12,7 +13,6 @@ from pathlib import Path
 import pytest
 from conftest import edit, mkdocs
 
-from tandem import runner
 from tandem.check import problems
 from tandem.new import create
 from tandem.programs import ROOT, Problem, Program
@@ -331,13 +331,12 @@ def test_a_failing_run_says_where(fault, tmp_path):
 
 
 @pytest.mark.parametrize("start", ["", "import os\n\nos.environ['A'] = 'B'\n"])
-def test_a_program_that_never_ends_is_killed(start, tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "TIMEOUT", 3)
+def test_a_program_that_never_ends_is_killed(start, tmp_path):
     code = start + "import pathlib\n\nwhile True:\n    pathlib.Path('/tmp/alive').touch()\n"
     with pytest.raises(
         Problem, match=r"tried_pytorch\.py:1 .*ran over 3 seconds\. Make it do less"
     ):
-        run(one_program(tmp_path, code.replace("/tmp/alive", str(tmp_path / "alive"))))
+        run(one_program(tmp_path, code.replace("/tmp/alive", str(tmp_path / "alive"))), timeout=3)
     (tmp_path / "alive").unlink()
     time.sleep(0.5)
     assert not (tmp_path / "alive").exists()
@@ -351,15 +350,24 @@ def test_a_failed_recording_leaves_the_old_records(copy):
     assert before == {path: path.read_bytes() for path in before}
 
 
-def test_an_unknown_topic_cannot_be_recorded(copy):
+def recording(topic: str, root: Path, **environment: str) -> str:
+    """What `make record TOPIC=...` says where it fails, in a process of its own.
+
+    The environment of this one belongs to the programs that run in the background meanwhile.
+    """
     recorded = subprocess.run(
-        [sys.executable, "-m", "tandem.record", "nonsense"],
-        cwd=copy,
+        [sys.executable, "-m", "tandem.record", topic],
+        cwd=root,
+        env={k: v for k, v in os.environ.items() if k != "TANDEM_DATA"} | environment,
         capture_output=True,
         text=True,
     )
-    assert recorded.returncode != 0
-    said(recorded.stderr, ["snippets/nonsense", "no such topic", "Use one of"])
+    assert recorded.returncode != 0, recorded.stdout
+    return recorded.stderr
+
+
+def test_an_unknown_topic_cannot_be_recorded(copy):
+    said(recording("nonsense", copy), ["snippets/nonsense", "no such topic", "Use one of"])
 
 
 @pytest.mark.parametrize(
@@ -392,12 +400,10 @@ def test_a_new_topic_is_formatted_and_lacks_only_its_records(copy):
     assert sum("no record" in problem for problem in found) == 5
 
 
-def test_mnist_that_is_not_in_the_local_copy(tmp_path, monkeypatch):
-    monkeypatch.setenv("TANDEM_DATA", str(tmp_path))
-    with pytest.raises(Problem) as caught:
-        run(one_program(tmp_path / "copy", "print('MNIST')\n"))
+def test_mnist_that_is_not_in_the_local_copy(copy):
+    program = one_program(copy, "print('MNIST')\n")
     said(
-        str(caught.value),
+        recording(program.topic, copy, TANDEM_DATA=str(copy)),
         ["MNIST is not to be had", "MNIST/raw/train-images-idx3-ubyte", "unset it"],
     )
 
@@ -410,14 +416,16 @@ def test_mnist_that_is_not_in_the_local_copy(tmp_path, monkeypatch):
     ],
     ids=["torchvision", "keras"],
 )
-def test_mnist_that_cannot_be_downloaded(code, tmp_path, monkeypatch):
-    monkeypatch.delenv("TANDEM_DATA", raising=False)
-    for name in ("http_proxy", "https_proxy"):  # nobody listens there
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    with pytest.raises(Problem) as caught:
-        run(one_program(tmp_path, code))
+def test_mnist_that_cannot_be_downloaded(code, copy):
+    nobody = "http://127.0.0.1:9"
+    found = recording(
+        one_program(copy, code).topic,
+        copy,
+        http_proxy=nobody,
+        https_proxy=nobody,
+        KERAS_HOME=str(copy / "keras"),
+    )
     said(
-        str(caught.value),
+        found,
         ["tried_pytorch.py:3", "MNIST is not to be had", "tried to download it", "TANDEM_DATA"],
     )

@@ -25,6 +25,9 @@ def mismatches(program: Program, run) -> list[str]:
     tolerance = TOLERANCES.get(program.topic, {})
     recorded = records.printed(program)
     found = []
+    stops = records.load(program.root)["programs"][program.name].get("stops", "")
+    if run.stops != stops:
+        found.append(f"recorded to stop with {stops!r}, stops with {run.stops!r}")
     for name in sorted(recorded.keys() | {n for n, text in run.printed.items() if text}):
         before, now = recorded.get(name, ""), run.printed.get(name, "")
         if difference := differences(before, now, records.tolerance(program, name)):
@@ -66,17 +69,16 @@ def out_of_bounds(tolerance: dict, text: str, recorded: str) -> list[str]:
     return found
 
 
-def skip_elsewhere(program: Program) -> None:
-    """Skip what `snippets/tolerances.toml` says can be compared on one system only."""
+@pytest.mark.parametrize(
+    "program",
+    SHOWN + [pytest.param(p, marks=pytest.mark.backends) for s in SHOWN for p in s.on_backends],
+    ids=lambda program: program.name,
+)
+def test_the_record_is_what_the_program_prints_and_draws(program, runs):
+    now = runs.result(program)
     tolerance = TOLERANCES.get(program.topic, {})
     if tolerance.get("only_on", sys.platform) != sys.platform:
         pytest.skip(f"{program.name}: {tolerance['because']}")
-
-
-@pytest.mark.parametrize("program", SHOWN, ids=lambda program: program.name)
-def test_the_record_is_what_the_program_prints_and_draws(program, runs):
-    now = runs.result(program)
-    skip_elsewhere(program)
     found = mismatches(program, now)
     assert not found, f"{program.where}: {'; '.join(found)}. Mend it, or `make record`"
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
+from tandem.pages import DICTIONARY as TOPIC
 from tandem.programs import ROOT, SNIPPETS, Problem
 
-TOPIC = "dictionary"
 STATUSES = ("same", "set", "compose", "none")
 KINDS = ("value", "layer", "initializer", "optimizer", "schedule")
 PREFIXES = ("torch.", "torchvision.", "torchmetrics.", "keras.", "tensorflow.")

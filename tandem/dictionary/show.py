@@ -13,7 +13,7 @@ from pathlib import Path
 from tandem import api, coverage, fences, records
 from tandem.dictionary import entries, figures, names
 from tandem.dictionary.entries import Entry, short
-from tandem.pages import DOCS, Page, by_path, markdown_table
+from tandem.pages import DOCS, Page, by_path, markdown_table, reference_line
 from tandem.programs import ROOT, topics
 
 TOPIC = entries.TOPIC
@@ -107,7 +107,7 @@ def titled(entry: Entry) -> list[str]:
 def page(area: str, language: str, root: Path = ROOT) -> list[str]:
     """Markdown: every entry of an area, under a box that filters them."""
     words = WORDS[language]
-    lines = ["", f'<p class="filter"><input type="search" placeholder="{words["filter"]}"></p>', ""]
+    lines = _filter_box(language)
     recorded = figures.load(root).get("entry", {})
     for entry in entries.load(area, root):
         lines += [f"### {title(entry, language)} {{ #{entry.id} .entry }}", ""]
@@ -122,6 +122,11 @@ def page(area: str, language: str, root: Path = ROOT) -> list[str]:
             links = [f"[{coverage.title(one)}](/{one.name})" for one in on]
             lines += [words["pages"] + words["colon"] + words["join"].join(links), "{ .on }", ""]
     return lines
+
+
+def _filter_box(language: str) -> list[str]:
+    words = WORDS[language]["filter"]
+    return ["", f'<p class="filter"><input type="search" placeholder="{words}"></p>', ""]
 
 
 def _twins(entry: Entry) -> str:
@@ -224,10 +229,7 @@ def links(used: list[str], language: str, root: Path = ROOT) -> list[str]:
     if not found:
         return []
     items = [f"[{title(e, language)}](/{TOPIC}/{e.area}.md#{e.id})" for e in found.values()]
-    return [
-        f"**{WORDS[language]['in']}**{{ .framework }} {WORDS[language]['join'].join(items)}",
-        "",
-    ]
+    return reference_line(WORDS[language]["in"], WORDS[language]["join"].join(items))
 
 
 def index(language: str, root: Path = ROOT) -> list[str]:
@@ -246,8 +248,7 @@ def index(language: str, root: Path = ROOT) -> list[str]:
         [f"`{module}`", f"{len(has) + len(lacks)}", f"{len(has)}"]
         for module, (has, lacks) in covered.items()
     ]
-    box = f'<p class="filter"><input type="search" placeholder="{words["filter"]}"></p>'
-    lines = ["", said, "", box, ""]
+    lines = ["", said, *_filter_box(language)]
     for area in entries.areas(root):
         shown = Page(root / DOCS / language / TOPIC / f"{area}.md", root)
         found = entries.load(area, root)
