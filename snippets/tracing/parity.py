@@ -32,18 +32,22 @@ def prove_tensorflow():
     pytorch = prepare("pytorch", "shapes", "cost")
     twin = prepare("tensorflow", "shapes", "cost")
     vector, matrix = rng.normal(size=100), rng.normal(size=(100, 100))
+
+    def every(side):
+        """The three functions as one, which is compiled once."""
+        return lambda x, square: (side.add(x), side.chain(x), side.product(square))
+
     for dtype in PRECISIONS:
-        apart = []
-        for name, array in (("add", vector), ("chain", vector), ("product", matrix)):
-            x = array.astype(dtype)
-            eager = getattr(pytorch, name)(torch.from_numpy(x))
-            compiled = torch.compile(getattr(pytorch, name))(torch.from_numpy(x))
-            function = getattr(twin, name)
-            graphs = [tf.function(function, jit_compile=xla) for xla in (False, True)]
-            apart.append(difference(eager, compiled))
-            apart += [
-                difference(eager, run(tf.constant(x))) for run in (function, *graphs)
-            ]
+        given = [array.astype(dtype) for array in (vector, matrix)]
+        tensors = [torch.from_numpy(array) for array in given]
+        constants = [tf.constant(array) for array in given]
+        eager = every(pytorch)(*tensors)
+        function = every(twin)
+        runs = [torch.compile(every(pytorch))(*tensors), function(*constants)]
+        runs += [
+            tf.function(function, jit_compile=xla)(*constants) for xla in (False, True)
+        ]
+        apart = [difference(eager, run) for run in runs]
         x = matrix.astype(dtype)
         total = pytorch.total(torch.from_numpy(x), 3)
         apart.append(difference(total, twin.total(tf.constant(x), 3)))

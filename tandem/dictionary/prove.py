@@ -9,6 +9,8 @@ import contextlib
 import inspect
 import io
 import pkgutil
+import random
+import re
 import sys
 import warnings
 from collections.abc import Iterable
@@ -38,6 +40,7 @@ from tandem.programs import Problem
 DISTRIBUTION = 0.01  # largest distance of two empirical distribution functions
 UPDATES = 25
 NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ by
+DRAWS = re.compile(r"random|shuffle|dropout|sampl|fit\(", re.IGNORECASE)
 RATE = 0.1  # of the optimizer that a schedule of PyTorch is given
 
 
@@ -74,14 +77,14 @@ def measure(entry: Entry) -> dict:
     for name in PRECISIONS if both and not entry.float32_only else PRECISIONS[:1]:
         try:
             with precision(name):
-                figures[name] = RUN[entry.kind](entry, name)
+                figures[name] = RUN[entry.kind](entry, name, cases_of(entry, name))
         except Rejected as error:
             raise entry.problem(str(error), "Mend the expression, or what it is given") from None
     if entry.naive or entry.status == "none":
         hurried = Entry(**vars(entry) | entry.naive | {"naive": {}})
         try:
             with precision("float32"):
-                figures["naive"] = max(RUN[entry.kind](hurried, "float32").values())
+                figures["naive"] = max(RUN[entry.kind](hurried, "float32", CASES[:1]).values())
         except Rejected as error:
             figures["naive"] = error.word
     if entry.status == "none":  # the nearest there is: shown to differ, not to agree
@@ -168,9 +171,17 @@ def resolve(entry: Entry, name: str) -> object:
         raise entry.problem(f"{name} does not exist", "Upstream dropped or renamed it") from None
 
 
-def seed() -> None:
+def seed(entry: Entry) -> None:
+    """Both frameworks draw the same each time.
+
+    Seeding TensorFlow drops its kernels, and each operation is ten times slower when next called:
+    only what may draw from TensorFlow's own generators has it. Keras draws its seeds from Python.
+    """
     torch.manual_seed(0)
-    keras.utils.set_random_seed(0)
+    if DRAWS.search(f"{entry.torch} {entry.keras} {entry.keras_call}"):
+        keras.utils.set_random_seed(0)
+    else:
+        random.seed(0)
 
 
 def worst(old: dict[str, float], new: dict[str, float]) -> dict[str, float]:
@@ -216,11 +227,11 @@ def compared(entry: Entry, one: TorchSide, other: KerasSide, extra: list | None 
     return figures
 
 
-def run_value(entry: Entry, dtype: str) -> dict[str, float]:
+def run_value(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
     """Two expressions in the inputs; the last line of each is its value."""
     figures: dict[str, float] = {}
-    for case in cases(entry, dtype):
-        seed()
+    for case in cases:
+        seed(entry)
         inputs = Inputs(entry, case, dtype)
         tensors = inputs.torch()
         value = evaluate(entry.torch, TORCH_NAMES | tensors, "torch")
@@ -236,18 +247,18 @@ def run_value(entry: Entry, dtype: str) -> dict[str, float]:
     return figures
 
 
-def cases(entry: Entry, dtype: str) -> tuple[int, ...]:
+def cases_of(entry: Entry, dtype: str) -> tuple[int, ...]:
     """Two, where a letter of some shape makes them differ; float64 is about rounding, not shapes."""
     letters = any(c.isalpha() for s in entry.inputs.values() for c in s.partition(":")[0])
     both = letters and entry.compare == "elements" and dtype == "float32"
     return CASES if both else CASES[:1]
 
 
-def run_layer(entry: Entry, dtype: str) -> dict[str, float]:
+def run_layer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
     """A module and a layer with the same weights, in inference and in training mode."""
     figures: dict[str, float] = {}
-    for case in cases(entry, dtype):
-        seed()
+    for case in cases:
+        seed(entry)
         inputs = Inputs(entry, case, dtype)
         module = evaluate(entry.torch, TORCH_NAMES.copy(), "torch")
         layer = evaluate(entry.keras, KERAS_NAMES.copy(), "keras")
@@ -340,11 +351,11 @@ def back(parameters: list, copies: list, gradients: list[np.ndarray]) -> list[np
     ]
 
 
-def run_initializer(entry: Entry, dtype: str) -> dict[str, float]:
+def run_initializer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
     """Both fill a weight of each shape; Keras' has the shape that its layout gives it."""
     figures: dict[str, float] = {}
     for name, shape in entry.inputs.items():
-        seed()
+        seed(entry)
         size = [int(part) for part in shape.split()]
         weight = torch.empty(size)
         with torch.no_grad():
@@ -358,7 +369,7 @@ def run_initializer(entry: Entry, dtype: str) -> dict[str, float]:
     return figures
 
 
-def run_schedule(entry: Entry, dtype: str) -> dict[str, float]:
+def run_schedule(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
     """The learning rate of 40 steps; PyTorch's scheduler is stepped once an update."""
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=RATE)
     scheduler = evaluate(entry.torch, TORCH_NAMES | {"optimizer": optimizer}, "torch")
@@ -373,7 +384,7 @@ def run_schedule(entry: Entry, dtype: str) -> dict[str, float]:
     return {"forward": apart(entry, [np.array(rates)], [np.array(others)])}
 
 
-def run_optimizer(entry: Entry, dtype: str) -> dict[str, float]:
+def run_optimizer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
     """Two weights under the same changing gradients: after one update, and after `UPDATES`."""
     rng = np.random.default_rng(0)
     starts = [rng.standard_normal(shape).astype(dtype) for shape in ((5, 3), (7,))]
