@@ -48,6 +48,8 @@ keras = 'layers.Dense(4, activation="relu")'
 inputs.x = "b 5"
 weights.kernel = "m[0].weight.T"
 weights.bias = "m[0].bias"
+holds = ["nn.Linear(5, 4).weight.shape == (4, 5)"]
+raises = [["nn.Linear(5, 4)(torch.ones(2, 4))", "RuntimeError"]]
 """,
     "norm": """
 kind = "layer"
@@ -98,6 +100,10 @@ FAULTS = {
         '"m.weight_ih_l0[[4,5,6,7,0,1,2,3,8,9,10,11,12,13,14,15]].T"',
         "apart, budget",
     ),
+    "a claim that does not hold": ("linear", "== (4, 5)", "== (5, 4)", "does not hold"),
+    "a claim that cannot be computed": ("linear", ".weight.s", ".wait.s", "AttributeError"),
+    "another error": ("linear", '"RuntimeError"', '"ValueError"', "raises RuntimeError, not"),
+    "no error": ("linear", "torch.ones(2, 4)", "torch.ones(2, 5)", "raises nothing, not"),
     "from_logits": ("loss", "from_logits=True", "from_logits=False", "apart, budget"),
     "a reduction": ("loss", "CrossEntropyLoss()", 'CrossEntropyLoss(reduction="sum")', "apart"),
     "a learning rate": ("sgd", "SGD(0.0625", "SGD(0.125", "apart, budget"),
@@ -173,6 +179,9 @@ STATIC = {
     "no second side": ('keras = "ops.relu(x)"\n', "", "needs both torch and keras"),
     "no naive version": ('"same"', '"set"', "nothing shows what the defaults do"),
     "no Python": ("F.relu(x)", "F.relu(x", "torch is no Python"),
+    "a claim that is no Python": ("inputs.x", "holds = ['1 +']\ninputs.x", "holds is no Python"),
+    "a claim of two lines": ("inputs.x", 'holds = ["1\\n2"]\ninputs.x', "has a line break"),
+    "an error without a name": ("inputs.x", "raises = [['1']]\ninputs.x", "raises has 1 fields"),
     "an unknown shape": ('"b n"', '"b n : floats"', "is no shape"),
     "a short name": ("torch.nn.Linear", "nn.Linear", "nn.Linear is no full name"),
     "an id with capitals": ('"linear"', '"Linear"', "its id is no anchor"),

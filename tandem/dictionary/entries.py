@@ -60,6 +60,8 @@ class Entry:
     modes: list[str] = field(default_factory=lambda: ["inference", "training"])
     tolerance: dict[str, float] = field(default_factory=dict)
     float32_only: bool = False
+    holds: list[str] = field(default_factory=list)
+    raises: list[list[str]] = field(default_factory=list)
     because: dict[str, str] = field(default_factory=dict)
     title: dict[str, str] = field(default_factory=dict)
     area: str = ""
@@ -224,14 +226,22 @@ def _check(entry: Entry) -> None:
             f"naive has an unknown key {key}",
             "Use torch, keras, weights, torch_call or keras_call",
         )
+    for row in entry.raises:
+        expect(
+            len(row) == 2,
+            f"raises has {len(row)} fields",
+            'Write ["F.one_hot(x, 5)", "RuntimeError"]: what raises, and what it raises',
+        )
+    codes = [("holds", code) for code in entry.holds] + [("raises", row[0]) for row in entry.raises]
+    for key, code in codes:
+        expect("\n" not in code, f"{key} has a line break", "Write an expression of one line")
     for key in ("torch", "keras", "torch_call", "keras_call"):
-        for code in (getattr(entry, key), entry.naive.get(key, "")):
-            try:
-                ast.parse(code)
-            except SyntaxError as error:
-                raise entry.problem(
-                    f"{key} is no Python: {error.msg}", "Mend the expression"
-                ) from None
+        codes += [(key, getattr(entry, key)), (key, entry.naive.get(key, ""))]
+    for key, code in codes:
+        try:
+            ast.parse(code)
+        except SyntaxError as error:
+            raise entry.problem(f"{key} is no Python: {error.msg}", "Mend the expression") from None
     for name, drawn in entry.inputs.items():
         expect(
             INPUT.fullmatch(drawn) and all(w in DRAWS for w in re.findall(r": ([a-z]+)", drawn)),

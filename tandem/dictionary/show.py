@@ -30,6 +30,7 @@ WORDS = {
         "weights": "Weights",
         "defaults": "Defaults",
         "also": "Also",
+        "holds": "True",
         "pages": "On the pages",
         "forward": "output",
         "gradients": "gradients",
@@ -64,6 +65,7 @@ WORDS = {
         "weights": "权重",
         "defaults": "默认值",
         "also": "同样适用于",
+        "holds": "成立",
         "pages": "相关页面",
         "forward": "输出",
         "gradients": "梯度",
@@ -147,6 +149,11 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
     if entry.arguments:
         rows = [_defaults(*row) for row in entry.arguments]
         found.append(words["defaults"] + colon + join.join(rows))
+    if entry.holds:
+        found.append(words["holds"] + colon + join.join(map(_name, entry.holds)))
+    for code, error in entry.raises:
+        raises = words["raises"].format(figure=f"<strong>{error}</strong>")
+        found.append(_name(code) + colon + raises)
     parts = []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
@@ -281,6 +288,8 @@ def rows(root: Path = ROOT) -> list[dict]:
                 "keras_call": entry.keras_call,
                 "weights": entry.weights,
                 "arguments": [list(map(str, row)) for row in entry.arguments],
+                "holds": entry.holds,
+                "raises": entry.raises,
                 "en": entry.en,
                 "zh": entry.zh,
                 "float32": max(recorded.get("float32", {}).values(), default=None),
