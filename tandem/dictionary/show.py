@@ -153,7 +153,7 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
         found.append(words["holds"] + colon + join.join(map(_name, entry.holds)))
     for code, error in entry.raises:
         raises = words["raises"].format(figure=f"<strong>{error}</strong>")
-        found.append(_name(code) + colon + raises)
+        found.append(f"{_name(code)} {raises}")
     parts = []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
