@@ -42,10 +42,12 @@ def differences(program: Program, section: str | None) -> dict[str, list[Program
     Differing means by more than a run may differ from its record.
     """
     found: dict[str, list[Program]] = {}
+    if not program.on_backends:
+        return found
+    before, tolerance = _printed(program, section), records.tolerance(program, section or "")
     for one in program.on_backends:
         now = _printed(one, section) if one.out.is_file() else ""
-        tolerance = records.tolerance(program, section or "")
-        if now and records.differences(_printed(program, section), now, tolerance):
+        if now and records.differences(before, now, tolerance):
             found.setdefault(now, []).append(one)
     return found
 

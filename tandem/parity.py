@@ -172,11 +172,14 @@ class Proof:
         keras_model: keras.Model,
         batches: Sequence[tuple[np.ndarray, np.ndarray]],
         torch_input: Callable[[np.ndarray], np.ndarray] = lambda x: x,
+        keras_step: Callable[[np.ndarray, np.ndarray], None] | None = None,
+        keras_loss: Callable[[np.ndarray, tf.Tensor], tf.Tensor] | None = None,
     ) -> None:
         """Weights copied to Keras, then every step from forward to eval mode after training.
 
-        `torch_step(x, y)` makes one update; Keras makes it with `train_on_batch`, through what
-        `compile` was given. Inputs come in Keras' layout; `torch_input` turns them into PyTorch's.
+        `torch_step(x, y)` makes one update, and so does `keras_step`, by default `train_on_batch`;
+        `keras_loss(y, output)` is by default what `compile` was given. Inputs come in Keras'
+        layout; `torch_input` turns them into PyTorch's.
         """
         assert sum(p.numel() for p in torch_model.parameters()) == keras_model.count_params()
         copy_to_keras(torch_model, keras_model)
@@ -189,12 +192,15 @@ class Proof:
         loss.backward()
         with tf.GradientTape() as tape:
             keras_output = keras_model(x, training=True)
-            keras_loss = keras_model.compute_loss(x=x, y=y, y_pred=keras_output)
-        gradients = tape.gradient(keras_loss, keras_model.trainable_variables)
+            if keras_loss:
+                twin_loss = keras_loss(y, keras_output)
+            else:
+                twin_loss = keras_model.compute_loss(x=x, y=y, y_pred=keras_output)
+        gradients = tape.gradient(twin_loss, keras_model.trainable_variables)
         self.found(
             precision_name,
             forward=difference(output, keras_output),
-            loss=difference(loss, keras_loss),
+            loss=difference(loss, twin_loss),
             gradients=difference(
                 [p.grad for p in torch_model.parameters()],
                 [to_torch_layout(array(g)) for g in gradients],
@@ -204,7 +210,7 @@ class Proof:
 
         for number, (x, y) in enumerate(batches):
             torch_step(torch.from_numpy(torch_input(x)), torch.from_numpy(y))
-            keras_model.train_on_batch(x, y)
+            (keras_step or keras_model.train_on_batch)(x, y)
             apart = difference(torch_weights(torch_model), keras_weights(keras_model))
             self.found(precision_name, **({"training": apart} if number else {"update": apart}))
         self.compare_evaluation(precision_name, torch_model, keras_model, x, torch_input)

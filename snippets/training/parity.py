@@ -4,7 +4,6 @@ from tandem.parity import (
     PRECISIONS,
     Proof,
     Snippet,
-    array,
     conclude,
     difference,
     keras_weights,
@@ -12,8 +11,6 @@ from tandem.parity import (
     one_update,
     precision,
     tf,
-    to_torch_layout,
-    torch,
     torch_weights,
 )
 
@@ -45,11 +42,11 @@ def prepare(framework, dtype):
     return side
 
 
-def prove(twin, compare_first_step):
+def prove(twin):
     proof = Proof(twin)
     for dtype in PRECISIONS:
         with precision(dtype):
-            compare_first_step(proof, dtype, prepare("pytorch", dtype))
+            compare_first_step(proof, dtype)
             pytorch = prepare("pytorch", dtype).run("loop")
             other = prepare(twin, dtype).run("loop")
             losses = difference(np.array(pytorch.losses), np.array(other.losses))
@@ -64,44 +61,35 @@ def prove(twin, compare_first_step):
     return proof
 
 
-def keras_step(proof, dtype, pytorch):
+def compare_first_step(proof, dtype):
     """Forward, loss, gradients and one update, on models of their own."""
-    batch = (pytorch.x_train, pytorch.y_train)
+    pytorch, twin = prepare("pytorch", dtype), prepare(proof.twin, dtype)
+    in_place_of_compile = (
+        {"keras_loss": twin.criterion, "keras_step": tape_step(twin)}
+        if proof.twin == "tensorflow"
+        else {}
+    )
     proof.compare_models(
         dtype,
         pytorch.model,
         one_update(pytorch),
         pytorch.criterion,
-        prepare("keras", dtype).model,
-        [batch],
+        twin.model,
+        [(pytorch.x_train, pytorch.y_train)],
+        **in_place_of_compile,
     )
 
 
-def tensorflow_step(proof, dtype, pytorch):
-    """The same with the tape of the page, in place of what `compile` makes."""
-    side = prepare("tensorflow", dtype)
-    x, y = torch.from_numpy(pytorch.x_train), torch.from_numpy(pytorch.y_train)
-    output = pytorch.model(x)
-    loss = pytorch.criterion(output, y)
-    loss.backward()
-    weights = side.model.trainable_variables
-    with tf.GradientTape() as tape:
-        side_output = side.model(side.x_train, training=True)
-        side_loss = side.criterion(side.y_train, side_output)
-    gradients = tape.gradient(side_loss, weights)
-    side.optimizer.apply(gradients, weights)
-    proof.found(
-        dtype,
-        forward=difference(output, side_output),
-        loss=difference(loss, side_loss),
-        gradients=difference(
-            [p.grad for p in pytorch.model.parameters()],
-            [to_torch_layout(array(gradient)) for gradient in gradients],
-        ),
-    )
-    one_update(pytorch)(x, y)
-    apart = difference(torch_weights(pytorch.model), keras_weights(side.model))
-    proof.found(dtype, update=apart)
+def tape_step(side):
+    """One update as the page's loop makes it."""
+
+    def step(x, y):
+        weights = side.model.trainable_variables
+        with tf.GradientTape() as tape:
+            loss = side.criterion(y, side.model(x, training=True))
+        side.optimizer.apply(tape.gradient(loss, weights), weights)
+
+    return step
 
 
-conclude(prove("keras", keras_step), prove("tensorflow", tensorflow_step))
+conclude(prove("keras"), prove("tensorflow"))

@@ -157,18 +157,18 @@ def resolve(entry: Entry, name: str) -> object:
 
 def check_claims(entry: Entry) -> None:
     """What the text says beyond the pair: `holds` is true, and `raises` does."""
-    names = TORCH_NAMES | KERAS_NAMES
+    known = TORCH_NAMES | KERAS_NAMES
     for code in entry.holds:
         try:
             with rejecting("it"):
-                true = bool(evaluate(code, names.copy(), "it"))
+                true = bool(evaluate(code, known.copy(), "it"))
         except Rejected as error:
             raise entry.problem(f"{code} does not hold: {error}", "Say what is true") from None
         if not true:
             raise entry.problem(f"{code} does not hold", "Say what is true")
     for code, expected in entry.raises:
         try:
-            evaluate(code, names.copy(), "it")
+            evaluate(code, known.copy(), "it")
             word = "nothing"
         except Rejected as error:
             word = error.word
