@@ -24,7 +24,7 @@ site: $(VENV)/site ## build both languages into site/
 check: $(VENV)/check ## lint, links, structure: seconds, no framework
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
-	$(RUN) -m tandem.check
+	$(RUN) -m tandem.commands.check
 
 test: $(VENV)/all ## install everything pinned, run everything
 	$(RUN) -m ruff check
@@ -35,16 +35,16 @@ test-backends: $(VENV)/all ## run the Keras programs on PyTorch and JAX too
 	$(RUN) -m pytest -m backends
 
 record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC=training]
-	$(RUN) -m tandem.record $(TOPIC)
+	$(RUN) -m tandem.commands.record $(TOPIC)
 
 bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
-	$(RUN) -m tandem.bench
+	$(RUN) -m tandem.commands.bench
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary
 	$(RUN) -m tandem.dictionary.names
 
 new: $(VENV)/site ## start a topic: TOPIC=name
-	$(RUN) -m tandem.new $(TOPIC)
+	$(RUN) -m tandem.commands.new $(TOPIC)
 
 lock: $(VENV)/uv ## pin requirements*.txt anew from requirements*.in
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 requirements-site.in -o requirements-site.txt

@@ -1,6 +1,6 @@
 """MkDocs hooks: stop on a fault, publish the snippets, build the Chinese site inside the English.
 
-Everything about Markdown is in `tandem.directive`; this is only what a site generator must be told.
+Everything about Markdown is in `tandem.site.directive`; this is only what a site generator must be told.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem import check, notebooks, records, rendered  # noqa: E402
-from tandem.dictionary import entries, show  # noqa: E402
-from tandem.directive import NOTEBOOKS  # noqa: E402
-from tandem.programs import CACHE, SNIPPETS, topics  # noqa: E402
+from tandem.check.problems import problems as check  # noqa: E402
+from tandem.dictionary import entries  # noqa: E402
+from tandem.model import records  # noqa: E402
+from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402
+from tandem.site import dictionary as show  # noqa: E402
+from tandem.site import notebooks, rendered  # noqa: E402
+from tandem.site.directive import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, inside a page
@@ -39,7 +42,7 @@ _chinese: dict = {}  # the last Chinese build: process, folder, and the stamp of
 def on_config(config):
     """Tell the footer what the records were made with, and the mirror where the other language is."""
     (CACHE / "templates").mkdir(parents=True, exist_ok=True)
-    config.mdx_configs["tandem.directive"]["repository"] = config.repo_name
+    config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.extra["records"] = records.load(ROOT)
     show.used_on.cache_clear()
     entries.by_name.cache_clear()

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tandem import records
-from tandem.pages import Page
-from tandem.programs import ROOT, Problem, Program, programs
-from tandem.record import WORKERS
-from tandem.runner import Run, run
+from tandem.commands.record import WORKERS
+from tandem.model import records
+from tandem.model.pages import Page
+from tandem.model.programs import ROOT, Problem, Program, programs
+from tandem.run.runner import Run, run
 
 PROGRAMS = programs()
 TOLERANCES = records.tolerances()

@@ -7,19 +7,20 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, edit, html_of
 
-from tandem import backends, records
-from tandem.pages import LANGUAGES, Page
-from tandem.programs import BACKENDS, ROOT, SNIPPETS, Program, topics
-from tandem.runner import run
+from tandem.model import records
+from tandem.model.pages import LANGUAGES, Page
+from tandem.model.programs import BACKENDS, ROOT, SNIPPETS, Program, topics
+from tandem.run.runner import run
+from tandem.site import backends
 
 OTHERS = [one for program in PROGRAMS for one in program.on_backends]
-SHOWN = Program(ROOT / SNIPPETS / "backends" / "backends_keras.py")
+SHOWN = Program(ROOT / SNIPPETS / "porting" / "backends" / "backends_keras.py")
 STOPS = records.load()["programs"]
 
 
 @pytest.mark.backends
 def test_what_fails_on_one_backend_is_a_difference_and_is_named(copy):
-    path = copy / SNIPPETS / "flatten" / "flatten_keras.py"
+    path = copy / SNIPPETS / "porting" / "flatten" / "flatten_keras.py"
     edit(
         path, "ops.convert_to_numpy(layers.Flatten()(maps)[0])", "layers.Flatten()(maps)[0].numpy()"
     )

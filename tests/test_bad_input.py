@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from conftest import edit, mkdocs
 
-from tandem.check import problems
-from tandem.new import create
-from tandem.programs import ROOT, Problem, Program
-from tandem.record import record
-from tandem.runner import run
+from tandem.check.problems import problems
+from tandem.commands.new import create
+from tandem.commands.record import record
+from tandem.model.programs import ROOT, Problem, Program
+from tandem.run.runner import run
 
-TRAINING = "snippets/training/training_pytorch.py"
-KERAS = "snippets/training/training_keras.py"
-PAGE = "docs/en/training.md"
+TRAINING = "snippets/basics/training/training_pytorch.py"
+KERAS = "snippets/basics/training/training_keras.py"
+PAGE = "docs/en/basics/training.md"
 
 
 def replace(path, old, new):
@@ -51,7 +51,7 @@ def unlink(path):
 def forget_record(copy):
     path = copy / "snippets" / "records.json"
     facts = json.loads(path.read_text(encoding="utf-8"))
-    del facts["programs"]["training/training_keras.py"]
+    del facts["programs"]["basics/training/training_keras.py"]
     path.write_text(json.dumps(facts), encoding="utf-8")
 
 
@@ -164,24 +164,24 @@ FAULTS = {
         [f"{PAGE}:", "no test would run this `console` code fence", "not run: why"],
     ),
     "a missing Chinese page": (
-        unlink("docs/zh/training.md"),
-        [PAGE, "has no Chinese one", "Write docs/zh/training.md"],
+        unlink("docs/zh/basics/training.md"),
+        [PAGE, "has no Chinese one", "Write docs/zh/basics/training.md"],
     ),
     "a missing English page": (
-        unlink("docs/en/program.md"),
-        ["docs/zh/program.md", "has no English one"],
+        unlink("docs/en/start/program.md"),
+        ["docs/zh/start/program.md", "has no English one"],
     ),
     "a Chinese page with other directives": (
         replace(
-            "docs/zh/training.md",
+            "docs/zh/basics/training.md",
             "::: training:parity",
             "::: training:download\n\n::: training:parity",
         ),
-        ["docs/zh/training.md:", "a directive differs", f"{PAGE}:"],
+        ["docs/zh/basics/training.md:", "a directive differs", f"{PAGE}:"],
     ),
     "a Chinese page with other headings": (
-        replace("docs/zh/training.md", "{ #the-loop }", "{ #loop }"),
-        ["docs/zh/training.md:", "a heading differs", f"{PAGE}:"],
+        replace("docs/zh/basics/training.md", "{ #the-loop }", "{ #loop }"),
+        ["docs/zh/basics/training.md:", "a heading differs", f"{PAGE}:"],
     ),
     "a broken link": (
         append(PAGE, "\n[gone](gone.md)\n"),
@@ -232,9 +232,9 @@ FAULTS = {
         [f"{PAGE}:", 'topic "training" is no worked example'],
     ),
     "costs without an accuracy": (
-        replace("snippets/mnist_mlp/mnist_mlp_keras.out", "test accuracy", "accuracy"),
+        replace("snippets/start/mnist-mlp/mnist_mlp_keras.out", "test accuracy", "accuracy"),
         [
-            "snippets/mnist_mlp/mnist_mlp_keras.py:1",
+            "snippets/start/mnist-mlp/mnist_mlp_keras.py:1",
             "tab Keras",
             "accuracy, parameters and training time",
         ],
@@ -247,8 +247,8 @@ FAULTS = {
         [f"{TRAINING}:", "`# torchrun --nproc-per-node 2 other.py` names another file"],
     ),
     "a pair without a proof": (
-        unlink("snippets/training/parity.py"),
-        [f"{PAGE}:", 'topic "training" has no proof', "snippets/training/parity.py"],
+        unlink("snippets/basics/training/parity.py"),
+        [f"{PAGE}:", 'topic "training" has no proof', "snippets/basics/training/parity.py"],
     ),
 }
 
@@ -272,7 +272,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
     plant, pieces = FAULTS[fault]
     plant(copy)
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.check.problems"], cwd=copy, capture_output=True, text=True
     )
     built = mkdocs("build", "--site-dir", str(copy / "built"), cwd=copy)
     for result, output in ((checked, checked.stdout + checked.stderr), (built, built.stdout)):
@@ -284,7 +284,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
 
 def test_nothing_planted_nothing_said(copy):
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.check.problems"], cwd=copy, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stderr
 
@@ -343,7 +343,7 @@ def test_a_program_that_never_ends_is_killed(start, tmp_path):
 
 
 def test_a_failed_recording_leaves_the_old_records(copy):
-    edit(copy / "snippets/targets/targets_keras.py", "print(f", "printt(f")
+    edit(copy / "snippets/data/targets/targets_keras.py", "print(f", "printt(f")
     before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
     found = record("targets", copy)
     said(found[0], ["targets_keras.py:", "tab Keras", 'fails in section "data"', "printt"])
@@ -356,7 +356,7 @@ def recording(topic: str, root: Path, **environment: str) -> str:
     The environment of this one belongs to the programs that run in the background meanwhile.
     """
     recorded = subprocess.run(
-        [sys.executable, "-m", "tandem.record", topic],
+        [sys.executable, "-m", "tandem.commands.record", topic],
         cwd=root,
         env={k: v for k, v in os.environ.items() if k != "TANDEM_DATA"} | environment,
         capture_output=True,

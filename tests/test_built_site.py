@@ -13,10 +13,11 @@ from bs4 import BeautifulSoup
 from conftest import html_of
 from mkdocs.config import load_config
 
-from tandem import bench, records
+from tandem.commands import bench
 from tandem.dictionary.entries import areas
-from tandem.pages import LANGUAGES, pages
-from tandem.programs import ROOT, programs
+from tandem.model import records
+from tandem.model.pages import LANGUAGES, pages
+from tandem.model.programs import ROOT, programs
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = 65_000  # bytes of a page, uncompressed

@@ -11,10 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, html_of
 
-from tandem.dictionary import entries, figures, names, show
-from tandem.pages import LANGUAGES, Page
-from tandem.programs import PROOF, ROOT, Program
-from tandem.runner import run
+from tandem.dictionary import entries, figures, names
+from tandem.model.pages import LANGUAGES, Page
+from tandem.model.programs import PROOF, ROOT, Program
+from tandem.run.runner import run
+from tandem.site import dictionary as show
 
 ENTRIES = list(entries.every())
 PROVED = [program for program in PROGRAMS if program.topic == entries.TOPIC]

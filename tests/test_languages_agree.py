@@ -5,8 +5,8 @@ import re
 import pytest
 from conftest import edit
 
-from tandem import check
-from tandem.pages import by_path
+from tandem.check.problems import problems as check
+from tandem.model.pages import by_path
 
 EVERY = by_path()
 ENGLISH = [page for page in EVERY.values() if page.language == "en"]

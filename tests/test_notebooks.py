@@ -7,10 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, edit
 
-from tandem import records
-from tandem.pages import LANGUAGES
-from tandem.programs import SNIPPETS, Problem, Program
-from tandem.runner import run
+from tandem.model import records
+from tandem.model.pages import LANGUAGES
+from tandem.model.programs import SNIPPETS, Problem, Program
+from tandem.run.runner import run
 
 NOTEBOOKS = [program for program in PROGRAMS if program.has_notebook]
 EXAMPLES = [program for program in PROGRAMS if program.is_example]

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from conftest import PROGRAMS, html_of
 from reader import blocks
 
-from tandem.pages import LANGUAGES, NOT_RUN, pages
+from tandem.model.pages import LANGUAGES, NOT_RUN, pages
 
 PAGES = [page for language in LANGUAGES for page in pages(language=language)]
 

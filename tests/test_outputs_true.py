@@ -10,10 +10,10 @@ import sys
 import pytest
 from conftest import PROGRAMS, TOLERANCES, edit
 
-from tandem import records
-from tandem.programs import PROOF, SNIPPETS, Problem, Program
-from tandem.records import differences
-from tandem.runner import run
+from tandem.model import records
+from tandem.model.programs import PROOF, SNIPPETS, Problem, Program
+from tandem.model.records import differences
+from tandem.run.runner import run
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 HASH = re.compile(r"\b[a-z][0-9a-f]{10}\b")
@@ -149,7 +149,7 @@ BREAKAGES = {
 @pytest.mark.parametrize("breakage", BREAKAGES)
 def test_a_broken_snippet_is_noticed(breakage, copy):
     name, old, new = BREAKAGES[breakage]
-    program = Program(copy / SNIPPETS / "training" / name, copy)
+    program = Program(copy / SNIPPETS / "basics" / "training" / name, copy)
     edit(program.path, old, new)
     try:
         found = mismatches(program, run(program))

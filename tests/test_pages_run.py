@@ -4,8 +4,8 @@ import pytest
 from conftest import PROGRAMS
 from reader import blocks
 
-from tandem.pages import LANGUAGES, pages
-from tandem.programs import FRAMEWORKS, PROOF
+from tandem.model.pages import LANGUAGES, pages
+from tandem.model.programs import FRAMEWORKS, PROOF
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 

@@ -3,10 +3,10 @@
 import pytest
 from conftest import PROGRAMS, TOLERANCES, edit
 
-from tandem import proofs
 from tandem.dictionary.entries import TOPIC
-from tandem.programs import PROOF, SNIPPETS, Problem, Program
-from tandem.runner import run
+from tandem.model.programs import PROOF, SNIPPETS, Problem, Program
+from tandem.proof import proofs
+from tandem.run.runner import run
 
 # The dictionary's proof has entries in place of twins: tests/test_dictionary.py.
 PROOFS = [p for p in PROGRAMS if p.framework == PROOF and p.topic != TOPIC]

@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import html_of
 
-from tandem import coverage, mistakes, records
-from tandem.pages import LANGUAGES, Page, pages
-from tandem.programs import FRAMEWORKS, ROOT
+from tandem.model import records
+from tandem.model.pages import LANGUAGES, Page, pages
+from tandem.model.programs import FRAMEWORKS, ROOT
+from tandem.site import coverage, mistakes
 
 WORD = re.compile(r"[a-z0-9.+_]{2,}|[\u4e00-\u9fff]+")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from tandem.dictionary import entries, figures
-from tandem.programs import ROOT
+from tandem.model.programs import ROOT
 
 MODULES = (
     "torch.nn",

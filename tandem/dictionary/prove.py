@@ -14,14 +14,14 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from tandem import proofs
-from tandem.child import DEPRECATIONS, UPSTREAM
 from tandem.dictionary import entries, figures, names
 from tandem.dictionary.entries import Entry
 from tandem.dictionary.kinds import RUN, cases_of
 from tandem.dictionary.sides import CASES, KERAS_NAMES, TORCH_NAMES, Rejected, evaluate, rejecting
-from tandem.parity import PRECISIONS, precision
-from tandem.programs import Problem
+from tandem.model.programs import Problem
+from tandem.proof import proofs
+from tandem.proof.parity import PRECISIONS, precision
+from tandem.run.child import DEPRECATIONS, UPSTREAM
 
 DISTRIBUTION = 0.01  # largest distance of two empirical distribution functions
 NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ by
