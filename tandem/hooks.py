@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem.check.problems import problems as check  # noqa: E402
+from tandem.check import problems as check  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
 from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402
@@ -84,8 +84,8 @@ def on_files(files, config):
         name = f"{NOTEBOOKS}/{path.name}"
         files.append(File.generated(config, name, abs_src_path=str(path)))
         if program.is_example:  # and as a page, which mkdocs-jupyter renders
-            name = f"examples/{path.name}"
-            (folder / "examples").mkdir(exist_ok=True)
+            name = f"{Path(program.folder).parent}/{path.name}"
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(path, folder / name)
             files.append(File(name, str(folder), config.site_dir, config.use_directory_urls))
     return files

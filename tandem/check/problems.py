@@ -243,15 +243,15 @@ def check_topic(topic: Topic, is_used: bool) -> None:
             f'no page uses section "{first}" of topic "{topic.name}"',
             f"Show it with `::: {topic.name}`, or delete the topic",
         )
-    if len(set(topic.programs) - {"both"}) > 1 and not topic.proof:
-        raise _no_proof(topic, f"snippets/{topic.name}")
+    if not topic.proof and any(len(tabs) > 1 for tabs in topic.sections.values()):
+        raise _no_proof(topic, topic.where)
 
 
 def _no_proof(topic: Topic, where: str) -> Problem:
     return Problem(
         where,
         f'topic "{topic.name}" has no proof that its programs compute the same',
-        f"Write snippets/{topic.name}/parity.py; CONTRIBUTING.md says how",
+        f"Write {topic.where}/parity.py; CONTRIBUTING.md says how",
     )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, SoupStrainer
 
 from tandem.model.pages import LANGUAGES
-from tandem.model.programs import EXAMPLE, ROOT
+from tandem.model.programs import ROOT
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
@@ -43,8 +43,8 @@ def build(folder: str) -> None:
 
 def rebuild(language: str) -> float:
     """Seconds from saving a page until the live server shows the change."""
-    page = ROOT / "docs" / language / "training.md"
-    url = f"http://127.0.0.1:{PORT}/tandem/{'' if language == 'en' else 'zh/'}training/"
+    page = ROOT / "docs" / language / "basics" / "training.md"
+    url = f"http://127.0.0.1:{PORT}/tandem/{'' if language == 'en' else 'zh/'}basics/training/"
     before = page.read_text(encoding="utf-8")
     server = subprocess.Popen(
         [*MKDOCS, "serve", "--quiet", "--livereload", "--dev-addr", f"127.0.0.1:{PORT}"],
@@ -102,7 +102,7 @@ def weights(folder: Path) -> list[Weight]:
 
 def is_notebook(page: str) -> bool:
     """Whether a page of the site is a rendered notebook."""
-    return bool(re.search(rf"examples/{EXAMPLE}", page))
+    return bool(re.search(r"/mnist_", page))
 
 
 def suite(*arguments: str) -> tuple[float, float, str]:

@@ -119,7 +119,7 @@ def netron() -> dict[str, bytes]:
     columns = []
     for name in ("pytorch", "keras"):
         with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
-            run(folder, f"onnx_export/onnx_export_{name}.py")
+            run(folder, f"ship/onnx/onnx_export_{name}.py")
             with serving(*command, folder=folder) as address, browser() as page:
                 page.set_viewport_size({"width": 600, "height": 1400})
                 # Netron reports its use to its maker; nothing leaves this machine.
@@ -140,7 +140,7 @@ def netron() -> dict[str, bytes]:
 
 PICTURES: dict[str, Callable[[], dict[str, bytes]]] = {
     "tensorboard": tensorboard,
-    "onnx_export": netron,
+    "onnx": netron,
 }
 
 

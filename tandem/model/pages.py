@@ -15,7 +15,7 @@ DOCS = "docs"
 LANGUAGES = ("en", "zh")
 
 DIRECTIVE = re.compile(
-    r"^::: (?P<topic>[a-z0-9_]+)(?::(?P<section>[a-z0-9-]+))?"
+    r"^::: (?P<topic>[a-z0-9-]+)(?::(?P<section>[a-z0-9-]+))?"
     r'(?P<attributes>(?: +[a-z]+="[^"]*")*) *$'
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')

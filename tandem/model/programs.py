@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tandem.model.problem import Problem
+from tandem.model.sections import MARKER, Section, parse
+
+ROOT = Path(__file__).resolve().parents[2]
 SNIPPETS = "snippets"
 CACHE = ROOT / ".cache"  # what can be made again
 
@@ -30,37 +33,11 @@ FRAMEWORKS = {
 # first; those of a program that uses only Keras, with the others too.
 BACKENDS = {"tensorflow": "TensorFlow", "torch": "PyTorch", "jax": "JAX"}
 PROOF = "parity"
-EXAMPLE = "mnist_"  # how the topics of worked examples, which are notebooks too, begin
+EXAMPLE = "mnist-"  # how the topics of worked examples, which are notebooks too, begin
 
 # How a program says, in its own text, that it runs as several processes.
 TORCHRUN = re.compile(r"^# torchrun (?P<arguments>[a-z0-9 =-]+) (?P<file>\w+\.py)$", re.MULTILINE)
 
-MARKER = re.compile(r"^# --8<-- \[(start|end):([a-z0-9]+(?:-[a-z0-9]+)*)\]$")
-LOOKS_LIKE_MARKER = re.compile(r"#.*(8<|\[\s*(start|end|strat|begin|stop)\b)", re.IGNORECASE)
-
-
-class Problem(Exception):
-    """Something a contributor has to mend: where it is, what is wrong, what to do."""
-
-    def __init__(self, where: str, what: str, todo: str):
-        super().__init__(f"{where}: {what.rstrip('.')}. {todo.rstrip('.')}.")
-
-
-@dataclass(frozen=True)
-class Section:
-    """A named run of lines of a program; `first` is the number of its first line."""
-
-    name: str
-    first: int
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines).strip("\n") + "\n"
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.lines) - 1
 
 
 @dataclass
@@ -80,8 +57,19 @@ class Program:
 
     @property
     def framework(self) -> str:
-        """`pytorch`, `keras`, ..., or `parity`."""
-        return self.path.stem.removeprefix(f"{self.topic}_")
+        """`pytorch`, `keras`, ...; `parity`; or the whole name of a file that says none."""
+        ends = [name for name in FRAMEWORKS if self.path.stem.endswith(f"_{name}")]
+        return max(ends, key=len, default=self.path.stem)
+
+    @property
+    def stem(self) -> str:
+        """What its name begins with, before the framework."""
+        return self.path.stem.removesuffix(f"_{self.framework}")
+
+    @cached_property
+    def folder(self) -> str:
+        """Where it is under `snippets/`, which is where its page is under `docs/en/`."""
+        return self.path.parent.relative_to(self.root / SNIPPETS).as_posix()
 
     @property
     def name(self) -> str:
@@ -89,7 +77,7 @@ class Program:
 
         On another backend it is `basics/training/training_keras.py@jax`.
         """
-        return f"{self.topic}/{self.path.name}" + (f"@{self.backend}" if self.backend else "")
+        return f"{self.folder}/{self.path.name}" + (f"@{self.backend}" if self.backend else "")
 
     @property
     def is_example(self) -> bool:
@@ -98,7 +86,7 @@ class Program:
 
     @property
     def where(self) -> str:
-        return f"{SNIPPETS}/{self.topic}/{self.path.name}"
+        return f"{SNIPPETS}/{self.folder}/{self.path.name}"
 
     @cached_property
     def imports(self) -> set[str]:
@@ -136,65 +124,9 @@ class Program:
     def sections(self) -> dict[str, Section]:
         """Sections by name, in file order; a program without markers has none.
 
-        Raises `Problem` for a marker that is unterminated, doubled, nested, unmatched or misspelt,
-        and for code that lies outside every section, which no reader would see.
+        Raises `Problem` for a marker that is not right, and for code outside every section.
         """
-        sections: dict[str, Section] = {}
-        name, start, body = None, 0, []
-        outside = []
-        for number, line in enumerate(self.text.splitlines(), 1):
-            match = MARKER.match(line)
-            if not match:
-                if LOOKS_LIKE_MARKER.search(line):
-                    raise self.problem(
-                        number,
-                        f"`{line.strip()}` is a misspelt section marker",
-                        "Write `# --8<-- [start:name]` or `# --8<-- [end:name]`, lower case and "
-                        "alone on its line",
-                    )
-                if name:
-                    body.append(line)
-                elif line.strip():
-                    outside.append(number)
-                continue
-            kind, found = match.groups()
-            if kind == "start" and name:
-                raise self.problem(
-                    number,
-                    f'section "{found}" starts inside section "{name}", opened on line {start}',
-                    f"Close it first with `# --8<-- [end:{name}]`; sections never nest",
-                )
-            if kind == "start" and found in sections:
-                raise self.problem(
-                    number,
-                    f'section "{found}" is there twice, first on line {sections[found].first - 1}',
-                    "Give one of the two another name",
-                )
-            if kind == "end" and found != name:
-                opened = f'"{name}" is open' if name else "no section is open"
-                raise self.problem(
-                    number,
-                    f'`[end:{found}]` closes section "{found}", but {opened} here',
-                    "Make the start and end markers carry the same name",
-                )
-            if kind == "start":
-                name, start, body = found, number, []
-            else:
-                sections[name] = Section(name, start + 1, tuple(body))
-                name = None
-        if name:
-            raise self.problem(
-                start,
-                f'section "{name}" is never closed',
-                f"Add `# --8<-- [end:{name}]` after its last line",
-            )
-        if sections and outside:
-            raise self.problem(
-                outside[0],
-                "this code lies outside every section, so no reader would see or copy it",
-                "Move it into a section",
-            )
-        return sections
+        return parse(self.text, self.problem)
 
     @property
     def torchrun(self) -> list[str]:
@@ -260,7 +192,10 @@ def _imports(text: str) -> set[str]:
 
 @dataclass
 class Topic:
-    """A folder of `snippets/`: the programs of one subject and the proof of their equality."""
+    """A folder of `snippets/`: the programs of one page and the proof of their equality.
+
+    It has the name of its page: `snippets/basics/training/` is for `docs/en/basics/training.md`.
+    """
 
     path: Path
     root: Path = field(default=ROOT)
@@ -269,22 +204,62 @@ class Topic:
     def name(self) -> str:
         return self.path.name
 
+    @property
+    def where(self) -> str:
+        return self.path.relative_to(self.root).as_posix()
+
     @cached_property
     def programs(self) -> dict[str, Program]:
         """Programs by framework, in tab order."""
-        paths = {name: self.path / f"{self.name}_{name}.py" for name in FRAMEWORKS}
-        return {name: Program(path, self.root) for name, path in paths.items() if path.is_file()}
+        found = {one.framework: one for one in map(self._program, self.path.glob("*.py"))}
+        return {name: found[name] for name in FRAMEWORKS if name in found}
+
+    @property
+    def sections(self) -> dict[str, list[str]]:
+        """For each section, the frameworks that have it; "" stands for programs without any."""
+        found: dict[str, list[str]] = {}
+        for name, program in self.programs.items():
+            for section in program.sections or [""]:
+                found.setdefault(section, []).append(name)
+        return found
 
     @property
     def proof(self) -> Program | None:
         path = self.path / f"{PROOF}.py"
-        return Program(path, self.root) if path.is_file() else None
+        return self._program(path) if path.is_file() else None
+
+    @property
+    def others(self) -> list[Program]:
+        """Files whose names say no framework: no page shows them."""
+        found = map(self._program, sorted(self.path.glob("*.py")))
+        return [one for one in found if one.framework not in (*FRAMEWORKS, PROOF)]
+
+    def _program(self, path: Path) -> Program:
+        return Program(path, self.root)
+
+
+def beside(file: str, framework: str) -> Program:
+    """The `framework`'s program beside `file`, in the same folder of `snippets/`.
+
+    Raises `FileNotFoundError` where there is none.
+    """
+    folder = Path(file).resolve().parent
+    found = Topic(folder, root_of(folder)).programs
+    if framework not in found:
+        raise FileNotFoundError(f"{folder.name} has no program for {framework}")
+    return found[framework]
+
+
+def root_of(path: Path) -> Path:
+    """The root of the repository, or of a copy of it, that holds a path of `snippets/`."""
+    above = [folder for folder in path.parents if folder.name == SNIPPETS]
+    return above[-1].parent
 
 
 def topics(root: Path = ROOT) -> dict[str, Topic]:
     """Every topic under `snippets/`, by name."""
-    folders = sorted(path for path in (root / SNIPPETS).iterdir() if path.is_dir())
-    return {folder.name: Topic(folder, root) for folder in folders if any(folder.glob("*.py"))}
+    folders = {path.parent for path in (root / SNIPPETS).rglob("*.py")}
+    return {folder.name: Topic(folder, root) for folder in sorted(folders)}
 
 
 def with_backends(found: list[Program]) -> list[Program]:

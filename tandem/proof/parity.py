@@ -24,7 +24,7 @@ import keras
 import tensorflow as tf
 
 from tandem.proof import proofs
-from tandem.model.programs import Program
+from tandem.model.programs import beside
 
 PRECISIONS = ("float32", "float64")
 _serial = itertools.count()
@@ -39,9 +39,8 @@ class Snippet:
     """
 
     def __init__(self, proof_file: str, framework: str, replace: dict[str, str] | None = None):
-        folder = Path(proof_file).parent
         self.replace = {"float32": keras.config.floatx()} | (replace or {})
-        self.program = Program(folder / f"{folder.name}_{framework}.py", folder.parents[1])
+        self.program = beside(proof_file, framework)
         self.module = types.ModuleType(f"tandem_{framework}_{next(_serial)}")
         self.module.__file__ = str(self.program.path)
         sys.modules[self.module.__name__] = self.module

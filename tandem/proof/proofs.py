@@ -96,7 +96,7 @@ def table(topic: Topic, language: str, naive: str) -> list[str]:
     apart = [tables["naive"] for tables in figures.values()]
     if naive and apart:  # the page's clause speaks of the first twin
         lines += [f"    {words['naive'].format(what=naive, figure=f'{apart[0]:.2g}')}", ""]
-    link = f"[`{topic.name}/parity.py`](/snippets/{topic.name}/parity.py)"
+    link = f"[`{topic.name}/parity.py`](/{topic.where}/parity.py)"
     return [*lines, f"    {words['proof']}{link}", ""]
 
 

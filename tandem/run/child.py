@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from tandem.model.programs import ROOT, Program
+from tandem.model.programs import ROOT, Program, root_of
 from tandem.run import mnist
 
 DEPRECATIONS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
@@ -108,7 +108,7 @@ def last_line(error: BaseException, path: str) -> int:
 
 
 def main(program_path: str, result_path: str) -> int:
-    program = Program(Path(program_path), Path(program_path).parents[2])
+    program = Program(Path(program_path), root_of(Path(program_path)))
     recorder = Recorder(program)
     prepare(recorder.keep_figure, recorder.keep_deprecation)
 

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tandem.model.programs import Program
+from tandem.model.programs import Program, root_of
 
 # Not shown and not counted: what a run needs around the cells that readers see.
 PREPARE = """
@@ -28,7 +28,7 @@ kernel_side.report()
 
 
 def main(program_path: str, result_path: str) -> int:
-    program = Program(Path(program_path), Path(program_path).parents[2])
+    program = Program(Path(program_path), root_of(Path(program_path)))
     sections = list(program.sections.values())
     cells = [new_code_cell(section.text.rstrip("\n")) for section in sections]
     notebook = new_notebook(cells=[new_code_cell(PREPARE), *cells, new_code_cell(REPORT)])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tandem.model.programs import Program
+from tandem.model.programs import Program, beside, root_of
 from tandem.run.runner import STARTS, TORCHRUN
 
 
@@ -26,8 +26,7 @@ def trained(proof_file: str, framework: str, runs: list[dict]) -> list[list[np.n
     `{"dtype": ..., "sections": [...], "replace": {old: new}}`. Returns the weights of each run, in
     Keras' layout. Raises `AssertionError` with what the processes said where they fail.
     """
-    topic = Path(proof_file).parent
-    program = Program(topic / f"{topic.name}_{framework}.py", topic.parents[1])
+    program = beside(proof_file, framework)
     launcher = ["-m", *TORCHRUN, *program.torchrun] if program.torchrun else []
     with tempfile.TemporaryDirectory() as folder:
         job, result = Path(folder, "job.json"), Path(folder, "weights.npz")
@@ -58,7 +57,7 @@ def weights_of(model, framework: str) -> list[np.ndarray]:
 
 
 def main(program_path: str, job_path: str, result_path: str) -> None:
-    program = Program(Path(program_path), Path(program_path).parents[2])
+    program = Program(Path(program_path), root_of(Path(program_path)))
     module = {"__name__": "__main__"}
     exec(next(iter(program.sections.values())).text, module)
     arrays = []

@@ -72,7 +72,7 @@ def folded(program: Program, section: str | None, language: str, is_open: bool) 
     every = [one for programs in found.values() for one in programs]
     lines = [f'???{"+" if is_open else ""} backends "{on("other", every)}"', ""]
     for programs in found.values():
-        out = f"{program.topic}/{programs[0].out.name}{part}"
+        out = f"{program.folder}/{programs[0].out.name}{part}"
         fence = [f'```output title="{on("output", programs)}"', f'--8<-- "{out}"', "```", ""]
         lines += [f"    {line}" if line else "" for line in fence]
     return lines

@@ -88,6 +88,6 @@ def check(topic: Topic, where: str) -> None:
             raise Problem(
                 where,
                 f'topic "{topic.name}" is no worked example',
-                "Only topics called mnist_... have costs",
+                "Only topics called mnist-... have costs",
             )
         facts(program, recorded)

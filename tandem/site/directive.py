@@ -102,10 +102,10 @@ def tabs_of(directive: Directive, topic: Topic, where: str) -> list[str]:
     if missing or len(has) < 2:
         tab = missing[0] if missing else has[0]
         lacks = f"tab {FRAMEWORKS[tab]} has no" if missing else f"only tab {FRAMEWORKS[tab]} has a"
-        file = topic.path.relative_to(topic.root) / f"{topic.name}_{tab}.py"
+        file = f"{topic.where}/{topic.programs[has[0]].stem}_{tab}.py"
         raise Problem(
             at,
-            f'{lacks} section "{section or topic.name}" ({file.as_posix()}:1)',
+            f'{lacks} section "{section or topic.name}" ({file}:1)',
             f'Write its twin there, or add only="{" ".join(has)}" because="..." to the directive',
         )
     return has
@@ -185,14 +185,14 @@ class Expander(Preprocessor):
         lines = ["```python", f'--8<-- "{program.name}{part}"', "```", ""]
         printed = records.printed(program) if program.out.is_file() else {}
         if printed if section is None else section in printed:
-            out = f"{program.topic}/{program.out.name}{part}"
+            out = f"{program.folder}/{program.out.name}{part}"
             header = f'```output title="{self.words["output"]}"'
             lines += [header, f'--8<-- "{out}"', "```", ""]
             is_open = directive.attributes.get("backends") == "open"
             lines += backends.folded(program, section, self.language, is_open)
         drawn = [program.figure(section)] if section else program.figures()
         for figure in filter(Path.is_file, drawn):
-            source = f"/snippets/{program.topic}/{figure.name}"
+            source = f"/snippets/{program.folder}/{figure.name}"
             alt = f"{FRAMEWORKS[program.framework]}: {directive.attributes.get('alt', '')}"
             lines += [f"![{alt}]({source}){{ .figure loading=lazy }}", ""]
         if section is None:
@@ -213,7 +213,7 @@ class Expander(Preprocessor):
                     f"([{self.words['colab']}]({colab}))"
                 )
             if program.is_example:
-                executed.append(f"[{label}](/examples/{name})")
+                executed.append(f"[{label}](/{Path(program.folder).parent}/{name})")
         lines = [f":material-download: {self.words['download']}{colon}{join.join(files)}"]
         if notebooks:
             icon, words = ":material-notebook-outline:", self.words["notebook"]
