@@ -39,7 +39,6 @@ EXAMPLE = "mnist-"  # how the topics of worked examples, which are notebooks too
 TORCHRUN = re.compile(r"^# torchrun (?P<arguments>[a-z0-9 =-]+) (?P<file>\w+\.py)$", re.MULTILINE)
 
 
-
 @dataclass
 class Program:
     """One file under `snippets/`: a whole program in one framework, or a proof.

@@ -12,7 +12,6 @@ import itertools
 import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
