@@ -26,10 +26,15 @@ if str(ROOT) not in sys.path:
 from tandem.check import problems as check  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
+from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402
 from tandem.site import dictionary as show  # noqa: E402
-from tandem.site import notebooks, rendered  # noqa: E402
-from tandem.site.directive import NOTEBOOKS  # noqa: E402
+from tandem.site import (  # noqa: E402
+    exports,  # noqa: E402
+    notebooks,
+    rendered,
+)
+from tandem.site.downloads import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, inside a page
@@ -75,12 +80,12 @@ def on_files(files, config):
                 name = path.relative_to(ROOT).as_posix()
                 files.append(File.generated(config, name, abs_src_path=str(path)))
     dictionary = f"{SNIPPETS}/{entries.TOPIC}"
-    rows = show.rows(ROOT)
-    for name, content in (("json", show.as_json(rows, ROOT)), ("csv", show.as_csv(rows))):
+    rows = exports.rows(ROOT)
+    for name, content in (("json", exports.as_json(rows, ROOT)), ("csv", exports.as_csv(rows))):
         files.append(File.generated(config, f"{dictionary}/dictionary.{name}", content=content))
     language = config.extra["language"]
     folder = CACHE / NOTEBOOKS / language
-    for program, path in notebooks.make(folder, language, config.site_url, ROOT):
+    for program, path in notebooks.make(folder, Edition(language), config.site_url):
         name = f"{NOTEBOOKS}/{path.name}"
         files.append(File.generated(config, name, abs_src_path=str(path)))
         if program.is_example:  # and as a page, which mkdocs-jupyter renders
@@ -104,7 +109,7 @@ def on_page_content(html, page, config, files):
     if page.file.src_uri.endswith(".ipynb"):
         anchors = [link.id for link in _flat(page.toc)]
         notebook = Path(page.file.abs_src_path)
-        return rendered.restyle(html, notebook, config.extra["language"], anchors)
+        return rendered.restyle(html, notebook, Edition(config.extra["language"]), anchors)
     return html
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tandem.dictionary import entries, figures
 from tandem.model import records
+from tandem.model.editions import by_path
 from tandem.model.pages import (
     COST,
     DICTIONARY,
@@ -24,7 +25,6 @@ from tandem.model.pages import (
     PARITY,
     Directive,
     Page,
-    by_path,
 )
 from tandem.model.programs import (
     FRAMEWORKS,
@@ -38,7 +38,8 @@ from tandem.model.programs import (
     with_backends,
 )
 from tandem.site import api, costs, coverage, mistakes
-from tandem.site.directive import tabs_of, unknown_topic
+from tandem.site.pair import tabs_of
+from tandem.site.place import unknown_topic
 
 PYTHON = {"python", "py", "python3", "pycon", "ipython"}
 REMEDY_FENCE = (

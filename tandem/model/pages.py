@@ -9,7 +9,8 @@ from pathlib import Path
 
 import markdown
 
-from tandem.model.programs import ROOT, Problem
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT
 
 DOCS = "docs"
 LANGUAGES = ("en", "zh")
@@ -162,11 +163,6 @@ class Page:
         return list(walk(converter.toc_tokens))
 
 
-def pages(root: Path = ROOT, language: str = "en") -> list[Page]:
-    """Every page of one language, by path."""
-    return [Page(path, root) for path in sorted((root / DOCS / language).rglob("*.md"))]
-
-
 def markdown_table(head: list[str], rows: list[list[str]]) -> list[str]:
     """The lines of a Markdown table."""
     lines = [f"| {' | '.join(cells)} |" for cells in [head, *rows]]
@@ -176,8 +172,3 @@ def markdown_table(head: list[str], rows: list[list[str]]) -> list[str]:
 def reference_line(title: str, text: str) -> list[str]:
     """Markdown: a line of a page's references, its title set off."""
     return [f"**{title}**{{ .framework }} {text}", ""]
-
-
-def by_path(root: Path = ROOT) -> dict[Path, Page]:
-    """Every page of every language: each is read and parsed once, however many link to it."""
-    return {page.path: page for language in LANGUAGES for page in pages(root, language)}

@@ -5,24 +5,14 @@ from __future__ import annotations
 import re
 
 from tandem.model import records
+from tandem.model.editions import Edition
 from tandem.model.pages import markdown_table
-from tandem.model.programs import FRAMEWORKS, Problem, Program, Topic
+from tandem.model.problem import Problem
+from tandem.model.programs import Program, Topic
+from tandem.site.words import words
 
 ACCURACY = re.compile(r"test accuracy (\d\.\d+)")
 PARAMETERS = re.compile(r"(\d+) parameters")
-
-WORDS = {
-    "en": {
-        "head": ["", "test accuracy", "parameters", "lines of code", "time of an epoch", "memory"],
-        "note": "Recorded on {date} ({machine}, {python}): each program by itself, on one thread. Time is relative "
-        "to the fastest of this table. Memory is the peak of the whole process. Lines are those with code.",
-    },
-    "zh": {
-        "head": ["", "测试准确率", "参数个数", "代码行数", "每轮耗时", "内存"],
-        "note": "记录于 {date}（{machine}，{python}）：每个程序单独运行，只用一个线程。耗时以表中最快的为 1。内存是整个进程的峰值。"
-        "代码行数不含空行和注释。",
-    },
-}
 
 
 def lines_of_code(program: Program) -> int:
@@ -55,15 +45,15 @@ def facts(program: Program, recorded: dict) -> dict[str, float]:
     }
 
 
-def table(topic: Topic, language: str) -> list[str]:
+def table(topic: Topic, edition: Edition) -> list[str]:
     """Markdown: one row a framework; all programs of a topic train for the same number of epochs."""
-    words = WORDS[language]
+    said, tabs = words(edition, "costs"), words(edition, "tabs")
     recorded = records.load(topic.root)
     found = {name: facts(program, recorded) for name, program in topic.programs.items()}
     fastest = min(row["train"] for row in found.values())
     rows = [
         [
-            FRAMEWORKS[name],
+            tabs[name],
             f"{row['accuracy']:.4f}",
             f"{row['parameters']:,}",
             f"{row['lines']}",
@@ -72,12 +62,12 @@ def table(topic: Topic, language: str) -> list[str]:
         ]
         for name, row in found.items()
     ]
-    note = words["note"].format(
+    note = said["note"].format(
         date=recorded["date"],
         machine=recorded["machine"],
         python=f"Python {recorded['versions']['python']}",
     )
-    return ["", *markdown_table(words["head"], rows), "", note, ""]
+    return ["", *markdown_table(said["head"], rows), "", note, ""]
 
 
 def check(topic: Topic, where: str) -> None:

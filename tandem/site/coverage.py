@@ -11,24 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from tandem.model import records
-from tandem.model.pages import DOCS, Page, markdown_table, pages
-from tandem.model.programs import FRAMEWORKS, ROOT, Problem, Program, topics
+from tandem.model.editions import Edition
+from tandem.model.pages import DOCS, Page, markdown_table
+from tandem.model.problem import Problem
+from tandem.model.programs import FRAMEWORKS, ROOT, Program, topics
+from tandem.site.words import words
 
 FILE = f"{DOCS}/coverage.toml"
 MODULES = {"ignite": "pytorch-ignite", "triton": ""}  # module -> package, where they differ
-
-WORDS = {
-    "en": {
-        "head": ["Subject", "Page", "Run in", "With"],
-        "all": "Recorded on {date} ({machine}) with {versions}.",
-        "count": "{programs} programs and {proofs} proofs on {pages} pages.",
-    },
-    "zh": {
-        "head": ["主题", "页面", "运行的框架", "版本"],
-        "all": "记录于 {date}（{machine}），版本：{versions}。",
-        "count": "{pages} 个页面，{programs} 个程序，{proofs} 个证明。",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -75,28 +65,29 @@ class Shown:
         return [f"{name} {version}" for name, version in versions.items() if name in names]
 
 
-def table(language: str, root: Path = ROOT) -> list[str]:
+def table(edition: Edition) -> list[str]:
     """Markdown: one line a subject."""
-    words = WORDS[language]
-    facts = records.load(root)
+    said = words(edition, "coverage")
+    tabs = words(edition, "tabs")
+    facts = records.load(edition.root)
     lines = []
-    for row in rows(root):
-        shown = [Shown(Page(root / DOCS / language / name, root)) for name in row.pages]
+    for row in rows(edition.root):
+        shown = [Shown(edition.page(name)) for name in row.pages]
         links = [f"[{title(one.page)}]({one.page.name})" for one in shown]
         ran = dict.fromkeys(p.framework for one in shown for p in one.programs)
-        labels = [label for name, label in FRAMEWORKS.items() if name in ran]
+        labels = [tabs[name] for name in FRAMEWORKS if name in ran]
         packages = dict.fromkeys(p for one in shown for p in one.packages(facts["versions"]))
         cells = ["<br>".join(cell) for cell in (links, labels, packages)]
-        lines.append([row.en if language == "en" else row.zh, *cells])
-    found = list(topics(root).values())
-    count = words["count"].format(
+        lines.append([getattr(row, edition.language), *cells])
+    found = list(topics(edition.root).values())
+    count = said["count"].format(
         programs=sum(len(topic.programs) for topic in found),
         proofs=sum(topic.proof is not None for topic in found),
-        pages=len(pages(root, language)),
+        pages=len(edition.pages()),
     )
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    said = words["all"].format(date=facts["date"], machine=facts["machine"], versions=versions)
-    return ["", *markdown_table(words["head"], lines), "", f"{count} {said}", ""]
+    made = said["all"].format(date=facts["date"], machine=facts["machine"], versions=versions)
+    return ["", *markdown_table(said["head"], lines), "", f"{count} {made}", ""]
 
 
 def title(page: Page) -> str:
@@ -108,7 +99,7 @@ def title(page: Page) -> str:
 def check(root: Path = ROOT) -> None:
     """Raise `Problem` where a subject names no page, or a page with code is in no subject."""
     listed = reading_order(root)
-    there = {page.name: page for page in pages(root)}
+    there = {page.name: page for page in Edition("en", root).pages()}
     for name in listed:
         if name not in there:
             raise Problem(

@@ -1,104 +1,30 @@
-"""The dictionary on the site: its pages, its index, its downloads. Imports no framework."""
+"""The dictionary on the site: its pages and its index. Imports no framework."""
 
 from __future__ import annotations
 
-import csv
 import html
-import io
-import json
 import re
 from functools import lru_cache
-from pathlib import Path
 
-from tandem.site import api, coverage, fences
-from tandem.model import records
 from tandem.dictionary import entries, figures, names
 from tandem.dictionary.entries import Entry, short
-from tandem.model.pages import DOCS, Page, by_path, markdown_table, reference_line
-from tandem.model.programs import ROOT, topics
+from tandem.model import records
+from tandem.model.editions import Edition, by_path
+from tandem.model.pages import Page, markdown_table, reference_line
+from tandem.model.programs import topics
+from tandem.site import api, coverage, fences
+from tandem.site.words import words
 
 TOPIC = entries.TOPIC
 HURRIED = ("keras", "torch", "keras_call", "torch_call")  # what of a naive version is shown
 
 PAGES = 3  # most pages that an entry names
-WORDS = {
-    "en": {
-        "filter": "Filter: a name of either side, or a word",
-        "same": "same",
-        "set": "same when set so",
-        "compose": "several calls",
-        "none": "no counterpart",
-        "weights": "Weights",
-        "defaults": "Defaults",
-        "also": "Also",
-        "holds": "True",
-        "pages": "On the pages",
-        "forward": "output",
-        "gradients": "gradients",
-        "update": "one update",
-        "training": "25 updates",
-        "equal": "Equal",
-        "distribution": "Same distribution: the two differ by {figure}",
-        "float64": "float64",
-        "naive": "Not equal",
-        "nearest": "The nearest",
-        "apart": "{figure} apart",
-        "raises": "raises {figure}",
-        "shape": "another shape",
-        "words": "another result",
-        "NaN": "NaN where the other has numbers",
-        "infinite": "infinite where the other is not",
-        "wrong": "the weights copied as they are",
-        "areas": ["Area", "Entries"],
-        "modules": ["Module", "Names", "With an entry"],
-        "share": "**{entries} entries** answer for **{share:.0%}** of the {all} public names of these modules. "
-        "Recorded on {date} with PyTorch {torch}, TensorFlow {tensorflow} and Keras {keras}.",
-        "in": "In the dictionary",
-        "join": ", ",
-        "colon": ": ",
-    },
-    "zh": {
-        "filter": "筛选：任一框架中的名称，或关键词",
-        "same": "一致",
-        "set": "设置后一致",
-        "compose": "需组合多个调用",
-        "none": "没有对应",
-        "weights": "权重",
-        "defaults": "默认值",
-        "also": "同样适用于",
-        "holds": "成立",
-        "pages": "相关页面",
-        "forward": "输出",
-        "gradients": "梯度",
-        "update": "一步更新",
-        "training": "25 步更新",
-        "equal": "等价",
-        "distribution": "分布相同：两者相差 {figure}",
-        "float64": "float64",
-        "naive": "不等价",
-        "nearest": "最接近的写法",
-        "apart": "相差 {figure}",
-        "raises": "抛出 {figure}",
-        "shape": "形状不同",
-        "words": "结果不同",
-        "NaN": "一方为 NaN，另一方为正常数值",
-        "infinite": "一方为无穷大，另一方不是",
-        "wrong": "权重原样复制",
-        "areas": ["类别", "条目数"],
-        "modules": ["模块", "名称数", "已有条目"],
-        "share": "**{entries} 个条目**，覆盖以下模块 {all} 个公开名称中的 **{share:.0%}**。"
-        "记录于 {date}：PyTorch {torch}、TensorFlow {tensorflow}、Keras {keras}。",
-        "in": "词典条目",
-        "join": "、",
-        "colon": "：",
-    },
-}
 
 
-def title(entry: Entry, language: str) -> str:
+def title(entry: Entry, edition: Edition) -> str:
     """Markdown: what the entry is called, by its names on either side or by its own title."""
     if entry.title:
-        return entry.title[language]
+        return entry.title[edition.language]
     return " ⇄ ".join(f"`{short(name)}`" for name in titled(entry))
 
 
@@ -107,29 +33,29 @@ def titled(entry: Entry) -> list[str]:
     return [] if entry.title else [side[0] for side in entry.sides if side]
 
 
-def page(area: str, language: str, root: Path = ROOT) -> list[str]:
+def page(area: str, edition: Edition) -> list[str]:
     """Markdown: every entry of an area, under a box that filters them."""
-    words = WORDS[language]
-    lines = _filter_box(language)
-    recorded = figures.load(root).get("entry", {})
-    for entry in entries.load(area, root):
-        lines += [f"### {title(entry, language)} {{ #{entry.id} .entry }}", ""]
+    said = words(edition, "dictionary")
+    lines = _filter_box(edition)
+    recorded = figures.load(edition.root).get("entry", {})
+    for entry in entries.load(area, edition.root):
+        lines += [f"### {title(entry, edition)} {{ #{entry.id} .entry }}", ""]
         if entry.is_proved:
             lines += [f'<div class="twins">{_twins(entry)}</div>', ""]
-        status = f'<span class="status {entry.status}">{words[entry.status]}</span>'
-        lines += [f"{status} {getattr(entry, language)}", ""]
-        facts = _facts(entry, language, recorded.get(entry.id, {}))
+        status = f'<span class="status {entry.status}">{said[entry.status]}</span>'
+        lines += [f"{status} {getattr(entry, edition.language)}", ""]
+        facts = _facts(entry, edition, recorded.get(entry.id, {}))
         if facts:
             lines += ['<ul class="facts">' + "".join(f"<li>{f}</li>" for f in facts) + "</ul>", ""]
-        if on := pages_with(entry, language, root):
+        if on := pages_with(entry, edition):
             links = [f"[{coverage.title(one)}](/{one.name})" for one in on]
-            lines += [words["pages"] + words["colon"] + words["join"].join(links), "{ .on }", ""]
+            lines += [said["pages"] + said["colon"] + said["join"].join(links), "{ .on }", ""]
     return lines
 
 
-def _filter_box(language: str) -> list[str]:
-    words = WORDS[language]["filter"]
-    return ["", f'<p class="filter"><input type="search" placeholder="{words}"></p>', ""]
+def _filter_box(edition: Edition) -> list[str]:
+    placeholder = words(edition, "dictionary")["filter"]
+    return ["", f'<p class="filter"><input type="search" placeholder="{placeholder}"></p>', ""]
 
 
 def _twins(entry: Entry) -> str:
@@ -137,49 +63,49 @@ def _twins(entry: Entry) -> str:
     return "".join(f"<div><p>{label}</p>{fences.highlighted(code)}</div>" for label, code in sides)
 
 
-def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
+def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     """HTML: names, weights, defaults and figures, as far as the entry has them."""
-    words = WORDS[language]
-    colon, join = words["colon"], words["join"]
+    said = words(edition, "dictionary")
+    colon, join = said["colon"], said["join"]
     found = []
     if also := [name for name in entry.names if name not in titled(entry)]:
-        found.append(words["also"] + colon + join.join(map(_name, map(short, also))))
+        found.append(said["also"] + colon + join.join(map(_name, map(short, also))))
     if entry.weights:
         rows = [_name(f"layer.{k} = {v}") for k, v in entry.weights.items()]
-        found.append(words["weights"] + colon + join.join(rows))
+        found.append(said["weights"] + colon + join.join(rows))
     if entry.arguments:
         rows = [_defaults(*row) for row in entry.arguments]
-        found.append(words["defaults"] + colon + join.join(rows))
+        found.append(said["defaults"] + colon + join.join(rows))
     if entry.holds:
-        found.append(words["holds"] + colon + join.join(map(_name, entry.holds)))
+        found.append(said["holds"] + colon + join.join(map(_name, entry.holds)))
     for code, error in entry.raises:
-        raises = words["raises"].format(figure=f"<strong>{error}</strong>")
+        raises = said["raises"].format(figure=f"<strong>{error}</strong>")
         found.append(f"{_name(code)} {raises}")
     parts = []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
         if entry.compare == "distribution" and steps:
             figure = _figure(max(steps.values()))
-            found.append(words["distribution"].format(figure=figure))
+            found.append(said["distribution"].format(figure=figure))
         elif precision == "float32":
-            parts += [f"{words[step]} {_figure(figure)}" for step, figure in steps.items()]
+            parts += [f"{said[step]} {_figure(figure)}" for step, figure in steps.items()]
         elif steps:
-            parts.append(f"{words[precision]} {_figure(max(steps.values()))}")
-    because = f" ({_with_code(entry.because[language])})" if entry.because else ""
+            parts.append(f"{said[precision]} {_figure(max(steps.values()))}")
+    because = f" ({_with_code(entry.because[edition.language])})" if entry.because else ""
     if parts:
-        found.append(words["equal"] + colon + join.join(parts) + because)
+        found.append(said["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")
     if naive is not None:
         code = next((c for c in map(entry.naive.get, HURRIED) if c), "")
-        what = _name(code) if isinstance(code, str) and code else words["wrong"]
-        label = words["naive"]
+        what = _name(code) if isinstance(code, str) and code else said["wrong"]
+        label = said["naive"]
         if entry.status == "none":
-            label, what = words["nearest"], ""
+            label, what = said["nearest"], ""
         if isinstance(naive, str):
-            said = words.get(naive) or words["raises"].format(figure=f"<strong>{naive}</strong>")
+            shown = said.get(naive) or said["raises"].format(figure=f"<strong>{naive}</strong>")
         else:
-            said = words["apart"].format(figure=f"<strong>{_figure(naive)}</strong>")
-        found.append(label + colon + (f"{what}{colon}" if what else "") + said)
+            shown = said["apart"].format(figure=f"<strong>{_figure(naive)}</strong>")
+        found.append(label + colon + (f"{what}{colon}" if what else "") + shown)
     return found
 
 
@@ -206,21 +132,21 @@ def _figure(figure: float) -> str:
     return f"{figure:.0e}" if figure < 0.01 else f"{figure:.2g}"
 
 
-def pages_with(entry: Entry, language: str, root: Path = ROOT) -> list[Page]:
+def pages_with(entry: Entry, edition: Edition) -> list[Page]:
     """The first pages, in reading order, whose programs use a name of the entry."""
-    used = used_on(language, root)
+    used = used_on(edition)
     found = dict.fromkeys(name for name in entry.names if name in used)
     return list({page.name: page for name in found for page in used[name]}.values())[:PAGES]
 
 
 @lru_cache(maxsize=2)  # the hooks clear it with every build
-def used_on(language: str, root: Path) -> dict[str, list[Page]]:
+def used_on(edition: Edition) -> dict[str, list[Page]]:
     """The guide's pages by the APIs that their programs use, in reading order."""
-    known = topics(root)
-    every = by_path(root)
+    known = topics(edition.root)
+    every = by_path(edition.root)
     found: dict[str, list[Page]] = {}
-    for name in coverage.reading_order(root):
-        shown = every.get(root / DOCS / language / name)
+    for name in coverage.reading_order(edition.root):
+        shown = every.get(edition.docs / name)
         for topic in shown.topics if shown else []:
             for program in known[topic].programs.values() if topic in known else []:
                 for used in api.used(program):
@@ -230,23 +156,24 @@ def used_on(language: str, root: Path) -> dict[str, list[Page]]:
     return found
 
 
-def links(used: list[str], language: str, root: Path = ROOT) -> list[str]:
+def links(used: list[str], edition: Edition) -> list[str]:
     """Markdown: the entries of the names that a guide page uses, each once."""
-    known = entries.by_name(root)
+    known = entries.by_name(edition.root)
     found = {known[name].id: known[name] for name in used if name in known}
     if not found:
         return []
-    items = [f"[{title(e, language)}](/{TOPIC}/{e.area}.md#{e.id})" for e in found.values()]
-    return reference_line(WORDS[language]["in"], WORDS[language]["join"].join(items))
+    said = words(edition, "dictionary")
+    items = [f"[{title(e, edition)}](/{TOPIC}/{e.area}.md#{e.id})" for e in found.values()]
+    return reference_line(said["in"], said["join"].join(items))
 
 
-def index(language: str, root: Path = ROOT) -> list[str]:
+def index(edition: Edition) -> list[str]:
     """Markdown: the coverage, the areas, and every entry by name under a box that filters them."""
-    words = WORDS[language]
-    recorded = records.load(root)
-    covered = names.coverage(root)
-    said = words["share"].format(
-        entries=sum(1 for _ in entries.every(root)),
+    said = words(edition, "dictionary")
+    recorded = records.load(edition.root)
+    covered = names.coverage(edition.root)
+    share = said["share"].format(
+        entries=sum(1 for _ in entries.every(edition.root)),
         share=names.share(covered),
         all=sum(len(has) + len(lacks) for has, lacks in covered.values()),
         date=recorded["date"],
@@ -256,69 +183,15 @@ def index(language: str, root: Path = ROOT) -> list[str]:
         [f"`{module}`", f"{len(has) + len(lacks)}", f"{len(has)}"]
         for module, (has, lacks) in covered.items()
     ]
-    lines = ["", said, *_filter_box(language)]
-    for area in entries.areas(root):
-        shown = Page(root / DOCS / language / TOPIC / f"{area}.md", root)
-        found = entries.load(area, root)
+    lines = ["", share, *_filter_box(edition)]
+    for area in entries.areas(edition.root):
+        shown = edition.page(f"{TOPIC}/{area}.md")
+        found = entries.load(area, edition.root)
         lines += [f"### [{coverage.title(shown)}]({area}.md) ({len(found)}) {{ #{area} }}", ""]
-        items = [f'<li><a href="{area}/#{e.id}">{_plain(e, language)}</a></li>' for e in found]
+        items = [f'<li><a href="{area}/#{e.id}">{_plain(e, edition)}</a></li>' for e in found]
         lines += ['<ul class="names">' + "".join(items) + "</ul>", ""]
-    return [*lines, *markdown_table(words["modules"], rows), ""]
+    return [*lines, *markdown_table(said["modules"], rows), ""]
 
 
-def _plain(entry: Entry, language: str) -> str:
-    return html.escape(title(entry, language).replace("`", ""), quote=False)
-
-
-def rows(root: Path = ROOT) -> list[dict]:
-    """Every entry as the downloads have it; `snippets/dictionary/schema.json` describes it."""
-    found = []
-    known = figures.load(root).get("entry", {})
-    for entry in entries.every(root):
-        recorded = known.get(entry.id, {})
-        found.append(
-            {
-                "id": entry.id,
-                "area": entry.area,
-                "status": entry.status,
-                "kind": entry.kind,
-                "names": entry.names,
-                "torch": entry.torch,
-                "keras": entry.keras,
-                "torch_call": entry.torch_call,
-                "keras_call": entry.keras_call,
-                "weights": entry.weights,
-                "arguments": [list(map(str, row)) for row in entry.arguments],
-                "holds": entry.holds,
-                "raises": entry.raises,
-                "en": entry.en,
-                "zh": entry.zh,
-                "float32": max(recorded.get("float32", {}).values(), default=None),
-                "float64": max(recorded.get("float64", {}).values(), default=None),
-                "naive": {k: v for k, v in entry.naive.items() if isinstance(v, str)},
-                "naive_apart": recorded.get("naive"),
-            }
-        )
-    return found
-
-
-def as_json(found: list[dict], root: Path = ROOT) -> str:
-    """The whole dictionary, with the versions it was proved with."""
-    recorded = records.load(root)
-    whole = {"date": recorded["date"], "versions": recorded["versions"], "entries": found}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def as_csv(found: list[dict]) -> str:
-    """The same as a table; lists and tables of an entry are JSON in their cells."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, found[0], lineterminator="\n")
-    writer.writeheader()
-    for row in found:
-        writer.writerow(
-            {
-                key: json.dumps(cell, ensure_ascii=False) if isinstance(cell, list | dict) else cell
-                for key, cell in row.items()
-            }
-        )
-    return text.getvalue()
+def _plain(entry: Entry, edition: Edition) -> str:
+    return html.escape(title(entry, edition).replace("`", ""), quote=False)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
+from tandem.model.editions import Edition
+from tandem.model.pages import LINK, Page, parse
+from tandem.model.problem import Problem
 from tandem.site import coverage
-from tandem.model.pages import DOCS, LINK, Page, parse
-from tandem.model.programs import ROOT, Problem
 
 HEADING = re.compile(r"^#+ (?P<title>.*?) *\{(?P<attributes>[^}]*\.seen[^}]*)\}$")
 ANCHOR = re.compile(r"#([a-z0-9-]+)")
@@ -62,11 +62,11 @@ def entries(page: Page) -> list[Entry]:
     return found
 
 
-def collected(language: str, root: Path = ROOT) -> list[str]:
+def collected(edition: Edition) -> list[str]:
     """Markdown: every entry, page by page, in reading order."""
     lines = []
-    for name in coverage.reading_order(root):
-        page = Page(root / DOCS / language / name, root)
+    for name in coverage.reading_order(edition.root):
+        page = edition.page(name)
         found = entries(page)
         if found:
             anchor = name.removesuffix(".md").replace("/", "-")

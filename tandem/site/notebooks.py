@@ -14,17 +14,14 @@ from urllib.parse import urljoin
 
 import nbformat
 
-from tandem.site import api, costs
-from tandem.proof import proofs
 from tandem.model import records
-from tandem.site.directive import WORDS, tabs_of, twins
-from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, pages, parse
+from tandem.model.editions import Edition, of
+from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
+from tandem.site import api, costs, proofs
+from tandem.site.pair import tabs_of, twins
+from tandem.site.words import words
 
-ORIGIN = {
-    "en": "*This notebook is made from [{title}]({url}). Its outputs were recorded on {date}, with {versions}.*",
-    "zh": "**本 notebook 由 [{title}]({url}) 生成。**输出记录于 {date}，版本：{versions}。",
-}
 SVG = "image/svg+xml"
 ATTRIBUTES = re.compile(r" *\{ ?[:.#][^{}]*\}|(?<=\))\{ [^{}]*\}")
 ICON = re.compile(r":(?:material|fontawesome)-[a-z0-9-]+: *")
@@ -38,7 +35,8 @@ class Writer:
         self, page: Page, program: Program, topics: dict[str, Topic], facts: dict, site_url: str
     ):
         self.page, self.program, self.topics, self.facts = page, program, topics, facts
-        self.words = WORDS[page.language]
+        self.edition = of(page)
+        self.words = words(self.edition, "pair")
         self.site, self.url = site_url, site_url + page.url
         self.printed = records.printed(program) if program.out.is_file() else {}
         self.drawn = records.figures(program)
@@ -77,7 +75,6 @@ class Writer:
         return kept
 
     def expand(self, directive: Directive) -> None:
-        language = self.page.language
         if directive.topic == REFERENCES:
             topic = self.topics[self.program.topic]
             self.prose += api.reference_list([topic], self.words["join"], self.program.framework)
@@ -85,11 +82,11 @@ class Writer:
             return
         elif directive.section == PARITY:
             table = proofs.table(
-                self.topics[directive.topic], language, directive.attributes.get("naive", "")
+                self.topics[directive.topic], self.edition, directive.attributes.get("naive", "")
             )
             self.prose += table
         elif directive.section == COST:
-            self.prose += costs.table(self.topics[directive.topic], language)
+            self.prose += costs.table(self.topics[directive.topic], self.edition)
         else:
             self.code(directive)
 
@@ -134,10 +131,10 @@ class Writer:
         if not self.cells:
             title, _, rest = text.partition("\n")
             versions = ", ".join(f"{name} {v}" for name, v in self.facts["versions"].items())
-            words = ORIGIN[self.page.language].format(
+            origin = words(self.edition, "notebook")["origin"].format(
                 title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
             )
-            text = f"{title}\n\n{words}\n{rest}"
+            text = f"{title}\n\n{origin}\n{rest}"
         if text:
             self.cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
 
@@ -168,13 +165,13 @@ def plain(text: str, absolute) -> str:
     return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
 
 
-def make(folder: Path, language: str, site_url: str, root: Path) -> Iterator[tuple[Program, Path]]:
+def make(folder: Path, edition: Edition, site_url: str) -> Iterator[tuple[Program, Path]]:
     """Write the notebook of every program that can have one, in the prose of one language.
 
     `site_url` is the address of that language's site, for the links back.
     """
-    known, facts = topics(root), records.load(root)
-    where = {topic: page for page in pages(root, language) for topic in page.topics}
+    known, facts = topics(edition.root), records.load(edition.root)
+    where = {topic: page for page in edition.pages() for topic in page.topics}
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in where.items():
         for program in known[name].programs.values():

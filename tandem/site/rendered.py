@@ -11,12 +11,13 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from tandem.model.editions import Edition
 from tandem.site import fences
-from tandem.site.directive import WORDS
 from tandem.site.notebooks import SVG
+from tandem.site.words import words
 
 
-def restyle(html: str, notebook: Path, language: str, anchors: list[str]) -> str:
+def restyle(html: str, notebook: Path, edition: Edition, anchors: list[str]) -> str:
     """The rendered `notebook` as a page of the site, at `examples/<name>/`.
 
     `anchors` are those of the table of contents, which the headings get in their order.
@@ -35,17 +36,17 @@ def restyle(html: str, notebook: Path, language: str, anchors: list[str]) -> str
                 link.decompose()
             parts.append(body.decode_contents())
         else:
-            parts.append(code(rendered, cell, language))
+            parts.append(code(rendered, cell, edition))
     return f'<div class="notebook">{"".join(parts)}</div>'
 
 
-def code(rendered: Tag, cell: dict, language: str) -> str:
+def code(rendered: Tag, cell: dict, edition: Edition) -> str:
     """One code cell: the number it ran as, its source, what it printed, what it drew."""
     prompt = rendered.select_one(".jp-InputPrompt").get_text(strip=True)
     source = rendered.select_one(".jp-InputArea-editor pre").get_text().strip("\n")
     html = [f'<div class="prompt">{prompt}</div>', fences.highlighted(source + "\n")]
     for output in rendered.select(".jp-RenderedText pre"):
-        html.append(fences.printed(output.get_text(), WORDS[language]["output"]))
+        html.append(fences.printed(output.get_text(), words(edition, "pair")["output"]))
     for output in cell["outputs"]:
         if about := output.get("metadata", {}).get(SVG):
             # The drawing of the page: its file, instead of a copy of its bytes.
