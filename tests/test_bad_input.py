@@ -39,7 +39,7 @@ def append(path, text):
 def both_languages(old, new):
     def plant(copy):
         for language in ("en", "zh"):
-            edit(copy / "docs" / language / "training.md", old, new)
+            edit(copy / "docs" / language / "basics" / "training.md", old, new)
 
     return plant
 
@@ -63,7 +63,7 @@ def new_topic(copy):
 
 def swap_sections(copy):
     for language in ("en", "zh"):
-        page = copy / "docs" / language / "training.md"
+        page = copy / "docs" / language / "basics" / "training.md"
         edit(page, "::: training:data\n", "::: training:held\n")
         edit(page, "::: training:model\n", "::: training:data\n")
         edit(page, "::: training:held\n", "::: training:model\n")

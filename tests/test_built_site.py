@@ -16,7 +16,8 @@ from mkdocs.config import load_config
 from tandem.commands import bench
 from tandem.dictionary.entries import areas
 from tandem.model import records
-from tandem.model.pages import LANGUAGES, pages
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT, programs
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
@@ -64,7 +65,7 @@ def target(url: str, page: Path, site: Path) -> Path:
 
 def test_every_page_is_built_in_both_languages(site):
     for language in LANGUAGES:
-        for page in pages(language=language):
+        for page in Edition(language).pages():
             assert soup(html_of(site, page)).html["lang"] == language
 
 
@@ -136,7 +137,7 @@ def test_the_not_found_page_speaks_both_languages(site):
 
 def test_edit_links_lead_to_the_source(site):
     for language in LANGUAGES:
-        for page in pages(language=language):
+        for page in Edition(language).pages():
             edit = soup(html_of(site, page)).select_one("a[rel=edit]")
             assert edit["href"].endswith(f"/edit/main/{page.where}")
 

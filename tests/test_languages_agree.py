@@ -6,7 +6,7 @@ import pytest
 from conftest import edit
 
 from tandem.check.problems import problems as check
-from tandem.model.pages import by_path
+from tandem.model.editions import by_path
 
 EVERY = by_path()
 ENGLISH = [page for page in EVERY.values() if page.language == "en"]
