@@ -41,7 +41,7 @@ bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
 	$(RUN) -m tandem.commands.bench
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary
-	$(RUN) -m tandem.dictionary.names
+	$(RUN) -m tandem.commands.coverage
 
 new: $(VENV)/site ## start a topic: TOPIC=name
 	$(RUN) -m tandem.commands.new $(TOPIC)

@@ -13,13 +13,13 @@ import os
 import platform
 import re
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from tandem.model.programs import MARKER, ROOT, SNIPPETS, Problem, Program, programs, with_backends
-from tandem.run.runner import Run
 
 PACKAGES = (
     "torch",
@@ -41,6 +41,23 @@ RTOL = 1e-4  # of a printed number, unless snippets/tolerances.toml says otherwi
 
 NAME = re.compile(r"^model name\s*: (.+)$", re.MULTILINE)  # of a processor, on Linux
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?(?!\w)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a program left: text and SVG by section, seconds, and peak memory in KB.
+
+    `sections` has the seconds of each section where a kernel ran the program cell by cell;
+    `stops` the error that ended it on another backend of Keras.
+    """
+
+    program: Program
+    printed: dict[str, str]
+    figures: dict[str, str]
+    seconds: float
+    peak_kb: int
+    sections: dict[str, float]
+    stops: str = ""
 
 
 def tolerances(root: Path = ROOT) -> dict[str, dict]:

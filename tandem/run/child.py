@@ -34,7 +34,7 @@ def prepare(keep_figure: Callable[[str], None], keep_deprecation: Callable[[str]
     if local:
         mnist.KerasFromLocalCopy(local).install()
 
-    from tandem import figures
+    from tandem.run import figures
 
     figures.keep = keep_figure
 

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 from tandem.model.programs import ROOT, Program
+from tandem.model.records import Run
 from tandem.run import mnist, warm
 
 TIMEOUT = 600  # seconds
@@ -43,23 +43,6 @@ NO_INTERNET = re.compile(
     r"Error downloading|URL fetch failure|URLError|urlopen error|HTTP Error", re.IGNORECASE
 )
 _first_download = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one run of a program left: text and SVG by section, seconds, and peak memory in KB.
-
-    `sections` has the seconds of each section where a kernel ran the program cell by cell;
-    `stops` the error that ended it on another backend of Keras.
-    """
-
-    program: Program
-    printed: dict[str, str]
-    figures: dict[str, str]
-    seconds: float
-    peak_kb: int
-    sections: dict[str, float]
-    stops: str = ""
 
 
 def run(program: Program, timeout: float = TIMEOUT) -> Run:
