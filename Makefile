@@ -19,7 +19,7 @@ serve: $(VENV)/site ## see the site at http://127.0.0.1:8000/, rebuilt as you wr
 	$(RUN) -m mkdocs serve --quiet --livereload
 
 site: $(VENV)/site ## build both languages into site/
-	$(RUN) -m mkdocs build --strict --quiet
+	$(RUN) -m tandem.commands.build
 
 check: $(VENV)/check ## lint, links, structure: seconds, no framework
 	$(RUN) -m ruff check

@@ -165,18 +165,15 @@ def plain(text: str, absolute) -> str:
     return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
 
 
-def make(folder: Path, edition: Edition, site_url: str) -> Iterator[tuple[Program, Path]]:
-    """Write the notebook of every program that can have one, in the prose of one language.
+def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:
+    """The notebook of every program that can have one, in the prose of an edition, as JSON.
 
-    `site_url` is the address of that language's site, for the links back.
+    `site_url` is the address of the edition's site, for the links back.
     """
     known, facts = topics(edition.root), records.load(edition.root)
     where = {topic: page for page in edition.pages() for topic in page.topics}
-    folder.mkdir(parents=True, exist_ok=True)
     for name, page in where.items():
         for program in known[name].programs.values():
             if program.has_notebook:
-                path = folder / f"{program.path.stem}.ipynb"
                 notebook = Writer(page, program, known, facts, site_url).notebook()
-                path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-                yield program, path
+                yield program, nbformat.writes(notebook) + "\n"
