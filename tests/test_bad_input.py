@@ -224,8 +224,8 @@ FAULTS = {
         ["docs/coverage.toml", "no page docs/en/gone.md"],
     ),
     "a page of no subject": (
-        replace("docs/coverage.toml", '"training.md"', '"index.md"'),
-        [PAGE, "no subject of docs/coverage.toml names this page", '"training.md"'],
+        replace("docs/coverage.toml", '"basics/training.md"', '"index.md"'),
+        [PAGE, "no subject of docs/coverage.toml names this page", '"basics/training.md"'],
     ),
     "costs of no worked example": (
         both_languages("::: training:download\n", "::: training:download\n\n::: training:costs\n"),
@@ -272,7 +272,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
     plant, pieces = FAULTS[fault]
     plant(copy)
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check.problems"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
     )
     built = mkdocs("build", "--site-dir", str(copy / "built"), cwd=copy)
     for result, output in ((checked, checked.stdout + checked.stderr), (built, built.stdout)):
@@ -284,7 +284,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
 
 def test_nothing_planted_nothing_said(copy):
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check.problems"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stderr
 
