@@ -5,12 +5,13 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 TOPIC ?=
+PAGE ?=
 export NO_MKDOCS_2_WARNING := 1
 # Importing the frameworks takes three times as long where Python may not keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-backends record check bench coverage new lock clean
+.PHONY: help serve site test test-backends record generate check bench coverage new lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,14 +38,17 @@ test-backends: $(VENV)/all ## run the Keras programs on PyTorch and JAX too
 record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC=training]
 	$(RUN) -m tandem.commands.record $(TOPIC)
 
+generate: $(VENV)/site ## write every file that follows from others
+	$(RUN) -m tandem.commands.generate
+
 bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
 	$(RUN) -m tandem.commands.bench
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary
 	$(RUN) -m tandem.commands.coverage
 
-new: $(VENV)/site ## start a topic: TOPIC=name
-	$(RUN) -m tandem.commands.new $(TOPIC)
+new: $(VENV)/site ## start a page: PAGE=part/name
+	$(RUN) -m tandem.commands.new $(PAGE)
 
 lock: $(VENV)/uv ## pin requirements*.txt anew from requirements*.in
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 requirements-site.in -o requirements-site.txt

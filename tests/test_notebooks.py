@@ -1,6 +1,7 @@
 """Notebooks are the pages: same code, same outputs, run by a real kernel, shown in the site's clothes."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tandem.check.addresses import check_addresses
 from tandem.check.dictionary import check_dictionary
+from tandem.check.generated import check_generated
 from tandem.check.links import check_links
+from tandem.check.navigation import check_navigation
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
-from tandem.check.programs import check_references, check_topic
+from tandem.check.programs import check_place, check_references, check_topic
+from tandem.check.rooms import check_rooms
 from tandem.check.translations import check_original, check_translation
+from tandem.check.words import check_words
 from tandem.model import records
 from tandem.model.editions import by_path
 from tandem.model.pages import DICTIONARY
@@ -65,7 +70,20 @@ def problems(root: Path = ROOT) -> list[str]:
             partial(check_translation if page.language == "en" else check_original, page, every)
         )
     for topic in known.values():
+        attempt(partial(check_place, topic))
         if topic.name != DICTIONARY:
             attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
-    return found + [str(problem) for problem in check_dictionary(root)]
+    for checks in (
+        check_navigation,
+        check_dictionary,
+        check_addresses,
+        check_generated,
+        check_words,
+        check_rooms,
+    ):
+        try:
+            found += map(str, checks(root))
+        except Problem as problem:
+            found.append(str(problem))
+    return list(dict.fromkeys(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tandem.model.problem import Problem
-from tandem.model.programs import FRAMEWORKS, Program, Topic
+from tandem.model.programs import FRAMEWORKS, SNIPPETS, Program, Topic
 from tandem.site import api
 
 
@@ -16,6 +16,22 @@ def check_references(program: Program) -> None:
             line,
             f"{name} has no official reference in snippets/references.toml",
             f'Add `"{name}" = "https://..."` there',
+        )
+
+
+def check_place(topic: Topic) -> None:
+    """A folder of programs has the name of its page, and each file says its framework."""
+    name = topic.where.removeprefix(f"{SNIPPETS}/")
+    pages = [f"docs/en/{name}.md", f"docs/en/{name}/index.md"]
+    if not any((topic.root / page).is_file() for page in pages):
+        raise Problem(
+            topic.where, f"these programs have no page {pages[0]}", "Give both one name and part"
+        )
+    for program in topic.others:
+        raise program.problem(
+            1,
+            "its name says no framework",
+            f"End it with one of {', '.join(f'_{name}.py' for name in FRAMEWORKS)}",
         )
 
 

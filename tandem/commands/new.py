@@ -1,4 +1,4 @@
-"""`make new TOPIC=name`: the smallest whole topic, to be filled: a pair, its proof, its pages."""
+"""`make new PAGE=part/name`: the smallest whole page, to be filled: a pair and its proof."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import sys
 from pathlib import Path
 
-from tandem.model.programs import ROOT, SNIPPETS, Problem
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, SNIPPETS, topics
 
 PYTORCH = """# --8<-- [start:sum]
 import torch
@@ -59,39 +60,50 @@ PAGE = """# {name}
 """
 
 
-def create(name: str, root: Path = ROOT) -> list[Path]:
-    """Write the files of a new topic. Raises `Problem` for a bad or taken name."""
-    folder = root / SNIPPETS / name
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+def create(page: str, root: Path = ROOT) -> list[Path]:
+    """Write the files of a new page, `part/name`. Raises `Problem` for a bad or taken name."""
+    part, _, name = page.partition("/")
+    parts = sorted(path.name for path in (root / "docs" / "en").iterdir() if path.is_dir())
+    if part not in parts or not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         raise Problem(
-            f"TOPIC={name}", "this is no name for a topic", "Use lower case, digits and `_`"
+            f"PAGE={page}",
+            "this is no name for a page",
+            f"Use part/name, in lower case, digits and hyphens; the parts are {', '.join(parts)}",
         )
-    if folder.exists():
-        raise Problem(folder.relative_to(root).as_posix(), "this topic exists", "Take another name")
+    if name in topics(root) or (root / "docs" / "en" / f"{page}.md").exists():
+        raise Problem(f"{SNIPPETS}/{page}", "this page exists", "Take another name")
+    folder, stem = root / SNIPPETS / page, name.replace("-", "_")
     files = {
-        folder / f"{name}_pytorch.py": PYTORCH,
-        folder / f"{name}_keras.py": KERAS,
+        folder / f"{stem}_pytorch.py": PYTORCH,
+        folder / f"{stem}_keras.py": KERAS,
         folder / "parity.py": PROOF,
-        root / "docs" / "en" / f"{name}.md": PAGE.format(
+        root / "docs" / "en" / f"{page}.md": PAGE.format(
             name=name, naive="say what the naive port did", anchor=""
         ),
-        root / "docs" / "zh" / f"{name}.md": PAGE.format(
+        root / "docs" / "zh" / f"{page}.md": PAGE.format(
             name=name, naive="说明不等价的写法错在哪里", anchor=" { #references }"
         ),
     }
-    folder.mkdir()
     for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return list(files)
 
 
-if __name__ == "__main__":
+def main(page: str = "") -> int:
+    """Write a page and say what is left to do."""
     try:
-        for created in create(*(sys.argv[1:2] or [""])):
-            print(created.relative_to(ROOT))
-        print(
-            "Now: nav in mkdocs.yml and mkdocs.zh.yml, docs/coverage.toml, references.toml, "
-            "`make record TOPIC=...`"
-        )
+        created = create(page)
     except Problem as problem:
-        sys.exit(str(problem))
+        print(problem, file=sys.stderr)
+        return 1
+    print(*(path.relative_to(ROOT) for path in created), sep="\n")
+    print(
+        "Now: nav in mkdocs.yml and mkdocs.zh.yml, docs/coverage.toml, references.toml, "
+        "`make generate`, `make record TOPIC=...`"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))

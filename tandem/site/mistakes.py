@@ -62,6 +62,16 @@ def entries(page: Page) -> list[Entry]:
     return found
 
 
+def anchors(edition: Edition) -> list[str]:
+    """The anchors of the collecting page: one a page that corrects something."""
+    listed = coverage.reading_order(edition.root)
+    return [anchor_of(name) for name in listed if entries(edition.page(name))]
+
+
+def anchor_of(name: str) -> str:
+    return name.removesuffix(".md").replace("/", "-")
+
+
 def collected(edition: Edition) -> list[str]:
     """Markdown: every entry, page by page, in reading order."""
     lines = []
@@ -69,11 +79,10 @@ def collected(edition: Edition) -> list[str]:
         page = edition.page(name)
         found = entries(page)
         if found:
-            anchor = name.removesuffix(".md").replace("/", "-")
-            lines += ["", f"## [{coverage.title(page)}]({name}) {{ #{anchor} }}", ""]
+            lines += ["", f"## [{coverage.title(page)}](/{name}) {{ #{anchor_of(name)} }}", ""]
         for entry in found:
             text = LINK.sub(lambda match, name=name: _relink(match, name), entry.text)
-            lines += [f"**[{entry.title}]({name}#{entry.anchor})**<br>{text}", ""]
+            lines += [f"**[{entry.title}](/{name}#{entry.anchor})**<br>{text}", ""]
     return lines
 
 
@@ -83,7 +92,7 @@ def _relink(match: re.Match, page: str) -> str:
     if re.match(r"[a-z]+:|/", url):
         return match[0]
     target = f"{page}{url}" if url.startswith("#") else posixpath.join(posixpath.dirname(page), url)
-    return match[0].replace(f"({url}", f"({posixpath.normpath(target)}")
+    return match[0].replace(f"({url}", f"(/{posixpath.normpath(target)}")
 
 
 def check(page: Page) -> None:
