@@ -28,7 +28,7 @@ from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
 from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402
 from tandem.site import dictionary as show  # noqa: E402
-from tandem.site import notebooks, rendered  # noqa: E402
+from tandem.site import heads, notebooks, rendered  # noqa: E402
 from tandem.site.directive import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -36,6 +36,7 @@ SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, ins
 WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')
 PUBLISHED = (".py", ".svg", ".png", ".json")
 
+_executed: dict[str, str] = {}  # the rendered notebooks and their frameworks
 _chinese: dict = {}  # the last Chinese build: process, folder, and the stamp of what it is made of
 
 
@@ -49,6 +50,7 @@ def on_config(config):
     for entry in config.extra["alternate"]:
         entry["url"] = config.site_url.removesuffix("zh/") + entry["path"]
     config.extra["language"] = config.theme["language"]
+    config.extra["machine"] = records.machine_in(config.extra["records"], config.theme["language"])
     config.watch += [str(ROOT / SNIPPETS), str(ROOT / "overrides")]
     config.watch += [str(ROOT / "docs" / "zh"), str(ROOT / "mkdocs.zh.yml")]
     return config
@@ -85,6 +87,7 @@ def on_files(files, config):
         files.append(File.generated(config, name, abs_src_path=str(path)))
         if program.is_example:  # and as a page, which mkdocs-jupyter renders
             name = f"examples/{path.name}"
+            _executed[name] = program.framework
             (folder / "examples").mkdir(exist_ok=True)
             shutil.copyfile(path, folder / name)
             files.append(File(name, str(folder), config.site_dir, config.use_directory_urls))
@@ -100,11 +103,15 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """Rendered notebooks get the clothes of the site."""
-    if page.file.src_uri.endswith(".ipynb"):
+    """Rendered notebooks get the clothes of the site, and every page a head of its own."""
+    language = config.extra["language"]
+    framework = _executed.get(page.file.src_uri, "")
+    if framework:
         anchors = [link.id for link in _flat(page.toc)]
-        notebook = Path(page.file.abs_src_path)
-        return rendered.restyle(html, notebook, config.extra["language"], anchors)
+        html = rendered.restyle(html, Path(page.file.abs_src_path), language, anchors)
+    home = config.extra["home"] if page.is_homepage else ""
+    is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
+    page.meta |= heads.head(html, language, framework=framework, entries=is_entries, home=home)
     return html
 
 

@@ -5,7 +5,7 @@ from conftest import PROGRAMS
 from reader import blocks
 
 from tandem.model.pages import LANGUAGES, pages
-from tandem.model.programs import FRAMEWORKS, PROOF
+from tandem.model.programs import PROOF, label
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 
@@ -26,7 +26,7 @@ def test_the_code_on_the_page_is_the_program(program):
     where = pages_with(program.topic)
     assert {page.language for page in where} == set(LANGUAGES)
     for page in where:
-        read = "".join(blocks(page)[FRAMEWORKS[program.framework]])
+        read = "".join(blocks(page)[label(program.framework, page.language)])
         assert without_blank_lines(read) == without_blank_lines(program.code), page.where
 
 

@@ -10,7 +10,7 @@ from conftest import html_of
 
 from tandem.model import records
 from tandem.model.pages import LANGUAGES, Page, pages
-from tandem.model.programs import FRAMEWORKS, ROOT
+from tandem.model.programs import ROOT, label
 from tandem.site import coverage, mistakes
 
 WORD = re.compile(r"[a-z0-9.+_]{2,}|[\u4e00-\u9fff]+")
@@ -71,7 +71,7 @@ def test_the_table_of_subjects_is_made_of_the_records(language, site):
         assert subject.get_text() == getattr(row, language)
         assert len(where.select("a")) == len(row.pages)
         shown = [coverage.Shown(Page(ROOT / "docs" / language / name)) for name in row.pages]
-        ran = {FRAMEWORKS[program.framework] for one in shown for program in one.programs}
+        ran = {label(program.framework, language) for one in shown for program in one.programs}
         assert set(frameworks.get_text("|").split("|")) - {""} == ran
         for package in packages.get_text("|").split("|"):
             name, _, version = package.partition(" ")

@@ -88,7 +88,7 @@ def test_punctuation_before_a_closing_mark_is_a_fault(mark, root):
         ("前**“词”**：后", "前**“词”**："),
         ("前，**“词”**：后", None),
         ("句子。**词**和**词**。", None),
-        ("**`code`**后", "de`**后"),
+        ("**`code`**后", "`**后"),
         ("**`code`**：后", None),
         ("**[链接](x.md)**后", "(x.md)**后"),
         ("`a ** b`，** 词 **", "，** 词 **"),

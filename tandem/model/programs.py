@@ -26,6 +26,8 @@ FRAMEWORKS = {
     "keras_jax": "Keras on JAX",
     "both": "PyTorch + Keras",
 }
+# Where the Chinese pages call a framework otherwise.
+CHINESE = {"keras_torch": "Keras（PyTorch 后端）", "keras_jax": "Keras（JAX 后端）"}
 # What Keras computes with -> what people call it. The records of every program are made with the
 # first; those of a program that uses only Keras, with the others too.
 BACKENDS = {"tensorflow": "TensorFlow", "torch": "PyTorch", "jax": "JAX"}
@@ -44,6 +46,13 @@ class Problem(Exception):
 
     def __init__(self, where: str, what: str, todo: str):
         super().__init__(f"{where}: {what.rstrip('.')}. {todo.rstrip('.')}.")
+
+
+def label(framework: str, language: str = "en") -> str:
+    """What the pages of a language call a framework: its tab, its row, its references."""
+    return (
+        CHINESE.get(framework, FRAMEWORKS[framework]) if language == "zh" else FRAMEWORKS[framework]
+    )
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,12 @@ NAME = re.compile(r"^model name\s*: (.+)$", re.MULTILINE)  # of a processor, on 
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?(?!\w)")
 
 
+def machine_in(facts: dict, language: str) -> str:
+    """What the records were made on, in the words and the punctuation of a language."""
+    said = facts["machine"]
+    return re.sub(r" cores?\b", " 核", said).replace(", ", "，") if language == "zh" else said
+
+
 def tolerances(root: Path = ROOT) -> dict[str, dict]:
     """By topic: where a run may differ from its record by more, and why."""
     return _tolerances((root / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))

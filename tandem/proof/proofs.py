@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 
 from tandem.model.pages import markdown_table
-from tandem.model.programs import FRAMEWORKS, Topic
+from tandem.model.programs import Topic, label
 
 # The steps of a proof, in the order in which a reader with a diverging port should check them.
 STEPS = {
@@ -41,8 +41,8 @@ WORDS = {
     "zh": {
         "title": "已证明等价",
         "precision": "精度",
-        "with": "PyTorch 与 {twin}：相同的权重、相同的批次；表中是最大差值与最大值之比：",
-        "naive": "不等价的写法：{what}。这样两边的结果相差 **{figure}**。",
+        "with": "PyTorch 与 {twin}：相同的权重、相同的批次；表中是相对差值（最大差值 ÷ 最大值）：",
+        "naive": "不等价的写法：{what}。这样两边的相对差值是 **{figure}**。",
         "proof": "证明程序：",
         "budgets": ["精度", "单次运算", "一段训练", "不等价的写法至少相差"],
     },
@@ -90,7 +90,7 @@ def table(topic: Topic, language: str, naive: str) -> list[str]:
         rows = {name: row for name, row in tables.items() if name != "naive"}
         steps = [step for step in STEPS if any(step in row for row in rows.values())]
         head = [words["precision"], *(STEPS[step][language] for step in steps)]
-        lines += [f"    {words['with'].format(twin=FRAMEWORKS[twin])}", ""]
+        lines += [f"    {words['with'].format(twin=label(twin, language))}", ""]
         cells = [[name, *(short(row.get(step)) for step in steps)] for name, row in rows.items()]
         lines += [*(f"    {line}" for line in markdown_table(head, cells)), ""]
     apart = [tables["naive"] for tables in figures.values()]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.model.pages import reference_line
-from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
+from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic, label
 
 DOCUMENTED = {
     "fastai",
@@ -112,14 +112,14 @@ def short(name: str) -> str:
     return name
 
 
-def reference_list(topics: list[Topic], join: str, only: str = "") -> list[str]:
+def reference_list(topics: list[Topic], language: str, join: str, only: str = "") -> list[str]:
     """Markdown: for each framework on the page, links to the reference of every API it uses.
 
     `only` names the one framework to list.
     """
     lines = [""]
     table = references(topics[0].root) if topics else {}
-    for framework, label in FRAMEWORKS.items():
+    for framework in FRAMEWORKS:
         if only not in ("", framework):
             continue
         programs = [t.programs[framework] for t in topics if framework in t.programs]
@@ -132,5 +132,5 @@ def reference_list(topics: list[Topic], join: str, only: str = "") -> list[str]:
             links |= {f".{name}()": named[name] for name in methods(program) if name in named}
         if links:
             items = join.join(f"[`{name}`]({url})" for name, url in links.items())
-            lines += reference_line(label, items)
+            lines += reference_line(label(framework, language), items)
     return lines

@@ -6,7 +6,7 @@ import re
 
 from tandem.model import records
 from tandem.model.pages import markdown_table
-from tandem.model.programs import FRAMEWORKS, Problem, Program, Topic
+from tandem.model.programs import Problem, Program, Topic, label
 
 ACCURACY = re.compile(r"test accuracy (\d\.\d+)")
 PARAMETERS = re.compile(r"(\d+) parameters")
@@ -63,7 +63,7 @@ def table(topic: Topic, language: str) -> list[str]:
     fastest = min(row["train"] for row in found.values())
     rows = [
         [
-            FRAMEWORKS[name],
+            label(name, language),
             f"{row['accuracy']:.4f}",
             f"{row['parameters']:,}",
             f"{row['lines']}",
@@ -74,7 +74,7 @@ def table(topic: Topic, language: str) -> list[str]:
     ]
     note = words["note"].format(
         date=recorded["date"],
-        machine=recorded["machine"],
+        machine=records.machine_in(recorded, language),
         python=f"Python {recorded['versions']['python']}",
     )
     return ["", *markdown_table(words["head"], rows), "", note, ""]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tandem.model import records
 from tandem.model.pages import DOCS, Page, markdown_table, pages
-from tandem.model.programs import FRAMEWORKS, ROOT, Problem, Program, topics
+from tandem.model.programs import FRAMEWORKS, ROOT, Problem, Program, label, topics
 
 FILE = f"{DOCS}/coverage.toml"
 MODULES = {"ignite": "pytorch-ignite", "triton": ""}  # module -> package, where they differ
@@ -22,11 +22,13 @@ WORDS = {
         "head": ["Subject", "Page", "Run in", "With"],
         "all": "Recorded on {date} ({machine}) with {versions}.",
         "count": "{programs} programs and {proofs} proofs on {pages} pages.",
+        "join": ", ",
     },
     "zh": {
         "head": ["主题", "页面", "运行的框架", "版本"],
         "all": "记录于 {date}（{machine}），版本：{versions}。",
         "count": "{pages} 个页面，{programs} 个程序，{proofs} 个证明。",
+        "join": "、",
     },
 }
 
@@ -84,7 +86,7 @@ def table(language: str, root: Path = ROOT) -> list[str]:
         shown = [Shown(Page(root / DOCS / language / name, root)) for name in row.pages]
         links = [f"[{title(one.page)}]({one.page.name})" for one in shown]
         ran = dict.fromkeys(p.framework for one in shown for p in one.programs)
-        labels = [label for name, label in FRAMEWORKS.items() if name in ran]
+        labels = [label(name, language) for name in FRAMEWORKS if name in ran]
         packages = dict.fromkeys(p for one in shown for p in one.packages(facts["versions"]))
         cells = ["<br>".join(cell) for cell in (links, labels, packages)]
         lines.append([row.en if language == "en" else row.zh, *cells])
@@ -94,8 +96,12 @@ def table(language: str, root: Path = ROOT) -> list[str]:
         proofs=sum(topic.proof is not None for topic in found),
         pages=len(pages(root, language)),
     )
-    versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    said = words["all"].format(date=facts["date"], machine=facts["machine"], versions=versions)
+    versions = [f"{name} {version}" for name, version in facts["versions"].items()]
+    said = words["all"].format(
+        date=facts["date"],
+        machine=records.machine_in(facts, language),
+        versions=words["join"].join(versions),
+    )
     return ["", *markdown_table(words["head"], lines), "", f"{count} {said}", ""]
 
 

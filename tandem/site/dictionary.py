@@ -53,6 +53,7 @@ WORDS = {
         "modules": ["Module", "Names", "With an entry"],
         "share": "**{entries} entries** answer for **{share:.0%}** of the {all} public names of these modules. "
         "Recorded on {date} with PyTorch {torch}, TensorFlow {tensorflow} and Keras {keras}.",
+        "because": " ({text})",
         "in": "In the dictionary",
         "join": ", ",
         "colon": ": ",
@@ -88,6 +89,7 @@ WORDS = {
         "modules": ["模块", "名称数", "已有条目"],
         "share": "**{entries} 个条目**，覆盖以下模块 {all} 个公开名称中的 **{share:.0%}**。"
         "记录于 {date}：PyTorch {torch}、TensorFlow {tensorflow}、Keras {keras}。",
+        "because": "（{text}）",
         "in": "词典条目",
         "join": "、",
         "colon": "：",
@@ -165,7 +167,9 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
             parts += [f"{words[step]} {_figure(figure)}" for step, figure in steps.items()]
         elif steps:
             parts.append(f"{words[precision]} {_figure(max(steps.values()))}")
-    because = f" ({_with_code(entry.because[language])})" if entry.because else ""
+    because = ""
+    if entry.because:
+        because = words["because"].format(text=_with_code(entry.because[language]))
     if parts:
         found.append(words["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")

@@ -27,7 +27,7 @@ from tandem.model.pages import (
     Directive,
     parse,
 )
-from tandem.model.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, topics
+from tandem.model.programs import FRAMEWORKS, ROOT, Problem, Program, Topic, label, topics
 from tandem.proof.proofs import budgets, table
 
 COLAB = "https://colab.research.google.com/github"
@@ -38,7 +38,7 @@ WORDS = {
         "output": "Output",
         "download": "Download the whole program",
         "notebook": "As a notebook",
-        "colab": "open in Colab",
+        "colab": " ([open in Colab]({url}))",
         "executed": "See the executed notebook",
         "only": "**No twin here.** ",
         "join": ", ",
@@ -48,9 +48,9 @@ WORDS = {
         "output": "输出",
         "download": "下载完整程序",
         "notebook": "下载 notebook",
-        "colab": "在 Colab 中打开",
+        "colab": "（[在 Colab 中打开]({url})）",
         "executed": "查看运行过的 notebook",
-        "only": "**这里没有对应写法。**",
+        "only": "**这里没有对应写法**：",
         "join": "、",
         "colon": "：",
     },
@@ -131,7 +131,7 @@ class Expander(Preprocessor):
             if directive is None:
                 output.append(line)
             elif directive.topic == REFERENCES:
-                output += api.reference_list(list(used.values()), self.words["join"])
+                output += api.reference_list(list(used.values()), self.language, self.words["join"])
                 programs = [p for topic in used.values() for p in topic.programs.values()]
                 names = [name for program in programs for name in api.used(program)]
                 output += show.links(names, self.language, self.root)
@@ -173,7 +173,7 @@ class Expander(Preprocessor):
             else:
                 continue
             # `===!` keeps two directives in a row from becoming one row of tabs.
-            lines += [f'==={first} "{FRAMEWORKS[name]}"', ""]
+            lines += [f'==={first} "{label(name, self.language)}"', ""]
             first = ""
             lines += [f"    {line}" if line else "" for line in body] + [""]
         return lines
@@ -193,7 +193,8 @@ class Expander(Preprocessor):
         drawn = [program.figure(section)] if section else program.figures()
         for figure in filter(Path.is_file, drawn):
             source = f"/snippets/{program.topic}/{figure.name}"
-            alt = f"{FRAMEWORKS[program.framework]}: {directive.attributes.get('alt', '')}"
+            framework = label(program.framework, self.language)
+            alt = f"{framework}{self.words['colon']}{directive.attributes.get('alt', '')}"
             lines += [f"![{alt}]({source}){{ .figure loading=lazy }}", ""]
         if section is None:
             lines += [self.downloads([program]), ""]
@@ -205,15 +206,16 @@ class Expander(Preprocessor):
         files = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
         notebooks, executed = [], []
         for program in programs:
-            label, name = FRAMEWORKS[program.framework], f"{program.path.stem}.ipynb"
+            name = f"{program.path.stem}.ipynb"
+            framework = label(program.framework, self.language)
             if program.has_notebook:
                 colab = f"{COLAB}/{self.repository}/blob/{NOTEBOOKS}/{self.language}/{name}"
                 notebooks.append(
-                    f"[{label}](/{NOTEBOOKS}/{name}){{ download }} "
-                    f"([{self.words['colab']}]({colab}))"
+                    f"[{framework}](/{NOTEBOOKS}/{name}){{ download }}"
+                    + self.words["colab"].format(url=colab)
                 )
             if program.is_example:
-                executed.append(f"[{label}](/examples/{name})")
+                executed.append(f"[{framework}](/examples/{name})")
         lines = [f":material-download: {self.words['download']}{colon}{join.join(files)}"]
         if notebooks:
             icon, words = ":material-notebook-outline:", self.words["notebook"]

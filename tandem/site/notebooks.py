@@ -23,7 +23,7 @@ from tandem.model.programs import Program, Topic, topics
 
 ORIGIN = {
     "en": "*This notebook is made from [{title}]({url}). Its outputs were recorded on {date}, with {versions}.*",
-    "zh": "**本 notebook 由 [{title}]({url}) 生成。**输出记录于 {date}，版本：{versions}。",
+    "zh": "**本 notebook 由 [{title}]({url}) 生成**。输出记录于 {date}，版本：{versions}。",
 }
 SVG = "image/svg+xml"
 ATTRIBUTES = re.compile(r" *\{ ?[:.#][^{}]*\}|(?<=\))\{ [^{}]*\}")
@@ -80,7 +80,9 @@ class Writer:
         language = self.page.language
         if directive.topic == REFERENCES:
             topic = self.topics[self.program.topic]
-            self.prose += api.reference_list([topic], self.words["join"], self.program.framework)
+            self.prose += api.reference_list(
+                [topic], language, self.words["join"], self.program.framework
+            )
         elif directive.topic != self.program.topic or directive.section == DOWNLOAD:
             return
         elif directive.section == PARITY:
@@ -133,7 +135,9 @@ class Writer:
         self.prose = []
         if not self.cells:
             title, _, rest = text.partition("\n")
-            versions = ", ".join(f"{name} {v}" for name, v in self.facts["versions"].items())
+            versions = self.words["join"].join(
+                f"{name} {version}" for name, version in self.facts["versions"].items()
+            )
             words = ORIGIN[self.page.language].format(
                 title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
             )
