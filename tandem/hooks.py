@@ -19,8 +19,8 @@ from tandem.commands.serve import Others  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
-from tandem.model.programs import CACHE  # noqa: E402
-from tandem.site import dictionary, rendered, slim  # noqa: E402
+from tandem.model.programs import CACHE, Program  # noqa: E402
+from tandem.site import dictionary, heads, rendered, slim, words  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 others = Others()  # the other languages' builds, where this one is to bring them
@@ -39,6 +39,7 @@ def on_config(config):
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.extra["records"] = records.load(ROOT)
     config.extra["language"] = language
+    config.extra["machine"] = words.machine(config.extra["records"], Edition(language))
     config.watch += [str(path) for path in build.made_of(ROOT)]
     return config
 
@@ -74,11 +75,17 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    if not page.file.src_uri.endswith(".ipynb"):
-        return html
-    anchors = [link.id for link in _flat(page.toc)]
-    edition = Edition(config.extra["language"])
-    return rendered.restyle(html, Path(page.file.abs_src_path), edition, anchors)
+    """Rendered notebooks get the clothes of the site, and every page a head of its own."""
+    edition, framework = Edition(config.extra["language"]), ""
+    if page.file.src_uri.endswith(".ipynb"):
+        notebook = Path(page.file.abs_src_path)
+        framework = Program(notebook.with_suffix(".py")).framework
+        anchors = [link.id for link in _flat(page.toc)]
+        html = rendered.restyle(html, notebook, edition, anchors)
+    home = config.extra["home"] if page.is_homepage else ""
+    is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
+    page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
+    return html
 
 
 def _flat(links):

@@ -14,6 +14,7 @@ from tandem.check.navigation import check_navigation
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.rooms import check_rooms
+from tandem.check.terms import check_terms
 from tandem.check.translations import check_original, check_translation
 from tandem.check.words import check_words
 from tandem.model import records
@@ -81,6 +82,7 @@ def problems(root: Path = ROOT) -> list[str]:
         check_generated,
         check_words,
         check_rooms,
+        check_terms,
     ):
         try:
             found += map(str, checks(root))

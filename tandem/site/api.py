@@ -11,8 +11,10 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from tandem.model.editions import Edition
 from tandem.model.pages import reference_line
 from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
+from tandem.site.words import words
 
 DOCUMENTED = {
     "fastai",
@@ -112,14 +114,14 @@ def short(name: str) -> str:
     return name
 
 
-def reference_list(topics: list[Topic], join: str, only: str = "") -> list[str]:
+def reference_list(topics: list[Topic], edition: Edition, only: str = "") -> list[str]:
     """Markdown: for each framework on the page, links to the reference of every API it uses.
 
     `only` names the one framework to list.
     """
-    lines = [""]
+    lines, labels = [""], words(edition, "tabs")
     table = references(topics[0].root) if topics else {}
-    for framework, label in FRAMEWORKS.items():
+    for framework in FRAMEWORKS:
         if only not in ("", framework):
             continue
         programs = [t.programs[framework] for t in topics if framework in t.programs]
@@ -131,6 +133,8 @@ def reference_list(topics: list[Topic], join: str, only: str = "") -> list[str]:
             named = table["methods"].get(framework, {})
             links |= {f".{name}()": named[name] for name in methods(program) if name in named}
         if links:
-            items = join.join(f"[`{name}`]({url})" for name, url in links.items())
-            lines += reference_line(label, items)
+            items = words(edition, "pair")["join"].join(
+                f"[`{name}`]({url})" for name, url in links.items()
+            )
+            lines += reference_line(labels[framework], items)
     return lines

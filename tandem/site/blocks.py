@@ -23,7 +23,7 @@ def references(place: Place, directive: Directive) -> list[str]:
     """Markdown: where every API of the page is described, and on what its Keras programs ran."""
     names = [name for program in place.programs for name in api.used(program)]
     return [
-        *api.reference_list(list(place.used.values()), place.words("pair")["join"]),
+        *api.reference_list(list(place.used.values()), place.edition),
         *dictionary.links(names, place.edition),
         *backends.verified(place.programs, place.edition),
     ]

@@ -9,7 +9,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import markdown_table
 from tandem.model.problem import Problem
 from tandem.model.programs import Program, Topic
-from tandem.site.words import words
+from tandem.site.words import machine, words
 
 ACCURACY = re.compile(r"test accuracy (\d\.\d+)")
 PARAMETERS = re.compile(r"(\d+) parameters")
@@ -64,7 +64,7 @@ def table(topic: Topic, edition: Edition) -> list[str]:
     ]
     note = said["note"].format(
         date=recorded["date"],
-        machine=recorded["machine"],
+        machine=machine(recorded, edition),
         python=f"Python {recorded['versions']['python']}",
     )
     return ["", *markdown_table(said["head"], rows), "", note, ""]

@@ -15,7 +15,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import DOCS, Page, markdown_table
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, ROOT, Program, topics
-from tandem.site.words import words
+from tandem.site.words import machine, words
 
 FILE = f"{DOCS}/coverage.toml"
 MODULES = {"ignite": "pytorch-ignite", "triton": ""}  # module -> package, where they differ
@@ -85,8 +85,10 @@ def table(edition: Edition) -> list[str]:
         proofs=sum(topic.proof is not None for topic in found),
         pages=len(edition.pages()),
     )
-    versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    made = said["all"].format(date=facts["date"], machine=facts["machine"], versions=versions)
+    versions = said["join"].join(f"{name} {v}" for name, v in facts["versions"].items())
+    made = said["all"].format(
+        date=facts["date"], machine=machine(facts, edition), versions=versions
+    )
     return ["", *markdown_table(said["head"], lines), "", f"{count} {made}", ""]
 
 

@@ -91,7 +91,9 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
             parts += [f"{said[step]} {_figure(figure)}" for step, figure in steps.items()]
         elif steps:
             parts.append(f"{said[precision]} {_figure(max(steps.values()))}")
-    because = f" ({_with_code(entry.because[edition.language])})" if entry.because else ""
+    because = ""
+    if entry.because:
+        because = said["because"].format(text=_with_code(entry.because[edition.language]))
     if parts:
         found.append(said["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")

@@ -77,7 +77,7 @@ class Writer:
     def expand(self, directive: Directive) -> None:
         if directive.topic == REFERENCES:
             topic = self.topics[self.program.topic]
-            self.prose += api.reference_list([topic], self.words["join"], self.program.framework)
+            self.prose += api.reference_list([topic], self.edition, self.program.framework)
         elif directive.topic != self.program.topic or directive.section == DOWNLOAD:
             return
         elif directive.section == PARITY:
@@ -130,7 +130,9 @@ class Writer:
         self.prose = []
         if not self.cells:
             title, _, rest = text.partition("\n")
-            versions = ", ".join(f"{name} {v}" for name, v in self.facts["versions"].items())
+            versions = self.words["join"].join(
+                f"{name} {version}" for name, version in self.facts["versions"].items()
+            )
             origin = words(self.edition, "notebook")["origin"].format(
                 title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
             )

@@ -27,6 +27,12 @@ def words(edition: Edition, group: str) -> dict:
     return _group(edition.language, group)
 
 
+def machine(facts: dict, edition: Edition) -> str:
+    """What the records were made on, as an edition says it."""
+    said = words(edition, "machine")
+    return facts["machine"].replace(" cores", said["cores"]).replace(", ", said["comma"])
+
+
 def incomplete() -> list[str]:
     """Each `group.name` that lacks a language, has one too many, or says nothing in one."""
     return [
