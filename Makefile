@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 TOPIC ?=
+ALL ?=
+export ALL
 export NO_MKDOCS_2_WARNING := 1
 # Importing the frameworks takes three times as long where Python may not keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -26,7 +28,7 @@ check: $(VENV)/check ## lint, links, structure: seconds, no framework
 	$(RUN) -m ruff format --check
 	$(RUN) -m tandem.commands.check
 
-test: $(VENV)/all ## install everything pinned, run everything
+test: $(VENV)/all ## install everything pinned, run what changed; everything with ALL=1
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m pytest
