@@ -226,8 +226,8 @@ FAULTS = {
         ["docs/coverage.toml", "no page docs/en/gone.md"],
     ),
     "a page of no subject": (
-        replace("docs/coverage.toml", '"training.md"', '"index.md"'),
-        [PAGE, "no subject of docs/coverage.toml names this page", '"training.md"'],
+        replace("docs/coverage.toml", '"basics/training.md"', '"index.md"'),
+        [PAGE, "no subject of docs/coverage.toml names this page", '"basics/training.md"'],
     ),
     "costs of no worked example": (
         both_languages("::: training:download\n", "::: training:download\n\n::: training:costs\n"),
@@ -274,7 +274,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
     plant, pieces = FAULTS[fault]
     plant(copy)
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check.problems"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
     )
     built = mkdocs("build", "--site-dir", str(copy / "built"), cwd=copy)
     for result, output in ((checked, checked.stdout + checked.stderr), (built, built.stdout)):
@@ -286,7 +286,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
 
 def test_nothing_planted_nothing_said(copy):
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check.problems"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stderr
 
@@ -345,10 +345,13 @@ def test_a_program_that_never_ends_is_killed(start, tmp_path):
 
 
 def test_a_failed_recording_leaves_the_old_records(copy):
-    edit(copy / "snippets/data/targets/targets_keras.py", "print(f", "printt(f")
+    good = one_program(copy, "print(1)\n")
+    good.out.write_text("0\n", encoding="utf-8")
+    bad = good.path.with_name("tried_both.py")
+    bad.write_text(f"{START}printt(2)\n{END}", encoding="utf-8")
     before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
-    found = record("targets", copy)
-    said(found[0], ["targets_keras.py:", "tab Keras", 'fails in section "data"', "printt"])
+    found = record(good.topic, copy)
+    said(found[0], ["tried_both.py:2", "tab PyTorch + Keras", 'fails in section "loop"', "printt"])
     assert before == {path: path.read_bytes() for path in before}
 
 

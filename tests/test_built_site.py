@@ -200,5 +200,5 @@ def test_a_fork_publishes_under_its_own_address(fork):
 
 
 def test_the_live_server_builds_again_and_again_and_imports_no_framework(fork):
-    assert (fork / "zh" / "training" / "index.html").is_file()
+    assert (fork / "zh" / "basics" / "training" / "index.html").is_file()
     assert not (fork / "zh" / "404.html").exists()

@@ -77,7 +77,9 @@ def test_a_worked_example_ran_cell_by_cell_in_a_kernel(program, runs):
 @pytest.mark.parametrize("program", EXAMPLES, ids=lambda program: program.name)
 def test_a_rendered_notebook_is_its_notebook(program, site):
     for language in LANGUAGES:
-        path = folder(site, language) / "examples" / program.path.stem / "index.html"
+        path = (
+            folder(site, language) / Path(program.folder).parent / program.path.stem / "index.html"
+        )
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         body = page.select_one(".notebook")
         assert not body.select("script, style")
@@ -93,7 +95,7 @@ def test_a_rendered_notebook_is_its_notebook(program, site):
 
 def example(copy, old="", new="") -> Program:
     """A worked example of two cells in a copy of the repository."""
-    path = copy / SNIPPETS / "mnist_tiny" / "mnist_tiny_pytorch.py"
+    path = copy / SNIPPETS / "examples" / "mnist-tiny" / "mnist_tiny_pytorch.py"
     path.parent.mkdir()
     path.write_text(
         "# --8<-- [start:one]\nx = 1\n# --8<-- [end:one]\n\n"

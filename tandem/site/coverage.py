@@ -73,7 +73,7 @@ def table(edition: Edition) -> list[str]:
     lines = []
     for row in rows(edition.root):
         shown = [Shown(edition.page(name)) for name in row.pages]
-        links = [f"[{title(one.page)}]({one.page.name})" for one in shown]
+        links = [f"[{title(one.page)}](/{one.page.name})" for one in shown]
         ran = dict.fromkeys(p.framework for one in shown for p in one.programs)
         labels = [tabs[name] for name in FRAMEWORKS if name in ran]
         packages = dict.fromkeys(p for one in shown for p in one.packages(facts["versions"]))
