@@ -6,6 +6,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 TOPIC ?=
 PAGE ?=
+ALL ?=
+export ALL
 export NO_MKDOCS_2_WARNING := 1
 # Importing the frameworks takes three times as long where Python may not keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,7 +29,7 @@ check: $(VENV)/check ## lint, links, structure: seconds, no framework
 	$(RUN) -m ruff format --check
 	$(RUN) -m tandem.commands.check
 
-test: $(VENV)/all ## install everything pinned, run everything
+test: $(VENV)/all ## install everything pinned, run what changed; everything with ALL=1
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m pytest

@@ -5,6 +5,7 @@ Each test plants one fault in a copy and reads the sentence: where it is, what i
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tandem.check.problems import problems
 from tandem.commands.new import create
 from tandem.commands.record import record
 from tandem.model.programs import ROOT, Problem, Program
+from tandem.run import kept
 from tandem.run.runner import run
 
 TRAINING = "snippets/basics/training/training_pytorch.py"
@@ -326,7 +328,7 @@ RUN_FAULTS = {
 def test_a_failing_run_says_where(fault, tmp_path):
     text, pieces = RUN_FAULTS[fault]
     with pytest.raises(Problem) as caught:
-        run(one_program(tmp_path, text))
+        kept.run(one_program(tmp_path, text), fault=".*".join(map(re.escape, pieces)))
     said(str(caught.value), pieces)
 
 
@@ -334,7 +336,7 @@ def test_a_failing_run_says_where(fault, tmp_path):
 def test_a_program_that_never_ends_is_killed(start, tmp_path):
     code = start + "import pathlib\n\nwhile True:\n    pathlib.Path('/tmp/alive').touch()\n"
     with pytest.raises(
-        Problem, match=r"tried_pytorch\.py:1 .*ran over 3 seconds\. Make it do less"
+        Problem, match=r"tried_pytorch\.py:1 .*used over 3 seconds .*\. Make it do less"
     ):
         run(one_program(tmp_path, code.replace("/tmp/alive", str(tmp_path / "alive"))), timeout=3)
     (tmp_path / "alive").unlink()
@@ -343,10 +345,13 @@ def test_a_program_that_never_ends_is_killed(start, tmp_path):
 
 
 def test_a_failed_recording_leaves_the_old_records(copy):
-    edit(copy / "snippets/data/targets/targets_keras.py", "print(f", "printt(f")
+    good = one_program(copy, "print(1)\n")
+    good.out.write_text("0\n", encoding="utf-8")
+    bad = good.path.with_name("tried_both.py")
+    bad.write_text(f"{START}printt(2)\n{END}", encoding="utf-8")
     before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
-    found = record("targets", copy)
-    said(found[0], ["targets_keras.py:", "tab Keras", 'fails in section "data"', "printt"])
+    found = record(good.topic, copy)
+    said(found[0], ["tried_both.py:2", "tab PyTorch + Keras", 'fails in section "loop"', "printt"])
     assert before == {path: path.read_bytes() for path in before}
 
 

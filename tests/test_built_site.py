@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import html_of
+from conftest import html_of, made_of
 from mkdocs.config import load_config
 
 from tandem.commands import bench
@@ -19,6 +19,7 @@ from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT, programs
+from tandem.run import kept
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = 65_000  # bytes of a page, uncompressed
@@ -168,9 +169,12 @@ FORK = {
 
 
 @pytest.fixture(scope="module")
-def fork(tmp_path_factory) -> Path:
+def fork() -> Path:
     """A fork's site, built as the live server builds: twice in one process."""
-    folder = tmp_path_factory.mktemp("fork")
+    return kept.folder("fork", made_of() | FORK, build_fork)
+
+
+def build_fork(folder: Path) -> None:
     script = (
         "import sys; from mkdocs.commands.build import build; from mkdocs.config import load_config\n"
         f"for _ in range(2): build(load_config('mkdocs.yml', site_dir={str(folder)!r}))\n"
@@ -185,7 +189,6 @@ def fork(tmp_path_factory) -> Path:
         text=True,
     )
     assert built.returncode == 0, built.stderr[-400:]
-    return folder
 
 
 def test_a_fork_publishes_under_its_own_address(fork):

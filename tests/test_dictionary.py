@@ -15,7 +15,7 @@ from tandem.dictionary import entries, figures, names
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, Page
 from tandem.model.programs import PROOF, ROOT, Program
-from tandem.run.runner import run
+from tandem.run.kept import run
 from tandem.site import dictionary as show
 
 ENTRIES = list(entries.every())

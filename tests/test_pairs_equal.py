@@ -6,7 +6,7 @@ from conftest import PROGRAMS, TOLERANCES, edit
 from tandem.dictionary.entries import TOPIC
 from tandem.model.programs import PROOF, Problem, topics
 from tandem.proof import proofs
-from tandem.run.runner import run
+from tandem.run.kept import run
 
 # The dictionary's proof has entries in place of twins: tests/test_dictionary.py.
 PROOFS = [p for p in PROGRAMS if p.framework == PROOF and p.topic != TOPIC]
@@ -99,5 +99,6 @@ def test_a_pair_that_drifts_apart_fails_its_proof(breakage, copy):
     broken = topics(copy)[topic]
     edit(broken.programs[framework].path, old, new)
     twin = "keras" if framework == "pytorch" else framework
-    with pytest.raises(Problem, match=f"not equal: {twin}"):
-        run(broken.proof)
+    fault = f"not equal: {twin}"
+    with pytest.raises(Problem, match=fault):
+        run(broken.proof, fault)

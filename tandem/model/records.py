@@ -74,6 +74,11 @@ def tolerance(program: Program, section: str) -> float:
     return known.get("sections", {}).get(section, known.get("rtol", RTOL))
 
 
+def is_measured(program: Program, section: str) -> bool:
+    """Whether the numbers of a section are times, or made of times: shown, and never compared."""
+    return section in tolerances(program.root).get(program.topic, {}).get("measured", [])
+
+
 def path(root: Path = ROOT) -> Path:
     return root / SNIPPETS / "records.json"
 

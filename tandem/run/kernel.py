@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tandem.model.programs import Program, root_of
 
+PATIENCE = 1800  # seconds for what the kernel says on its own; a busy machine needs many
 # Not shown and not counted: what a run needs around the cells that readers see.
 PREPARE = """
 import os, sys
@@ -32,7 +33,13 @@ def main(program_path: str, result_path: str) -> int:
     sections = list(program.sections.values())
     cells = [new_code_cell(section.text.rstrip("\n")) for section in sections]
     notebook = new_notebook(cells=[new_code_cell(PREPARE), *cells, new_code_cell(REPORT)])
-    client = NotebookClient(notebook, kernel_name="python3", timeout=None)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=None,
+        startup_timeout=PATIENCE,
+        iopub_timeout=PATIENCE,
+    )
     error = None
     started = {}
     seconds = {}

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tandem.model.programs import ROOT, Program
 from tandem.model.records import Run
-from tandem.run import mnist, warm
+from tandem.run import limits, mnist, warm
 
-TIMEOUT = 600  # seconds
+TIMEOUT = 1800  # seconds of processor time
 
 # One thread each, so that a run adds up its floats in the same order on every machine and two
 # runs share two cores fairly; oneDNN off, since TensorFlow uses it on some processors only and its
@@ -49,8 +49,8 @@ def run(program: Program, timeout: float = TIMEOUT) -> Run:
     """Run `program` once as `__main__`, in an empty folder with `data` beside it.
 
     A worked example runs as the notebook it is offered as, cell by cell in a real kernel. Raises
-    `Problem` where the program fails, is killed, runs over `timeout` seconds, lacks a package or
-    MNIST, or calls something deprecated. Where it fails on another backend of Keras, that is a
+    `Problem` where the program fails, is killed, uses over `timeout` seconds of the processor or
+    nothing of it, lacks a package or MNIST, or calls something deprecated. Where it fails on another backend of Keras, that is a
     difference between backends, and part of its record.
     """
     program.check_syntax()
@@ -123,10 +123,8 @@ def _spawn(program: Program, folder: str, timeout: float) -> dict:
             code = server.run(job, timeout)
         else:
             code = _from_nothing(program, result, log, folder, environment, timeout)
-    except TimeoutError:
-        raise program.problem(
-            1, f"the program ran over {timeout:.0f} seconds", "Make it do less"
-        ) from None
+    except TimeoutError as hung:
+        raise program.problem(1, f"the program {hung}", "Make it do less") from None
     if not result.is_file():
         output = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
         tail = _one_line(output[-400:]) or "it printed nothing"
@@ -162,7 +160,7 @@ def _from_nothing(
 def _wait_for(
     command: list[str], log: Path, folder: str, environment: dict[str, str], timeout: float
 ) -> int:
-    """Run a command in a process group of its own, and end all of it where it takes too long."""
+    """Run a command in a process group of its own, and end all of it where it hangs."""
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
@@ -173,12 +171,8 @@ def _wait_for(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        try:
-            return process.wait(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            warm.end(process.pid, lambda: process.poll() is None)
-            process.wait()
-            raise TimeoutError from None
+        with limits.limited(process.pid, timeout):
+            return process.wait()
 
 
 def _one_line(text: str) -> str:

@@ -8,6 +8,7 @@ where a program prepares the environment of its imports, it starts from nothing.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import importlib
 import json
 import os
@@ -17,13 +18,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 from tandem.model.programs import PROOF, Program
-from tandem.run import child
+from tandem.run import child, limits
 
 MODULES = {
     "pytorch": ("torch", "torchvision"),
@@ -62,13 +61,18 @@ class Server:
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        atexit.register(self.process.kill)
+        atexit.register(self.close)
         self.ready = self.process.stdout.readline() == "ready\n"
+
+    def close(self) -> None:
+        """End the process, and wait for it: what it used is then counted as ours."""
+        self.process.kill()
+        self.process.wait()
 
     def run(self, job: dict, timeout: float) -> int:
         """Run a job in a process group of its own. Returns its exit code.
 
-        Raises `TimeoutError`, with the group killed, where it takes longer than `timeout` seconds.
+        Raises `TimeoutError`, with the group ended, where it hangs.
         """
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(self.address)
@@ -76,30 +80,9 @@ class Server:
                 file.write(json.dumps(job) + "\n")
                 file.flush()
                 group = int(file.readline())
-                connection.settimeout(timeout)
-                try:
-                    return int(file.readline())
-                except TimeoutError:
-                    end(group, lambda: _exists(group))
-                    raise
-
-
-def end(group: int, running: Callable[[], bool]) -> None:
-    """End a process group: SIGTERM, at which torchrun ends its processes, ten seconds on SIGKILL."""
-    os.killpg(group, signal.SIGTERM)
-    limit = time.monotonic() + 10
-    while running() and time.monotonic() < limit:
-        time.sleep(0.1)
-    if running():
-        os.killpg(group, signal.SIGKILL)
-
-
-def _exists(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+                with limits.limited(group, timeout):
+                    code = file.readline()  # nothing where the group was ended
+                return int(code or -signal.SIGTERM)
 
 
 def server(modules: tuple[str, ...], environment: dict[str, str]) -> Server | None:
@@ -116,24 +99,30 @@ def serve(address: str, modules: list[str]) -> None:
     for name in modules:
         importlib.import_module(name)
     parent = os.getppid()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
         listener.listen()
         listener.settimeout(1)
         print("ready", flush=True)
         while os.getppid() == parent:
+            reap()
             try:
                 connection, _ = listener.accept()
             except TimeoutError:
                 continue
             if os.fork() == 0:
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 listener.close()
                 connection.settimeout(None)
                 attend(connection)
                 os._exit(0)
             connection.close()
+
+
+def reap() -> None:
+    """Take note of the processes that have ended, and of what they used."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def attend(connection: socket.socket) -> None:
