@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from tandem.model.problem import Problem
@@ -34,6 +35,7 @@ def check_rooms(root: Path) -> Iterator[Problem]:
                 )
 
 
+@lru_cache(maxsize=512)
 def imported(text: str) -> list[tuple[int, str]]:
     """Line and room of each import from tandem/, wherever it stands in the text."""
     found = []

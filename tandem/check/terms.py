@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tandem.model.editions import Edition
@@ -19,6 +20,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS
 
 FILE = f"{DOCS}/terms.toml"
+LINES = 20_000  # whose findings are remembered, for who checks again
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # Not prose: code, addresses, attributes, directives, and what is quoted from a program.
 NOT_PROSE = (
@@ -43,11 +45,14 @@ class Term:
         """The first form to avoid that stands in a text, outside of what is allowed."""
         for allowed in self.allow:
             text = text.replace(allowed, "")
-        for form in self.avoid:
-            pattern = rf"(?<![\w-]){form}(?![\w-])" if form.isascii() else re.escape(form)
-            if re.search(pattern, text, re.ASCII):
-                return form
-        return None
+        match = self.forms.search(text)
+        return match and match[0]
+
+    @cached_property
+    def forms(self) -> re.Pattern[str]:
+        """Any form to avoid; one in Latin letters only as a whole word."""
+        ways = (rf"(?<![\w-]){f}(?![\w-])" if f.isascii() else re.escape(f) for f in self.avoid)
+        return re.compile("|".join(ways) or r"(?!)", re.ASCII)
 
 
 def terms(root: Path = ROOT) -> list[Term]:
@@ -92,6 +97,7 @@ def _outside_fences(page) -> Iterator[tuple[int, str]]:
     return ((number, page.lines[number - 1]) for number, _ in page.prose)
 
 
+@lru_cache(maxsize=LINES)
 def prose(text: str) -> str:
     """A text without what its author did not write, or not as prose."""
     for pattern, instead in NOT_PROSE:
@@ -99,6 +105,7 @@ def prose(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=LINES)
 def literal(text: str) -> str | None:
     """The first `**` that CommonMark would show as it is, with what is around it.
 

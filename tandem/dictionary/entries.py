@@ -194,6 +194,16 @@ def check(root: Path = ROOT) -> Iterator[Problem]:
                     )
 
 
+@lru_cache(maxsize=20_000)
+def _syntax_error(code: str) -> str:
+    """What Python says of some code that it cannot parse; "" where it can."""
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        return error.msg
+    return ""
+
+
 def _check(entry: Entry) -> None:
     def expect(holds: object, what: str, todo: str) -> None:
         if not holds:
@@ -238,10 +248,8 @@ def _check(entry: Entry) -> None:
     for key in ("torch", "keras", "torch_call", "keras_call"):
         codes += [(key, getattr(entry, key)), (key, entry.naive.get(key, ""))]
     for key, code in codes:
-        try:
-            ast.parse(code)
-        except SyntaxError as error:
-            raise entry.problem(f"{key} is no Python: {error.msg}", "Mend the expression") from None
+        fault = _syntax_error(code)
+        expect(not fault, f"{key} is no Python: {fault}", "Mend the expression")
     for name, drawn in entry.inputs.items():
         expect(
             INPUT.fullmatch(drawn) and all(w in DRAWS for w in re.findall(r": ([a-z]+)", drawn)),

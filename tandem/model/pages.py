@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import markdown
@@ -83,7 +83,7 @@ class Page:
     path: Path
     root: Path = field(default=ROOT)
 
-    @property
+    @cached_property
     def where(self) -> str:
         return self.path.relative_to(self.root).as_posix()
 
@@ -152,15 +152,20 @@ class Page:
     @cached_property
     def headings(self) -> list[tuple[int, str]]:
         """Level and anchor of each heading, in order, as the site renders them."""
-        converter = markdown.Markdown(extensions=["toc", "attr_list", "pymdownx.superfences"])
-        converter.convert("\n".join(line for line in self.lines if not line.startswith(":::")))
+        return _headings("\n".join(line for line in self.lines if not line.startswith(":::")))
 
-        def walk(tokens):
-            for token in tokens:
-                yield token["level"], token["id"]
-                yield from walk(token["children"])
 
-        return list(walk(converter.toc_tokens))
+@lru_cache(maxsize=512)
+def _headings(text: str) -> list[tuple[int, str]]:
+    converter = markdown.Markdown(extensions=["toc", "attr_list", "pymdownx.superfences"])
+    converter.convert(text)
+
+    def walk(tokens):
+        for token in tokens:
+            yield token["level"], token["id"]
+            yield from walk(token["children"])
+
+    return list(walk(converter.toc_tokens))
 
 
 def markdown_table(head: list[str], rows: list[list[str]]) -> list[str]:
