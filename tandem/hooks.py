@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem.check.problems import problems as check  # noqa: E402
+from tandem.check import problems as check  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
-from tandem.model import records  # noqa: E402
+from tandem.model import claims, records  # noqa: E402
 from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402
 from tandem.site import dictionary as show  # noqa: E402
 from tandem.site import notebooks, rendered  # noqa: E402
@@ -50,7 +50,7 @@ def on_config(config):
         entry["url"] = config.site_url.removesuffix("zh/") + entry["path"]
     config.extra["language"] = config.theme["language"]
     config.watch += [str(ROOT / SNIPPETS), str(ROOT / "overrides")]
-    config.watch += [str(ROOT / "docs" / "zh"), str(ROOT / "mkdocs.zh.yml")]
+    config.watch += [str(ROOT / path) for path in ("docs/zh", claims.FOLDER, "mkdocs.zh.yml")]
     return config
 
 
@@ -92,7 +92,11 @@ def on_files(files, config):
 
 
 def on_page_markdown(markdown, page, config, files):
-    """A rendered notebook repeats its page: the search leaves it out, and it has no source."""
+    """A rendered notebook repeats its page: the search leaves it out, and it has no source.
+
+    The directive is told which page comes, whose claims it shows.
+    """
+    config.mdx_configs["tandem.site.directive"]["page"] = page.file.src_uri
     if page.file.src_uri.endswith(".ipynb"):
         page.meta["search"] = {"exclude": True}
         page.edit_url = None

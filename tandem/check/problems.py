@@ -12,8 +12,9 @@ from functools import partial
 from os.path import normpath
 from pathlib import Path
 
+from tandem import accounts
 from tandem.dictionary import entries, figures
-from tandem.model import records
+from tandem.model import claims, records
 from tandem.model.pages import (
     COST,
     DICTIONARY,
@@ -96,7 +97,8 @@ def problems(root: Path = ROOT) -> list[str]:
         if topic.name != DICTIONARY:
             attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
-    return found + [str(problem) for problem in check_dictionary(root)]
+    rest = [*check_dictionary(root), *claims.check(root, every), *accounts.check(root)]
+    return found + [str(problem) for problem in rest]
 
 
 def check_references(program: Program) -> None:
@@ -341,5 +343,6 @@ def _line_of(page: Page, anchor: str) -> int:
 
 if __name__ == "__main__":
     found = problems()
-    print("\n".join(found) or "programs, records and pages: nothing to mend", file=sys.stderr)
+    good = "programs, records and pages: nothing to mend"
+    print("\n".join(found) or f"{good}\n{accounts.summary()}", file=sys.stderr)
     sys.exit(bool(found))

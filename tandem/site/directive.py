@@ -13,6 +13,7 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
 from tandem.site import api, backends, costs, coverage, mistakes
+from tandem import claims_show
 from tandem.model import records
 from tandem.site import dictionary as show
 from tandem.model.pages import (
@@ -114,8 +115,9 @@ def tabs_of(directive: Directive, topic: Topic, where: str) -> list[str]:
 class Expander(Preprocessor):
     """Replaces each directive of a page by the Markdown it stands for."""
 
-    def __init__(self, md, language: str, root: Path, repository: str):
+    def __init__(self, md, language: str, root: Path, repository: str, page: str):
         super().__init__(md)
+        self.page = page
         self.language = language
         self.words = WORDS[language]
         self.root = root
@@ -126,6 +128,7 @@ class Expander(Preprocessor):
         found = topics(self.root)
         used: dict[str, Topic] = {}
         output: list[str] = []
+        lines, stated = claims_show.rendered(lines, self.page, self.language, self.root)
         for number, line in enumerate(lines, 1):
             directive = parse(line, number, where)
             if directive is None:
@@ -151,7 +154,7 @@ class Expander(Preprocessor):
             else:
                 used[directive.topic] = found[directive.topic]
                 output += self.expand(directive, found[directive.topic], where)
-        return output
+        return output + stated
 
     def expand(self, directive: Directive, topic: Topic, where: str) -> list[str]:
         if directive.section == PARITY:
@@ -235,7 +238,8 @@ def unknown_topic(directive: Directive, where: str, found: dict[str, Topic]) -> 
 class PairExtension(Extension):
     """`language` picks the words around the code; `root` is the folder of the repository.
 
-    `repository` is its name on GitHub, whose branch `notebooks` Colab opens (set by the hooks).
+    `repository` is its name on GitHub, whose branch `notebooks` Colab opens; `page` is the file inside
+    the language's folder, whose claims are shown (both set by the hooks).
     """
 
     def __init__(self, **settings):
@@ -243,6 +247,7 @@ class PairExtension(Extension):
             "language": ["en", "en or zh"],
             "root": [str(ROOT), "The folder that holds snippets/"],
             "repository": ["", "owner/name on GitHub"],
+            "page": ["", "The page, such as callbacks.md"],
         }
         super().__init__(**settings)
 
@@ -252,6 +257,7 @@ class PairExtension(Extension):
             self.getConfig("language"),
             Path(self.getConfig("root")),
             self.getConfig("repository"),
+            self.getConfig("page"),
         )
         md.preprocessors.register(expander, "tandem", 40)
 

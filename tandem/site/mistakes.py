@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tandem.site import coverage
+from tandem import sentences
 from tandem.model.pages import DOCS, LINK, Page, parse
 from tandem.model.programs import ROOT, Problem
 
@@ -58,7 +59,8 @@ def entries(page: Page) -> list[Entry]:
         joined = (" " if page.language == "en" else "").join(paragraph)
         if joined.endswith((":", "：")):  # what followed stays on the page
             joined = joined[:-1] + ("." if page.language == "en" else "。")
-        found.append(Entry(page, number, match["title"], anchor[1], joined, shown))
+        text = sentences.without_marks(joined)  # the proof stays on the page
+        found.append(Entry(page, number, match["title"], anchor[1], text, shown))
     return found
 
 

@@ -17,6 +17,7 @@ import nbformat
 from tandem.site import api, costs
 from tandem.proof import proofs
 from tandem.model import records
+from tandem import sentences
 from tandem.site.directive import WORDS, tabs_of, twins
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, pages, parse
 from tandem.model.programs import Program, Topic, topics
@@ -164,7 +165,8 @@ def plain(text: str, absolute) -> str:
             line = line.removeprefix("    ")
         if not line.startswith("<!--"):
             lines.append(line)
-    text = ICON.sub("", ATTRIBUTES.sub("", "\n".join(lines)))
+    text = sentences.without_marks("\n".join(lines))
+    text = ICON.sub("", ATTRIBUTES.sub("", text))
     return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
 
 

@@ -1,0 +1,139 @@
+"""Which sentences of the guide are proved, shown, judgement or open. Imports no framework.
+
+`docs/claims/open.toml` says how many may be open on a page; a page with fewer must lower it.
+`python -m tandem.model.claims [PAGE ...]` lists them as file:line; with `--lower`, it writes what there is
+into open.toml, where that is less.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tandem import sentences
+from tandem.model.claims import FOLDER, JUDGEMENT
+from tandem.model.pages import DICTIONARY, DOWNLOAD, REFERENCES, Page, pages
+from tandem.model.programs import ROOT, Problem
+from tandem.sentences import Sentence
+
+FILE = f"{FOLDER}/open.toml"
+VERDICTS = ("proved", "shown", JUDGEMENT, "open")
+HEAD = (
+    "# How many sentences of a page state something that nothing shows or proves. The number may\n"
+    "# only fall: `python -m tandem.model.claims --lower` writes what there is.\n"
+)
+
+
+def judged(page: Page) -> list[tuple[Sentence, str]]:
+    """Each sentence that states something or carries a mark, and which of `VERDICTS` it is.
+
+    It is shown where its section, heading to heading, has a directive that shows code, or facts from
+    the records and the proofs. Raises `Problem` for a malformed directive.
+    """
+    section = sentences.directive_sections(page.lines)
+    shows = {
+        section[d.line]
+        for d in page.directives
+        if d.section != DOWNLOAD and d.topic != REFERENCES and d.line in section
+    }
+    found = []
+    for sentence in sentences.read(page.lines)[0]:
+        ids = {mark.id for mark in sentence.marks}
+        if ids:
+            found.append((sentence, "proved" if ids - {JUDGEMENT} else JUDGEMENT))
+        elif sentence.states:
+            found.append((sentence, "shown" if sentence.section in shows else "open"))
+    return found
+
+
+def guide(root: Path = ROOT) -> list[Page]:
+    """The English pages whose sentences count: all but those of the dictionary."""
+    return [page for page in pages(root) if not page.name.startswith(f"{DICTIONARY}/")]
+
+
+def counted(root: Path = ROOT) -> Counter[str]:
+    """How many sentences of the guide are proved, shown, judgement, and open."""
+    return Counter(verdict for page in guide(root) for _, verdict in judged(page))
+
+
+def summary(root: Path = ROOT) -> str:
+    """The same in a line."""
+    found = counted(root)
+    parts = ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS)
+    return f"prose: {found.total()} sentences state something: {parts}"
+
+
+def allowed(root: Path = ROOT) -> dict[str, int]:
+    """How many open sentences each page may have. Raises `Problem` for a malformed file."""
+    path = root / FILE
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(FILE, f"this is no TOML: {error}", "Mend the line it names") from None
+    for name, most in found.items():
+        if type(most) is not int or most < 1:
+            raise Problem(FILE, f"{name} = {most!r} is no number of sentences", "Write 1 or more")
+    return found
+
+
+def check(root: Path = ROOT) -> Iterator[Problem]:
+    """A page with more open sentences than it may have, or with fewer."""
+    try:
+        most = allowed(root)
+    except Problem as problem:
+        yield problem
+        return
+    for page in guide(root):
+        name = page.name.removesuffix(".md")
+        limit = most.pop(name, 0)
+        try:
+            found = [sentence for sentence, verdict in judged(page) if verdict == "open"]
+        except Problem:  # named where directives are checked
+            continue
+        if len(found) > limit:
+            yield Problem(
+                f"{page.where}:{found[-1].line}",
+                f"{len(found)} sentences of this page state something that nothing shows or proves, "
+                f"and {FILE} allows {limit}",
+                f"`python -m tandem.model.claims {name}` lists them: end one in `[^id]`, with its proof in "
+                f"{FOLDER}/{name}.toml, or in `[^{JUDGEMENT}]`",
+            )
+        elif len(found) < limit:
+            yield Problem(
+                FILE,
+                f"{name} allows {limit} open sentences, and the page has {len(found)}",
+                "Run `python -m tandem.model.claims --lower`",
+            )
+    for name in most:
+        yield Problem(FILE, f"there is no page {name}", "Take the line out")
+
+
+def lower(root: Path = ROOT) -> None:
+    """Write what there is, where it is less than what is allowed."""
+    most = allowed(root)
+    lines = []
+    for page in guide(root):
+        name = page.name.removesuffix(".md")
+        found = sum(verdict == "open" for _, verdict in judged(page))
+        if left := min(found, most.get(name, 0)):
+            lines.append(f'"{name}" = {left}\n' if "/" in name else f"{name} = {left}\n")
+    (root / FILE).write_text(HEAD + "".join(lines), encoding="utf-8")
+
+
+def main(*arguments: str) -> int:
+    """List the open sentences of the guide, or of some pages; or lower what is allowed."""
+    if "--lower" in arguments:
+        lower()
+        return 0
+    named = {argument.removesuffix(".md") for argument in arguments}
+    chosen = [p for p in guide() if not named or p.name.removesuffix(".md") in named]
+    for page in chosen:
+        for sentence, verdict in judged(page):
+            if verdict == "open":
+                print(f"{page.where}:{sentence.line}: {' '.join(sentence.text.split())}")
+    unknown = named - {page.name.removesuffix(".md") for page in chosen}
+    for name in sorted(unknown):
+        print(f"{name}: there is no such page of the guide. Name it as callbacks.")
+    return bool(unknown)
