@@ -1,24 +1,29 @@
 """Which sentences of the guide are proved, shown, judgement or open. Imports no framework.
 
 `docs/claims/open.toml` says how many may be open on a page; a page with fewer must lower it.
-`python -m tandem.model.claims [PAGE ...]` lists them as file:line; with `--lower`, it writes what there is
-into open.toml, where that is less.
+`python -m tandem.model.claims [PAGE ...]` lists the open ones as file:line; with `--unseen`, those that count
+as shown by their section although it nowhere has a name or number of theirs; with `--lower`, it writes
+what there is into open.toml, where that is less.
 """
 
 from __future__ import annotations
 
+import re
+import string
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from tandem import sentences
+from tandem.model import records
 from tandem.model.claims import FOLDER, JUDGEMENT
-from tandem.model.pages import DICTIONARY, DOWNLOAD, REFERENCES, Page, pages
-from tandem.model.programs import ROOT, Problem
+from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, REFERENCES, Page, pages
+from tandem.model.programs import ROOT, Problem, topics
 from tandem.sentences import Sentence
 
 FILE = f"{FOLDER}/open.toml"
+WORD = re.compile(r"\w+")
 VERDICTS = ("proved", "shown", JUDGEMENT, "open")
 HEAD = (
     "# How many sentences of a page state something that nothing shows or proves. The number may\n"
@@ -45,6 +50,37 @@ def judged(page: Page) -> list[tuple[Sentence, str]]:
             found.append((sentence, "proved" if ids - {JUDGEMENT} else JUDGEMENT))
         elif sentence.states:
             found.append((sentence, "shown" if sentence.section in shows else "open"))
+    return found
+
+
+def unseen(page: Page) -> list[Sentence]:
+    """Sentences that count as shown, with a name or a number that their section nowhere has.
+
+    Of a code span the last name counts; the section has its programs, their records, and the text of
+    its directives. Proofs and costs are all numbers.
+    """
+    known, section = topics(page.root), sentences.directive_sections(page.lines)
+    shown: dict[int, list[str]] = {}
+    for directive in page.directives:
+        parts = shown.setdefault(section[directive.line], [])
+        parts += directive.attributes.values()
+        parts += string.digits if directive.section in (PARITY, COST) else ""
+        programs = known[directive.topic].programs.values() if directive.topic in known else ()
+        for program in programs:
+            inside = program.sections.get(directive.section)
+            parts.append(inside.text if inside else program.text)
+            for one in (program, *program.on_backends):
+                if one.out.is_file():
+                    printed = records.printed(one)
+                    parts += [printed.get(directive.section, "")] if inside else printed.values()
+    found = []
+    for sentence, verdict in judged(page):
+        if verdict == "shown":
+            text = " ".join(shown[sentence.section])
+            words = set(WORD.findall(text))
+            numbers = sentences.numbers(sentence.text)
+            if set(sentences.names(sentence.text)) - words or any(n not in text for n in numbers):
+                found.append(sentence)
     return found
 
 
@@ -95,8 +131,8 @@ def check(root: Path = ROOT) -> Iterator[Problem]:
         if len(found) > limit:
             yield Problem(
                 f"{page.where}:{found[-1].line}",
-                f"{len(found)} sentences of this page state something that nothing shows or proves, "
-                f"and {FILE} allows {limit}",
+                f"nothing shows or proves {len(found)} of the sentences of this page that state "
+                f"something, and {FILE} allows {limit}",
                 f"`python -m tandem.model.claims {name}` lists them: end one in `[^id]`, with its proof in "
                 f"{FOLDER}/{name}.toml, or in `[^{JUDGEMENT}]`",
             )
@@ -123,16 +159,16 @@ def lower(root: Path = ROOT) -> None:
 
 
 def main(*arguments: str) -> int:
-    """List the open sentences of the guide, or of some pages; or lower what is allowed."""
+    """List the open or unseen sentences of the guide, or of some pages; or lower the numbers."""
     if "--lower" in arguments:
         lower()
         return 0
-    named = {argument.removesuffix(".md") for argument in arguments}
+    named = {argument.removesuffix(".md") for argument in arguments} - {"--unseen"}
     chosen = [p for p in guide() if not named or p.name.removesuffix(".md") in named]
     for page in chosen:
-        for sentence, verdict in judged(page):
-            if verdict == "open":
-                print(f"{page.where}:{sentence.line}: {' '.join(sentence.text.split())}")
+        openly = [sentence for sentence, verdict in judged(page) if verdict == "open"]
+        for sentence in unseen(page) if "--unseen" in arguments else openly:
+            print(f"{page.where}:{sentence.line}: {' '.join(sentence.text.split())}")
     unknown = named - {page.name.removesuffix(".md") for page in chosen}
     for name in sorted(unknown):
         print(f"{name}: there is no such page of the guide. Name it as callbacks.")

@@ -22,8 +22,8 @@ ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 SEPARATOR = re.compile(r"\s*\|[\s:|-]+\|\s*$")
 SKIPPED = re.compile(r":::|\s*(?:<|!\[|!!! |\?\?\?\+? |===!? |\{[^}]*\}$)")
 END = re.compile(
-    r"(?:(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!\bvs)[.!?][\"'”’)*_]*(?:\[\^[\w-]+\])*"
-    r"(?=\s+[\"'“‘(\[*_`A-Z0-9]|\s*$)"  # a lower-case word goes on with the sentence
+    r"(?:(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!\bvs)(?<!\betc)(?<!\.\.)[.!?][\"'”’)*_]*"
+    r"(?:\[\^[\w-]+\])*(?=\s|$)"
     r"|[。！？][”’）)」』*_]*(?:\[\^[\w-]+\])*)"
 )
 LAST = re.compile(r"(?:\[\^[\w-]+\])+\s*$")  # where the marks of a sentence stand
@@ -109,6 +109,18 @@ def without_marks(text: str) -> str:
     for start, stop in reversed(places):
         text = text[:start] + text[stop:]
     return text
+
+
+def names(text: str) -> list[str]:
+    """The last name of each code span: `fit` of `model.fit`."""
+    spans = [match[2] for match in CODE.finditer(LINK.sub(r"\1", text))]
+    return [found[-1] for span in spans if (found := re.findall(r"[A-Za-z_]\w*", span))]
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers outside code and names, as they are written."""
+    plain = NAMED.sub("", CODE.sub("", LINK.sub(r"\1", without_marks(text))))
+    return re.findall(r"(?<![\w.-])\d(?:[\d.,]*\d)?", plain)
 
 
 def _place(text: str, offset: int, first: int) -> tuple[int, int]:

@@ -182,7 +182,7 @@ PLACED = {
         [(TENSORS, "## Create", "`x` is 1.\n\n## Create")],
         [
             f"{TENSORS}:7",
-            "1 sentences",
+            "nothing shows or proves 1 of",
             "docs/claims/open.toml allows 0",
             "tandem.model.claims tensors",
         ],
@@ -255,7 +255,7 @@ def test_sentences_end_where_they_end():
     text = """# A heading, with `code`[^no]
 
 It divides by 2.5, e.g. as `a. B` does. "Does it?" **Yes.**[^one] (In
-brackets.) See [a page. Two](x.md). float32 goes on. 3 is new.
+brackets.) See [a page, two](x.md). float32 is next. 3 is new.
 
 - An item
   of two lines.[^two] And more
@@ -279,8 +279,8 @@ No. One.
         '"Does it?"',
         "**Yes.**[^one]",
         "(In\nbrackets.)",
-        "See [a page. Two](x.md).",
-        "float32 goes on.",
+        "See [a page, two](x.md).",
+        "float32 is next.",
         "3 is new.",
         "An item\n  of two lines.[^two]",
         "And more",
@@ -317,6 +317,13 @@ No. One.
 def test_what_counts_as_a_statement(text, states):
     (sentence,) = sentences.read([text])[0]
     assert sentence.states is states
+
+
+def test_a_name_that_its_section_does_not_show_is_unseen():
+    page = Page(ROOT / "docs" / "en" / "callbacks.md")
+    found = [sentence.text for sentence in accounts.unseen(page)]
+    assert any("`on_train_batch_end`" in text for text in found)
+    assert not any("`restore_best_weights=True`" in text for text in found)
 
 
 def test_the_sentences_of_the_guide_add_up():
