@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
+from tandem.check.claims import check_claims
 from tandem.check.dictionary import check_dictionary
 from tandem.check.generated import check_generated
 from tandem.check.links import check_links
@@ -83,6 +85,8 @@ def problems(root: Path = ROOT) -> list[str]:
         check_words,
         check_rooms,
         check_terms,
+        check_claims,
+        check_accounts,
     ):
         try:
             found += map(str, checks(root))

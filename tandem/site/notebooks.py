@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import nbformat
 
-from tandem.model import records
+from tandem.model import records, sentences
 from tandem.model.editions import Edition, of
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
@@ -163,7 +163,8 @@ def plain(text: str, absolute) -> str:
             line = line.removeprefix("    ")
         if not line.startswith("<!--"):
             lines.append(line)
-    text = ICON.sub("", ATTRIBUTES.sub("", "\n".join(lines)))
+    text = sentences.without_marks("\n".join(lines))
+    text = ICON.sub("", ATTRIBUTES.sub("", text))
     return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
 
 
