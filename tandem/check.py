@@ -12,7 +12,7 @@ from functools import partial
 from os.path import normpath
 from pathlib import Path
 
-from tandem import api, costs, coverage, mistakes, records
+from tandem import api, backends, costs, coverage, mistakes, records
 from tandem.dictionary import entries, figures
 from tandem.directive import tabs_of, unknown_topic
 from tandem.pages import (
@@ -83,6 +83,7 @@ def problems(root: Path = ROOT) -> list[str]:
         attempt(partial(mistakes.check, page))
         for directive in page.directives:
             attempt(partial(check_directive, page, directive, known))
+            attempt(partial(backends.check, page, directive, known))
         for topic in set(page.topics) & set(known):
             used.add(topic)
             attempt(partial(check_order, page, known[topic]))

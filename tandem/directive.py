@@ -187,8 +187,7 @@ class Expander(Preprocessor):
             out = f"{program.topic}/{program.out.name}{part}"
             header = f'```output title="{self.words["output"]}"'
             lines += [header, f'--8<-- "{out}"', "```", ""]
-            is_open = directive.attributes.get("backends") == "open"
-            lines += backends.folded(program, section, self.language, is_open)
+        lines += backends.folded(program, directive, self.language)
         drawn = [program.figure(section)] if section else program.figures()
         for figure in filter(Path.is_file, drawn):
             source = f"/snippets/{program.topic}/{figure.name}"
