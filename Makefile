@@ -5,12 +5,15 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 TOPIC ?=
+PAGE ?=
+ALL ?=
+export ALL
 export NO_MKDOCS_2_WARNING := 1
 # Importing the frameworks takes three times as long where Python may not keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-backends record check bench coverage new lock clean
+.PHONY: help serve site test test-backends record generate check bench coverage new lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,14 +22,14 @@ serve: $(VENV)/site ## see the site at http://127.0.0.1:8000/, rebuilt as you wr
 	$(RUN) -m mkdocs serve --quiet --livereload
 
 site: $(VENV)/site ## build both languages into site/
-	$(RUN) -m mkdocs build --strict --quiet
+	$(RUN) -m tandem.commands.build
 
 check: $(VENV)/check ## lint, links, structure: seconds, no framework
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
-	$(RUN) -m tandem.check
+	$(RUN) -m tandem.commands.check
 
-test: $(VENV)/all ## install everything pinned, run everything
+test: $(VENV)/all ## install everything pinned, run what changed; everything with ALL=1
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m pytest
@@ -35,16 +38,19 @@ test-backends: $(VENV)/all ## run the Keras programs on PyTorch and JAX too
 	$(RUN) -m pytest -m backends
 
 record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC=training]
-	$(RUN) -m tandem.record $(TOPIC)
+	$(RUN) -m tandem.commands.record $(TOPIC)
+
+generate: $(VENV)/site ## write every file that follows from others
+	$(RUN) -m tandem.commands.generate
 
 bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
-	$(RUN) -m tandem.bench
+	$(RUN) -m tandem.commands.bench
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary
-	$(RUN) -m tandem.dictionary.names
+	$(RUN) -m tandem.commands.coverage
 
-new: $(VENV)/site ## start a topic: TOPIC=name
-	$(RUN) -m tandem.new $(TOPIC)
+new: $(VENV)/site ## start a page: PAGE=part/name
+	$(RUN) -m tandem.commands.new $(PAGE)
 
 lock: $(VENV)/uv ## pin requirements*.txt anew from requirements*.in
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 requirements-site.in -o requirements-site.txt

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tandem import records
-from tandem.pages import Page
-from tandem.programs import ROOT, Problem, Program, programs
-from tandem.record import WORKERS
-from tandem.runner import Run, run
+from tandem.commands.record import WORKERS
+from tandem.model import records
+from tandem.model.pages import Page
+from tandem.model.programs import ROOT, Problem, Program, programs
+from tandem.model.records import Run
+from tandem.run import kept, key
+from tandem.run.kept import run
+
+pytest_plugins = ["unchanged"]
 
 PROGRAMS = programs()
 TOLERANCES = records.tolerances()
@@ -81,12 +85,19 @@ def mkdocs(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """Both languages, built once, strictly."""
-    folder = tmp_path_factory.mktemp("site")
-    built = mkdocs("build", "--strict", "--quiet", "--site-dir", str(folder))
-    assert built.returncode == 0, built.stdout
-    return folder
+def site() -> Path:
+    """Both languages, built once, strictly. Nobody writes into it."""
+
+    def build(folder: Path) -> None:
+        built = mkdocs("build", "--strict", "--quiet", "--site-dir", str(folder))
+        assert built.returncode == 0, built.stdout
+
+    return kept.folder("site", made_of(), build)
+
+
+def made_of() -> dict[str, str]:
+    """What decides how a site looks."""
+    return key.of_files(*(ROOT / part for part in PARTS))
 
 
 def html_of(site: Path, page: Page) -> Path:

@@ -10,8 +10,8 @@ from pymdownx.snippets import SnippetExtension
 from pytest_codeblocks import extract_from_buffer
 
 from tandem.dictionary import entries
-from tandem.directive import PairExtension
-from tandem.pages import Page
+from tandem.model.pages import Page
+from tandem.site.directive import PairExtension
 
 TAB = re.compile(r'^===!? "(.+)"$')
 

@@ -7,19 +7,22 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, edit, html_of
 
-from tandem import backends, records
-from tandem.pages import LANGUAGES, Page
-from tandem.programs import BACKENDS, ROOT, SNIPPETS, Program, topics
-from tandem.runner import run
+from tandem.model import records
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES, Page
+from tandem.model.programs import BACKENDS, ROOT, SNIPPETS, Program, topics
+from tandem.run.kept import run
+from tandem.site import backends
+from tandem.site.words import words
 
 OTHERS = [one for program in PROGRAMS for one in program.on_backends]
-SHOWN = Program(ROOT / SNIPPETS / "backends" / "backends_keras.py")
+SHOWN = Program(ROOT / SNIPPETS / "porting" / "backends" / "backends_keras.py")
 STOPS = records.load()["programs"]
 
 
 @pytest.mark.backends
 def test_what_fails_on_one_backend_is_a_difference_and_is_named(copy):
-    path = copy / SNIPPETS / "flatten" / "flatten_keras.py"
+    path = copy / SNIPPETS / "porting" / "flatten" / "flatten_keras.py"
     edit(
         path, "ops.convert_to_numpy(layers.Flatten()(maps)[0])", "layers.Flatten()(maps)[0].numpy()"
     )
@@ -37,7 +40,7 @@ def test_programs_that_use_only_keras_are_on_record_on_every_backend():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_shows_what_other_backends_print(language, site):
-    page = Page(ROOT / "docs" / language / "backends.md")
+    page = Edition(language).page("porting/backends.md")
     shown = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
     folded = [block.get_text().strip() for block in shown.select("details pre")]
     expected = [
@@ -59,7 +62,7 @@ def test_each_page_says_on_which_backends_its_keras_ran(language, site):
         assert pages, topic.name
         for path in pages:
             page = BeautifulSoup(html_of(site, Page(path)).read_text("utf-8"), "html.parser")
-            title = backends.WORDS[language]["title"]
+            title = words(Edition(language), "backends")["title"]
             (said,) = [p.get_text() for p in page.select("p") if p.get_text().startswith(title)]
             assert keras.path.name in said
             for one in keras.on_backends:

@@ -5,6 +5,7 @@ Each test plants one fault in a copy and reads the sentence: where it is, what i
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,15 +14,16 @@ from pathlib import Path
 import pytest
 from conftest import edit, mkdocs
 
-from tandem.check import problems
-from tandem.new import create
-from tandem.programs import ROOT, Problem, Program
-from tandem.record import record
-from tandem.runner import run
+from tandem.check.problems import problems
+from tandem.commands.new import create
+from tandem.commands.record import record
+from tandem.model.programs import ROOT, Problem, Program
+from tandem.run import kept
+from tandem.run.runner import run
 
-TRAINING = "snippets/training/training_pytorch.py"
-KERAS = "snippets/training/training_keras.py"
-PAGE = "docs/en/training.md"
+TRAINING = "snippets/basics/training/training_pytorch.py"
+KERAS = "snippets/basics/training/training_keras.py"
+PAGE = "docs/en/basics/training.md"
 
 
 def replace(path, old, new):
@@ -39,7 +41,7 @@ def append(path, text):
 def both_languages(old, new):
     def plant(copy):
         for language in ("en", "zh"):
-            edit(copy / "docs" / language / "training.md", old, new)
+            edit(copy / "docs" / language / "basics" / "training.md", old, new)
 
     return plant
 
@@ -51,7 +53,7 @@ def unlink(path):
 def forget_record(copy):
     path = copy / "snippets" / "records.json"
     facts = json.loads(path.read_text(encoding="utf-8"))
-    del facts["programs"]["training/training_keras.py"]
+    del facts["programs"]["basics/training/training_keras.py"]
     path.write_text(json.dumps(facts), encoding="utf-8")
 
 
@@ -63,7 +65,7 @@ def new_topic(copy):
 
 def swap_sections(copy):
     for language in ("en", "zh"):
-        page = copy / "docs" / language / "training.md"
+        page = copy / "docs" / language / "basics" / "training.md"
         edit(page, "::: training:data\n", "::: training:held\n")
         edit(page, "::: training:model\n", "::: training:data\n")
         edit(page, "::: training:held\n", "::: training:model\n")
@@ -164,24 +166,24 @@ FAULTS = {
         [f"{PAGE}:", "no test would run this `console` code fence", "not run: why"],
     ),
     "a missing Chinese page": (
-        unlink("docs/zh/training.md"),
-        [PAGE, "has no Chinese one", "Write docs/zh/training.md"],
+        unlink("docs/zh/basics/training.md"),
+        [PAGE, "has no Chinese one", "Write docs/zh/basics/training.md"],
     ),
     "a missing English page": (
-        unlink("docs/en/program.md"),
-        ["docs/zh/program.md", "has no English one"],
+        unlink("docs/en/start/program.md"),
+        ["docs/zh/start/program.md", "has no English one"],
     ),
     "a Chinese page with other directives": (
         replace(
-            "docs/zh/training.md",
+            "docs/zh/basics/training.md",
             "::: training:parity",
             "::: training:download\n\n::: training:parity",
         ),
-        ["docs/zh/training.md:", "a directive differs", f"{PAGE}:"],
+        ["docs/zh/basics/training.md:", "a directive differs", f"{PAGE}:"],
     ),
     "a Chinese page with other headings": (
-        replace("docs/zh/training.md", "{ #the-loop }", "{ #loop }"),
-        ["docs/zh/training.md:", "a heading differs", f"{PAGE}:"],
+        replace("docs/zh/basics/training.md", "{ #the-loop }", "{ #loop }"),
+        ["docs/zh/basics/training.md:", "a heading differs", f"{PAGE}:"],
     ),
     "a broken link": (
         append(PAGE, "\n[gone](gone.md)\n"),
@@ -224,17 +226,17 @@ FAULTS = {
         ["docs/coverage.toml", "no page docs/en/gone.md"],
     ),
     "a page of no subject": (
-        replace("docs/coverage.toml", '"training.md"', '"index.md"'),
-        [PAGE, "no subject of docs/coverage.toml names this page", '"training.md"'],
+        replace("docs/coverage.toml", '"basics/training.md"', '"index.md"'),
+        [PAGE, "no subject of docs/coverage.toml names this page", '"basics/training.md"'],
     ),
     "costs of no worked example": (
         both_languages("::: training:download\n", "::: training:download\n\n::: training:costs\n"),
         [f"{PAGE}:", 'topic "training" is no worked example'],
     ),
     "costs without an accuracy": (
-        replace("snippets/mnist_mlp/mnist_mlp_keras.out", "test accuracy", "accuracy"),
+        replace("snippets/start/mnist-mlp/mnist_mlp_keras.out", "test accuracy", "accuracy"),
         [
-            "snippets/mnist_mlp/mnist_mlp_keras.py:1",
+            "snippets/start/mnist-mlp/mnist_mlp_keras.py:1",
             "tab Keras",
             "accuracy, parameters and training time",
         ],
@@ -247,8 +249,8 @@ FAULTS = {
         [f"{TRAINING}:", "`# torchrun --nproc-per-node 2 other.py` names another file"],
     ),
     "a pair without a proof": (
-        unlink("snippets/training/parity.py"),
-        [f"{PAGE}:", 'topic "training" has no proof', "snippets/training/parity.py"],
+        unlink("snippets/basics/training/parity.py"),
+        [f"{PAGE}:", 'topic "training" has no proof', "snippets/basics/training/parity.py"],
     ),
 }
 
@@ -272,7 +274,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
     plant, pieces = FAULTS[fault]
     plant(copy)
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
     )
     built = mkdocs("build", "--site-dir", str(copy / "built"), cwd=copy)
     for result, output in ((checked, checked.stdout + checked.stderr), (built, built.stdout)):
@@ -284,7 +286,7 @@ def test_a_fault_stops_check_and_build(fault, copy):
 
 def test_nothing_planted_nothing_said(copy):
     checked = subprocess.run(
-        [sys.executable, "-m", "tandem.check"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stderr
 
@@ -326,7 +328,7 @@ RUN_FAULTS = {
 def test_a_failing_run_says_where(fault, tmp_path):
     text, pieces = RUN_FAULTS[fault]
     with pytest.raises(Problem) as caught:
-        run(one_program(tmp_path, text))
+        kept.run(one_program(tmp_path, text), fault=".*".join(map(re.escape, pieces)))
     said(str(caught.value), pieces)
 
 
@@ -334,7 +336,7 @@ def test_a_failing_run_says_where(fault, tmp_path):
 def test_a_program_that_never_ends_is_killed(start, tmp_path):
     code = start + "import pathlib\n\nwhile True:\n    pathlib.Path('/tmp/alive').touch()\n"
     with pytest.raises(
-        Problem, match=r"tried_pytorch\.py:1 .*ran over 3 seconds\. Make it do less"
+        Problem, match=r"tried_pytorch\.py:1 .*used over 3 seconds .*\. Make it do less"
     ):
         run(one_program(tmp_path, code.replace("/tmp/alive", str(tmp_path / "alive"))), timeout=3)
     (tmp_path / "alive").unlink()
@@ -343,10 +345,13 @@ def test_a_program_that_never_ends_is_killed(start, tmp_path):
 
 
 def test_a_failed_recording_leaves_the_old_records(copy):
-    edit(copy / "snippets/targets/targets_keras.py", "print(f", "printt(f")
+    good = one_program(copy, "print(1)\n")
+    good.out.write_text("0\n", encoding="utf-8")
+    bad = good.path.with_name("tried_both.py")
+    bad.write_text(f"{START}printt(2)\n{END}", encoding="utf-8")
     before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
-    found = record("targets", copy)
-    said(found[0], ["targets_keras.py:", "tab Keras", 'fails in section "data"', "printt"])
+    found = record(good.topic, copy)
+    said(found[0], ["tried_both.py:2", "tab PyTorch + Keras", 'fails in section "loop"', "printt"])
     assert before == {path: path.read_bytes() for path in before}
 
 
@@ -356,7 +361,7 @@ def recording(topic: str, root: Path, **environment: str) -> str:
     The environment of this one belongs to the programs that run in the background meanwhile.
     """
     recorded = subprocess.run(
-        [sys.executable, "-m", "tandem.record", topic],
+        [sys.executable, "-m", "tandem.commands.record", topic],
         cwd=root,
         env={k: v for k, v in os.environ.items() if k != "TANDEM_DATA"} | environment,
         capture_output=True,

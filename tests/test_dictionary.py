@@ -11,10 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, html_of
 
-from tandem.dictionary import entries, figures, names, show
-from tandem.pages import LANGUAGES, Page
-from tandem.programs import PROOF, ROOT, Program
-from tandem.runner import run
+from tandem.dictionary import entries, figures, names
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES, Page
+from tandem.model.programs import PROOF, ROOT, Program
+from tandem.run.kept import run
+from tandem.site import dictionary as show
 
 ENTRIES = list(entries.every())
 PROVED = [program for program in PROGRAMS if program.topic == entries.TOPIC]
@@ -207,7 +209,7 @@ def test_a_malformed_entry_is_one_plain_sentence(fault, tmp_path):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entry_is_on_its_page_under_its_anchor(language, site):
     for area in entries.areas():
-        page = Page(ROOT / "docs" / language / entries.TOPIC / f"{area}.md")
+        page = Edition(language).page(f"{entries.TOPIC}/{area}.md")
         text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
         assert text.select_one(".filter input")
         for entry in entries.load(area):
@@ -217,7 +219,7 @@ def test_every_entry_is_on_its_page_under_its_anchor(language, site):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_search_finds_an_entry_by_the_name_of_either_side(language, site):
-    file = html_of(site, Page(ROOT / "docs" / language / "index.md")).parent / "search"
+    file = html_of(site, Edition(language).page("index.md")).parent / "search"
     docs = json.loads((file / "search_index.json").read_text(encoding="utf-8"))["docs"]
     known = {doc["location"]: f"{doc['title']} {doc['text']}" for doc in docs}
     for entry in ENTRIES:
@@ -228,9 +230,11 @@ def test_the_search_finds_an_entry_by_the_name_of_either_side(language, site):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_guide_pages_and_entries_link_each_other(language, site):
-    page = Page(ROOT / "docs" / language / "model.md")
+    page = Edition(language).page("basics/model.md")
     model = html_of(site, page).read_text(encoding="utf-8")
-    entry = next(e for e in ENTRIES if page.name in {p.name for p in show.pages_with(e, language)})
+    entry = next(
+        e for e in ENTRIES if page.name in {p.name for p in show.pages_with(e, Edition(language))}
+    )
     assert f"{entries.TOPIC}/{entry.area}/#{entry.id}" in model
     area = Page(page.path.parent / entries.TOPIC / f"{entry.area}.md")
     assert "../../model/" in html_of(site, area).read_text(encoding="utf-8")

@@ -4,11 +4,13 @@ import pytest
 from conftest import edit
 from reader import expanded
 
-from tandem import backends
-from tandem.check import problems
-from tandem.forms import only_form
-from tandem.pages import LANGUAGES, Page, pages
-from tandem.programs import ROOT, topics
+from tandem.check.problems import problems
+from tandem.model.editions import editions
+from tandem.model.pages import Page
+from tandem.model.programs import topics
+from tandem.site import backends
+from tandem.site.forms import only_form
+from tandem.site.words import words
 
 SAME = {
     "tensors of integers": (
@@ -78,55 +80,55 @@ def without_differs(copy, name, start):
 
 
 def test_a_fold_without_its_sentence_is_named(copy):
-    without_differs(copy, "tensors", "::: tensors:create")
-    line = line_of(copy, "tensors", "::: tensors:create")
-    (said,) = found(copy, "tensors")
-    assert said.startswith(f"docs/en/tensors.md:{line} (tab Keras): ")
+    without_differs(copy, "basics/tensors", "::: tensors:create")
+    line = line_of(copy, "basics/tensors", "::: tensors:create")
+    (said,) = found(copy, "basics/tensors")
+    assert said.startswith(f"docs/en/basics/tensors.md:{line} (tab Keras): ")
     assert 'section "create" prints something else on PyTorch and JAX' in said
     assert "differs=" in said
 
 
 def test_a_fold_of_a_whole_program_needs_its_sentence_too(copy):
-    without_differs(copy, "program", "::: program")
-    (said,) = found(copy, "program")
+    without_differs(copy, "start/program", "::: program")
+    (said,) = found(copy, "start/program")
     assert "(tab Keras)" in said
     assert 'topic "program" prints something else' in said
 
 
 def test_an_empty_sentence_is_none(copy):
-    without_differs(copy, "tensors", "::: tensors:create")
-    edit(copy / "docs/en/tensors.md", "::: tensors:create", '::: tensors:create differs=""')
-    assert "does not say why" in found(copy, "tensors")[0]
+    without_differs(copy, "basics/tensors", "::: tensors:create")
+    edit(copy / "docs/en/basics/tensors.md", "::: tensors:create", '::: tensors:create differs=""')
+    assert "does not say why" in found(copy, "basics/tensors")[0]
 
 
 @pytest.mark.parametrize("shown", ["tensors:round-trip", "tensors:parity", "tensors:across"])
 def test_a_sentence_where_nothing_differs_is_named(copy, shown):
-    edit(copy / "docs/en/tensors.md", f"::: {shown}", f'::: {shown} differs="Why."')
-    line = line_of(copy, "tensors", f"::: {shown}")
+    edit(copy / "docs/en/basics/tensors.md", f"::: {shown}", f'::: {shown} differs="Why."')
+    line = line_of(copy, "basics/tensors", f"::: {shown}")
     assert any(
-        said.startswith(f"docs/en/tensors.md:{line} (tab Keras): differs= says why")
+        said.startswith(f"docs/en/basics/tensors.md:{line} (tab Keras): differs= says why")
         and said.endswith("Delete differs=.")
-        for said in found(copy, "tensors")
+        for said in found(copy, "basics/tensors")
     )
 
 
 def test_another_record_needs_a_sentence(copy):
-    record = copy / "snippets" / "tensors" / "tensors_keras.jax.out"
+    record = copy / "snippets" / "basics" / "tensors" / "tensors_keras.jax.out"
     edit(record, "[0. 0. 0.]", "[7. 0. 0.]")
-    assert ['section "memory"' in said for said in found(copy, "tensors")] == [True]
+    assert ['section "memory"' in said for said in found(copy, "basics/tensors")] == [True]
 
 
 def test_numpys_padding_is_no_difference(copy):
-    record = copy / "snippets" / "tensors" / "tensors_keras.jax.out"
+    record = copy / "snippets" / "basics" / "tensors" / "tensors_keras.jax.out"
     edit(record, "[[-1.069 ", "[[-1.069   ")
-    assert not found(copy, "tensors")
+    assert not found(copy, "basics/tensors")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_fold_stands_over_its_sentence(language):
+@pytest.mark.parametrize("edition", editions(), ids=lambda edition: edition.language)
+def test_every_fold_says_why_above_what_it_shows(edition):
     known = topics()
     said = {True: 0, False: 0}  # by whether only the form differs
-    for page in pages(ROOT, language):
+    for page in edition.pages():
         text = ""
         for directive in page.directives:
             topic = known.get(directive.topic)
@@ -136,11 +138,11 @@ def test_every_fold_stands_over_its_sentence(language):
             text = text or expanded(page)
             form = backends.only_form(keras, directive.section)
             sentence = (
-                directive.attributes.get("differs") or form * backends.WORDS[language]["form"]
+                directive.attributes.get("differs") or form * words(edition, "backends")["form"]
             )
             if not sentence:  # the page says it, or the check complains
                 continue
-            (_, shown) = backends.folded(keras, directive, language)[0:3:2]
+            (_, shown) = backends.folded(keras, directive, edition)[0:3:2]
             assert shown == f"    {sentence}"
             assert f"\n        {sentence}\n" in text
             said[form] += 1

@@ -5,8 +5,9 @@ import re
 import pytest
 from conftest import edit
 
-from tandem import check
-from tandem.pages import by_path
+from tandem.check.translations import check_original, check_translation
+from tandem.model.editions import by_path
+from tandem.model.problem import Problem
 
 EVERY = by_path()
 ENGLISH = [page for page in EVERY.values() if page.language == "en"]
@@ -16,12 +17,12 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @pytest.mark.parametrize("page", ENGLISH, ids=lambda page: page.name)
 def test_the_chinese_page_has_the_same_directives_headings_and_links(page):
-    check.check_translation(page, EVERY)
+    check_translation(page, EVERY)
 
 
 @pytest.mark.parametrize("page", TRANSLATED, ids=lambda page: page.name)
 def test_the_chinese_page_is_written_in_chinese(page):
-    check.check_original(page, EVERY)
+    check_original(page, EVERY)
     for _, line in page.prose:
         if line.startswith((":::", "<!--")):
             continue
@@ -43,9 +44,9 @@ def test_the_chinese_page_is_written_in_chinese(page):
     ],
 )
 def test_a_difference_is_named(old, new, copy):
-    edit(copy / "docs" / "zh" / "training.md", old, new)
+    edit(copy / "docs" / "zh" / "basics" / "training.md", old, new)
     with pytest.raises(
-        check.Problem, match=r"^docs/zh/training\.md:\d+: .*docs/en/training\.md:\d+"
+        Problem, match=r"^docs/zh/basics/training\.md:\d+: .*docs/en/basics/training\.md:\d+"
     ):
         every = by_path(copy)
-        check.check_translation(every[copy / "docs" / "en" / "training.md"], every)
+        check_translation(every[copy / "docs" / "en" / "basics" / "training.md"], every)

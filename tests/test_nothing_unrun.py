@@ -5,9 +5,10 @@ from bs4 import BeautifulSoup
 from conftest import PROGRAMS, html_of
 from reader import blocks
 
-from tandem.pages import LANGUAGES, NOT_RUN, pages
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES, NOT_RUN
 
-PAGES = [page for language in LANGUAGES for page in pages(language=language)]
+PAGES = [page for language in LANGUAGES for page in Edition(language).pages()]
 
 
 def built(site, page) -> BeautifulSoup:

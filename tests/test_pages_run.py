@@ -4,8 +4,10 @@ import pytest
 from conftest import PROGRAMS
 from reader import blocks
 
-from tandem.pages import LANGUAGES, pages
-from tandem.programs import FRAMEWORKS, PROOF
+from tandem.model.editions import Edition, of
+from tandem.model.pages import LANGUAGES
+from tandem.model.programs import PROOF
+from tandem.site.words import words
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 
@@ -13,7 +15,7 @@ SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 def pages_with(topic: str):
     """Every page, in each language, that shows code of a topic."""
     return [
-        page for language in LANGUAGES for page in pages(language=language) if topic in page.topics
+        page for language in LANGUAGES for page in Edition(language).pages() if topic in page.topics
     ]
 
 
@@ -26,7 +28,7 @@ def test_the_code_on_the_page_is_the_program(program):
     where = pages_with(program.topic)
     assert {page.language for page in where} == set(LANGUAGES)
     for page in where:
-        read = "".join(blocks(page)[FRAMEWORKS[program.framework]])
+        read = "".join(blocks(page)[words(of(page), "tabs")[program.framework]])
         assert without_blank_lines(read) == without_blank_lines(program.code), page.where
 
 

@@ -3,10 +3,10 @@
 import pytest
 from conftest import PROGRAMS, TOLERANCES, edit
 
-from tandem import proofs
 from tandem.dictionary.entries import TOPIC
-from tandem.programs import PROOF, SNIPPETS, Problem, Program
-from tandem.runner import run
+from tandem.model.programs import PROOF, Problem, topics
+from tandem.proof import proofs
+from tandem.run.kept import run
 
 # The dictionary's proof has entries in place of twins: tests/test_dictionary.py.
 PROOFS = [p for p in PROGRAMS if p.framework == PROOF and p.topic != TOPIC]
@@ -67,13 +67,13 @@ BREAKAGES = {
         'layers.Dense(32, activation="elu")',
     ),
     "another epsilon": (
-        "porting_layers",
+        "layers",
         "keras",
         "        layers.BatchNormalization(epsilon=1e-5",
         "        layers.BatchNormalization(epsilon=1e-3",
     ),
     "another momentum": (
-        "porting_layers",
+        "layers",
         "pytorch",
         "    nn.BatchNorm2d(8)",
         "    nn.BatchNorm2d(8, momentum=0.01)",
@@ -96,8 +96,9 @@ BREAKAGES = {
 @pytest.mark.parametrize("breakage", BREAKAGES)
 def test_a_pair_that_drifts_apart_fails_its_proof(breakage, copy):
     topic, framework, old, new = BREAKAGES[breakage]
-    folder = copy / SNIPPETS / topic
-    edit(folder / f"{topic}_{framework}.py", old, new)
+    broken = topics(copy)[topic]
+    edit(broken.programs[framework].path, old, new)
     twin = "keras" if framework == "pytorch" else framework
-    with pytest.raises(Problem, match=f"not equal: {twin}"):
-        run(Program(folder / "parity.py", copy))
+    fault = f"not equal: {twin}"
+    with pytest.raises(Problem, match=fault):
+        run(broken.proof, fault)

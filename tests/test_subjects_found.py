@@ -8,15 +8,17 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import html_of
 
-from tandem import coverage, mistakes, records
-from tandem.pages import LANGUAGES, Page, pages
-from tandem.programs import FRAMEWORKS, ROOT
+from tandem.model import records
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES
+from tandem.site import coverage, mistakes
+from tandem.site.words import words
 
 WORD = re.compile(r"[a-z0-9.+_]{2,}|[\u4e00-\u9fff]+")
 
 
 def home(site, language):
-    return html_of(site, Page(ROOT / "docs" / language / "index.md"))
+    return html_of(site, Edition(language).page("index.md"))
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +36,16 @@ def index(site):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_subject_is_one_click_away(language, site):
-    page = BeautifulSoup(home(site, language).read_text(encoding="utf-8"), "html.parser")
-    linked = {a["href"].rstrip("/") for a in page.select(".md-nav--primary a[href]")}
+def test_every_subject_is_in_the_sidebar_of_its_part(language, site):
+    """And the parts are tabs of the header: any page is two clicks away from any other."""
     for row in coverage.rows():
         for name in row.pages:
-            url = Page(ROOT / "docs" / language / name).url.rstrip("/") or "."
-            assert url in linked, f"{name} is not in the navigation"
+            path = html_of(site, Edition(language).page(name))
+            page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+            (active,) = page.select(".md-tabs__item--active")
+            assert active.get_text(strip=True)
+            linked = page.select(".md-nav--primary .md-nav__link--active[href]")
+            assert linked, f"{name} is not in the navigation"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,19 +54,19 @@ def test_the_search_knows_every_subject_by_its_own_words(language, index):
         words = WORD.findall(getattr(row, language).lower())
         found = [
             url
-            for url in (Page(ROOT / "docs" / language / name).url for name in row.pages)
+            for url in (Edition(language).page(name).url for name in row.pages)
             if all(word in index[language][url] for word in words)
         ]
         assert found, f"no page of {row.en!r} has all of {words}"
 
 
 def test_rendered_notebooks_do_not_crowd_the_search(index):
-    assert not [url for url in index["en"] if re.match(r"examples/\w+_", url)]
+    assert not [url for url in index["en"] if re.match(r"(start|examples)/\w+_", url)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_subjects_is_made_of_the_records(language, site):
-    page = Page(ROOT / "docs" / language / "covered.md")
+    page = Edition(language).page("about/covered.md")
     table = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser").table
     lines = table.select("tbody tr")
     versions = records.load()["versions"]
@@ -69,8 +74,12 @@ def test_the_table_of_subjects_is_made_of_the_records(language, site):
         subject, where, frameworks, packages = line.select("td")
         assert subject.get_text() == getattr(row, language)
         assert len(where.select("a")) == len(row.pages)
-        shown = [coverage.Shown(Page(ROOT / "docs" / language / name)) for name in row.pages]
-        ran = {FRAMEWORKS[program.framework] for one in shown for program in one.programs}
+        shown = [coverage.Shown(Edition(language).page(name)) for name in row.pages]
+        ran = {
+            words(Edition(language), "tabs")[program.framework]
+            for one in shown
+            for program in one.programs
+        }
         assert set(frameworks.get_text("|").split("|")) - {""} == ran
         for package in packages.get_text("|").split("|"):
             name, _, version = package.partition(" ")
@@ -79,10 +88,10 @@ def test_the_table_of_subjects_is_made_of_the_records(language, site):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mistake_is_collected_with_a_link_to_its_snippet(language, site):
-    path = html_of(site, Page(ROOT / "docs" / language / "mistakes.md"))
+    path = html_of(site, Edition(language).page("mistakes.md"))
     collected = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     links = [a["href"] for a in collected.select("article strong a[href]")]
-    entries = [entry for page in pages(language=language) for entry in mistakes.entries(page)]
+    entries = [entry for page in Edition(language).pages() for entry in mistakes.entries(page)]
     assert len(links) == len(entries) > 40
     for entry in entries:
         assert any(link.endswith(f"#{entry.anchor}") for link in links), entry.title

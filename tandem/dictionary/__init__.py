@@ -1,1 +1,1 @@
-"""The dictionary between the frameworks: entries in TOML, one proof for all, pages, downloads."""
+"""The dictionary's entries, and the one proof of all."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
-from tandem.pages import DICTIONARY as TOPIC
-from tandem.programs import ROOT, SNIPPETS, Problem
+from tandem.model.pages import DICTIONARY as TOPIC
+from tandem.model.programs import ROOT, SNIPPETS, Problem
 
 STATUSES = ("same", "set", "compose", "none")
 KINDS = ("value", "layer", "initializer", "optimizer", "schedule")

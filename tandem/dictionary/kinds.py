@@ -23,7 +23,7 @@ from tandem.dictionary.sides import (
     evaluate,
     rejecting,
 )
-from tandem.parity import array, difference, keras, tf, torch
+from tandem.proof.parity import array, difference, keras, tf, torch
 
 UPDATES = 25
 DRAWS = re.compile(r"random|shuffle|dropout|sampl|fit\(", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""`make coverage`: which public names of the two libraries have an entry. Imports no framework.
+"""Which public names of the two libraries have an entry. Imports no framework.
 
 The names themselves are on record beside the figures: `tandem.dictionary.prove` lists them.
 """
@@ -6,12 +6,11 @@ The names themselves are on record beside the figures: `tandem.dictionary.prove`
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 from types import ModuleType
 
 from tandem.dictionary import entries, figures
-from tandem.programs import ROOT
+from tandem.model.programs import ROOT
 
 MODULES = (
     "torch.nn",
@@ -72,18 +71,3 @@ def share(found: dict[str, tuple[list, list]]) -> float:
     """The part of all names that have an entry."""
     has = sum(len(one) for one, _ in found.values())
     return has / max(1, has + sum(len(other) for _, other in found.values()))
-
-
-def main() -> int:
-    """Print each module's count and the names without an entry."""
-    found = coverage()
-    for module, (has, lacks) in found.items():
-        print(f"{module}: {len(has)} of {len(has) + len(lacks)}")
-        if lacks:
-            print("  without: " + ", ".join(" = ".join(group) for group in lacks))
-    print(f"{share(found):.0%} of all names have an entry; {len(list(entries.every()))} entries")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -14,14 +14,15 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from tandem import proofs
-from tandem.child import DEPRECATIONS, UPSTREAM
 from tandem.dictionary import entries, figures, names
 from tandem.dictionary.entries import Entry
 from tandem.dictionary.kinds import RUN, cases_of
 from tandem.dictionary.sides import CASES, KERAS_NAMES, TORCH_NAMES, Rejected, evaluate, rejecting
-from tandem.parity import PRECISIONS, precision
-from tandem.programs import Problem
+from tandem.model.problem import Problem
+from tandem.model.programs import root_of
+from tandem.proof import proofs
+from tandem.proof.parity import PRECISIONS, precision
+from tandem.run.child import DEPRECATIONS, UPSTREAM
 
 DISTRIBUTION = 0.01  # largest distance of two empirical distribution functions
 NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ by
@@ -178,7 +179,7 @@ def check_claims(entry: Entry) -> None:
 
 def conclude(proof_file: str) -> None:
     """Prove everything and print the record. Raises `AssertionError` with all that is wrong."""
-    found = list(entries.every(Path(proof_file).resolve().parents[2]))
+    found = list(entries.every(root_of(Path(proof_file).resolve())))
     measured, problems = prove(found)
     assert not problems, " ".join(map(str, problems))
     digests = {entry.id: figures.digest(entry) for entry in found}

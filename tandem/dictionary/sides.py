@@ -1,6 +1,6 @@
 """The two sides of an entry, built and run: random inputs, code, outputs and gradients.
 
-Imports both frameworks, in the order that `tandem.parity` keeps.
+Imports both frameworks, in the order that `tandem.proof.parity` keeps.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from torchvision.transforms import v2
 
 from tandem.dictionary.entries import Entry
-from tandem.parity import array, keras, tf, torch
+from tandem.proof.parity import array, keras, tf, torch
 
 # What a letter of a shape stands for, in the first and in the second case.
 SIZES = {"b": (3, 2), "t": (5, 7), "n": (6, 11), "h": (9, 8), "w": (7, 10), "d": (5, 6)}

@@ -1,0 +1,93 @@
+"""Everything about programs, records and pages that needs no framework: every fault, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tandem.check.addresses import check_addresses
+from tandem.check.dictionary import check_dictionary
+from tandem.check.folds import check_fold
+from tandem.check.generated import check_generated
+from tandem.check.links import check_links
+from tandem.check.navigation import check_navigation
+from tandem.check.pages import check_directive, check_download, check_fences, check_order
+from tandem.check.programs import check_place, check_references, check_topic
+from tandem.check.rooms import check_rooms
+from tandem.check.terms import check_terms
+from tandem.check.translations import check_original, check_translation
+from tandem.check.words import check_words
+from tandem.model import records
+from tandem.model.editions import by_path
+from tandem.model.pages import DICTIONARY
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, programs, topics, with_backends
+from tandem.site import coverage, mistakes
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """Every fault in the repository, a sentence each; empty where there is none."""
+    found: list[str] = []
+
+    def attempt(check: Callable[[], None]) -> bool:
+        try:
+            check()
+        except Problem as problem:
+            if str(problem) not in found:
+                found.append(str(problem))
+            return False
+        return True
+
+    facts = records.load(root)
+    readable = True
+    for program in programs(root):
+        if attempt(program.check_syntax) and attempt(lambda p=program: p.sections):
+            attempt(lambda p=program: p.torchrun)
+            attempt(partial(check_references, program))
+            for one in with_backends([program]):
+                attempt(partial(records.check, one, facts))
+        else:
+            readable = False
+    if not readable:  # every page that shows the program would be wrong too: one sentence is enough
+        return found
+
+    known = topics(root)
+    every = by_path(root)
+    used: set[str] = set()
+    for page in every.values():
+        if not attempt(lambda page=page: page.directives):
+            continue
+        attempt(partial(check_fences, page))
+        attempt(partial(check_links, page, every))
+        attempt(partial(mistakes.check, page))
+        for directive in page.directives:
+            attempt(partial(check_directive, page, directive, known))
+            attempt(partial(check_fold, page, directive, known))
+        for topic in set(page.topics) & set(known):
+            used.add(topic)
+            attempt(partial(check_order, page, known[topic]))
+            attempt(partial(check_download, page, topic))
+    for page in every.values():
+        attempt(
+            partial(check_translation if page.language == "en" else check_original, page, every)
+        )
+    for topic in known.values():
+        attempt(partial(check_place, topic))
+        if topic.name != DICTIONARY:
+            attempt(partial(check_topic, topic, topic.name in used))
+    attempt(partial(coverage.check, root))
+    for checks in (
+        check_navigation,
+        check_dictionary,
+        check_addresses,
+        check_generated,
+        check_words,
+        check_rooms,
+        check_terms,
+    ):
+        try:
+            found += map(str, checks(root))
+        except Problem as problem:
+            found.append(str(problem))
+    return list(dict.fromkeys(found))

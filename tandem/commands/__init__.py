@@ -1,0 +1,1 @@
+"""A verb a file, each a target of the Makefile. Only these print."""

@@ -1,0 +1,177 @@
+"""`make bench`: the figures of the project, measured now: build, rebuild, page weights, suite."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, SoupStrainer
+
+from tandem.model.pages import LANGUAGES
+from tandem.model.programs import ROOT
+
+MKDOCS = [sys.executable, "-m", "mkdocs"]
+PORT = 8765
+PROOFS = ("-k", "the_proof_holds or every_entry_holds")
+
+
+def seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def build(folder: str) -> None:
+    subprocess.run(
+        [*MKDOCS, "build", "--strict", "--quiet", "--site-dir", folder],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def rebuild(language: str) -> float:
+    """Seconds from saving a page until the live server shows the change."""
+    page = ROOT / "docs" / language / "basics" / "training.md"
+    url = f"http://127.0.0.1:{PORT}/tandem/{'' if language == 'en' else 'zh/'}basics/training/"
+    before = page.read_text(encoding="utf-8")
+    server = subprocess.Popen(
+        [*MKDOCS, "serve", "--quiet", "--livereload", "--dev-addr", f"127.0.0.1:{PORT}"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(url, "<h1")
+        mark = f"rebuilt {time.time_ns()}"
+        page.write_text(f"{before}\n{mark}\n", encoding="utf-8")
+        return seconds(lambda: wait_for(url, mark))
+    finally:
+        page.write_text(before, encoding="utf-8")
+        server.terminate()
+        server.wait()
+
+
+def wait_for(url: str, text: str, limit: float = 30) -> None:
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=limit) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"{url} did not show {text!r} within {limit} seconds")
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A page: its HTML in bytes, and what a first visit sends, compressed, without pictures."""
+
+    page: str
+    html: int
+    wire: int
+
+
+def weights(folder: Path) -> list[Weight]:
+    """Every page of a built site; not the 404, whose addresses begin at the root of the host."""
+    compressed = lru_cache(lambda file: len(gzip.compress(file.read_bytes())))
+    found = []
+    for path in sorted(folder.rglob("index.html")):
+        data = path.read_bytes()
+        page = BeautifulSoup(data, "html.parser", parse_only=SoupStrainer(["link", "script"]))
+        urls = [tag["href"] for tag in page.select("link[rel=stylesheet]")]
+        urls += [tag["src"] for tag in page.select("script[src]")]
+        files = {(path.parent / url).resolve() for url in urls}
+        wire = len(gzip.compress(data)) + sum(map(compressed, files))
+        found.append(Weight(path.relative_to(folder).as_posix(), len(data), wire))
+    return found
+
+
+def is_notebook(page: str) -> bool:
+    """Whether a page of the site is a rendered notebook."""
+    return bool(re.search(r"/mnist_", page))
+
+
+def suite(*arguments: str) -> tuple[float, float, str]:
+    """Seconds, peak memory in GB of all its processes together, and pytest's last line.
+
+    `arguments` choose a part of the tests.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "--quiet", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    peak = 0
+
+    def watch() -> None:
+        nonlocal peak
+        while process.poll() is None:
+            peak = max(peak, tree_memory(process.pid))
+            time.sleep(0.5)
+
+    watcher = threading.Thread(target=watch)
+    start = time.perf_counter()
+    watcher.start()
+    output, _ = process.communicate()
+    watcher.join()
+    return time.perf_counter() - start, peak / 2**20, output.strip().splitlines()[-1]
+
+
+def tree_memory(root: int) -> int:
+    """Resident memory in KB of a process and all below it, as `ps` tells (Linux and macOS)."""
+    listing = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
+    )
+    children: dict[int, list[int]] = {}
+    resident: dict[int, int] = {}
+    for line in listing.stdout.splitlines():
+        pid, parent, rss = map(int, line.split())
+        children.setdefault(parent, []).append(pid)
+        resident[pid] = rss
+    total, queue = 0, [root]
+    while queue:
+        pid = queue.pop()
+        total += resident.get(pid, 0)
+        queue += children.get(pid, [])
+    return total
+
+
+def main() -> None:
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    with tempfile.TemporaryDirectory() as folder:
+        build(folder)
+        print(f"make site, warm: {seconds(lambda: build(folder)):.1f} s for both languages")
+        found = weights(Path(folder))
+        for kind, some in (
+            ("page", [w for w in found if not is_notebook(w.page)]),
+            ("rendered notebook", [w for w in found if is_notebook(w.page)]),
+        ):
+            html, wire = max(some, key=lambda w: w.html), max(some, key=lambda w: w.wire)
+            print(f"heaviest {kind}: {html.html / 1000:.1f} KB of HTML ({html.page})")
+            print(f"heaviest first visit: {wire.wire / 1000:.1f} KB compressed ({wire.page})")
+    for language in LANGUAGES:
+        print(f"a changed page ({language}) rebuilt and served: {rebuild(language):.1f} s")
+    for name, arguments in (("proofs and dictionary", PROOFS), ("suite", ())):
+        taken, peak, last = suite(*arguments)
+        print(f"{name}: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
+        print(f"{name}: {last}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""`make site`: both languages into one folder, in steps.
+
+check: stop on a fault · stage: write what is no page · generate: run MkDocs, once a language ·
+finish: put the languages together. MkDocs' own commands do the same through `tandem/hooks.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tandem.check.problems import problems
+from tandem.model.editions import Edition
+from tandem.model.programs import ROOT
+from tandem.site import staged
+
+ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
+CONFIG = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
+FIRST = "en"  # the others lie in folders of its site
+
+
+def check(root: Path = ROOT) -> None:
+    """Raise `SystemExit` with every fault, before anything is made."""
+    if found := problems(root):
+        raise SystemExit("\n".join([*found, f"{len(found)} to mend; nothing was built"]))
+
+
+def made_of(root: Path = ROOT) -> list[Path]:
+    """What the site is made of, besides the pages of its first language."""
+    names = ("snippets", "overrides", "docs/zh", "docs/coverage.toml", "mkdocs.zh.yml")
+    return [root / name for name in names]
+
+
+def stage(edition: Edition, site_url: str) -> dict[str, Path]:
+    """Write what is no page; where each file is, by its name on the site."""
+    return staged.stage(edition, site_url)
+
+
+def generate(language: str, folder: Path, strict: bool) -> subprocess.Popen:
+    """Start the generator for one language, into a folder; it says on its output what is wrong."""
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "mkdocs", "build", "--quiet"),
+            *("--config-file", CONFIG[language], "--site-dir", str(folder)),
+            *(["--strict"] if strict else []),
+        ],
+        cwd=ROOT,
+        env=os.environ | {ONE: "1", "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def generated(process: subprocess.Popen) -> str:
+    """Wait for a generator. Returns what it said where it failed, else nothing."""
+    said, _ = process.communicate()
+    return (said or f"exit code {process.returncode}") if process.returncode else ""
+
+
+def finish(site: Path, language: str, folder: Path) -> None:
+    """Put the pages of a language inside the first one's site."""
+    shutil.copytree(folder, site / language, dirs_exist_ok=True)
+    (site / language / "404.html").unlink()  # a host serves the root's, which speaks every language
+
+
+def main() -> int:
+    """Build the site; print what is wrong where it cannot be built."""
+    parser = argparse.ArgumentParser(description="Build both languages of the site.")
+    parser.add_argument("--site-dir", type=Path, default=ROOT / "site", help="the folder to fill")
+    folder = parser.parse_args().site_dir
+    check()
+    with tempfile.TemporaryDirectory(prefix="tandem-") as others:
+        places = {language: Path(others, language) for language in CONFIG} | {FIRST: folder}
+        running = {name: generate(name, place, strict=True) for name, place in places.items()}
+        if failed := [said for said in map(generated, running.values()) if said]:
+            print("\n".join(failed), file=sys.stderr)
+            return 1
+        for language, place in places.items():
+            if language != FIRST:
+                finish(folder, language, place)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+"""`make check`: everything about programs, records and pages that needs no framework, in seconds."""
+
+from __future__ import annotations
+
+import sys
+
+from tandem.check.problems import problems
+
+
+def main() -> int:
+    """Print every fault, a sentence each."""
+    found = problems()
+    print("\n".join(found) or "programs, records and pages: nothing to mend", file=sys.stderr)
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""`python -m tandem.commands.pictures`: the pages' screenshots, each of a tool that shows what a program wrote.
+
+A function of `PICTURES` returns the pictures of one topic; they are saved beside its programs.
+Needs what `make test` installs, and a Chromium, which `playwright install chromium` brings or the
+variable CHROMIUM names.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS
+from tandem.run.runner import ENVIRONMENT
+
+SIZE = {"width": 1200, "height": 700}
+LARGEST = 120_000  # bytes of one picture
+STARTS_IN = 60  # seconds
+SETTLED = 8_000  # milliseconds that a page has for its charts
+COLOURS = 128
+
+
+@contextlib.contextmanager
+def browser() -> Iterator:
+    """A page of a headless Chromium, a pixel of the picture for each of its own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            yield chromium.new_page(viewport=SIZE, device_scale_factor=1, color_scheme="light")
+        finally:
+            chromium.close()
+
+
+def run(folder: str, *programs: str) -> None:
+    """Run programs, `topic/topic_framework.py`, in `folder`."""
+    for program in programs:
+        subprocess.run(
+            [sys.executable, str(ROOT / SNIPPETS / program)],
+            cwd=folder,
+            env=os.environ | ENVIRONMENT | {"MPLBACKEND": "agg"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+
+
+@contextlib.contextmanager
+def serving(*command: str, folder: str) -> Iterator[str]:
+    """The address of a server; `{port}` in its command becomes a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [part.format(port=port) for part in command],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str) -> None:
+    end = time.monotonic() + STARTS_IN
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"{address} did not answer within {STARTS_IN} seconds")
+
+
+def tensorboard() -> dict[str, bytes]:
+    """TensorBoard on the logs of both programs: the two loss curves, and PyTorch's graph."""
+
+    def show(logs: str, view: str, *clicks: str) -> bytes:
+        command = [sys.executable, "-m", "tensorboard.main", "--logdir", logs, "--port", "{port}"]
+        with serving(*command, folder=folder) as address, browser() as page:
+            page.goto(address + view)
+            page.wait_for_timeout(SETTLED)
+            for selector in clicks:
+                page.locator(selector).last.click()
+                page.wait_for_timeout(SETTLED)
+            return page.screenshot()
+
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        run(
+            folder,
+            "ship/tensorboard/tensorboard_pytorch.py",
+            "ship/tensorboard/tensorboard_keras.py",
+        )
+        close_settings = "button:has-text('Settings')"
+        losses = show("runs", "?tagFilter=epoch_loss&smoothing=0#timeseries", close_settings)
+        return {"scalars": losses, "graph": show("runs/pytorch", "#graphs")}
+
+
+def netron() -> dict[str, bytes]:
+    """Netron on the files that both programs exported, side by side."""
+    command = [sys.executable, "-c", "import netron; netron.main()", "model.onnx"]
+    command += ["--host", "127.0.0.1", "--port", "{port}"]
+    columns = []
+    for name in ("pytorch", "keras"):
+        with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+            run(folder, f"ship/onnx/onnx_export_{name}.py")
+            with serving(*command, folder=folder) as address, browser() as page:
+                page.set_viewport_size({"width": 600, "height": 1400})
+                # Netron reports its use to its maker; nothing leaves this machine.
+                page.route(lambda url, own=address: not url.startswith(own), lambda r: r.abort())
+                page.goto(address)
+                page.get_by_text("Accept", exact=True).click()
+                page.locator("#canvas .node").first.wait_for()
+                page.wait_for_timeout(2000)
+                drawn = page.locator("#origin").bounding_box()
+                png = base64.b64encode(page.screenshot(clip=drawn)).decode()
+        label = FRAMEWORKS[name]
+        columns.append(f'<div>{label}<p><img src="data:image/png;base64,{png}"></div>')
+    with browser() as page:
+        style = "display: inline-flex; gap: 80px; padding: 16px; font: 16px sans-serif"
+        page.set_content(f'<div id="all" style="{style}">{"".join(columns)}</div>')
+        return {"graph": page.locator("#all").screenshot()}
+
+
+PICTURES: dict[str, Callable[[], dict[str, bytes]]] = {
+    "tensorboard": tensorboard,
+    "onnx": netron,
+}
+
+
+def save(topic: str, pictures: dict[str, bytes]) -> None:
+    """Keep the pictures beside the topic's programs, with few colours, which a tool's window has."""
+    for name, png in pictures.items():
+        path = ROOT / SNIPPETS / topic / f"{name}.png"
+        picture = Image.open(io.BytesIO(png)).convert("RGB")
+        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        size = path.stat().st_size
+        if size > LARGEST:
+            sys.exit(f"{path.name} has {size} bytes, more than {LARGEST}: show less in it")
+        print(f"{path.relative_to(ROOT)}: {size} bytes")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or PICTURES:
+        save(name, PICTURES[name]())

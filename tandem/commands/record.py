@@ -1,0 +1,57 @@
+"""`make record [TOPIC=...]`: run the programs and keep what they print and draw."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tandem.model import records
+from tandem.model.programs import ROOT, SNIPPETS, Problem, programs, topics, with_backends
+from tandem.run.runner import run
+
+WORKERS = 2
+
+
+def record(topic: str = "", root: Path = ROOT) -> list[str]:
+    """Run and record every program, or one topic's. Returns what went wrong, a sentence each.
+
+    Nothing is written unless all of them ran: a failed run leaves every record as it was.
+    """
+    known = topics(root)
+    if topic and topic not in known:
+        return [
+            str(
+                Problem(
+                    f"{SNIPPETS}/{topic}",
+                    "there is no such topic",
+                    f"Use one of {', '.join(known)}",
+                )
+            )
+        ]
+    chosen = [p for p in with_backends(programs(root)) if topic in ("", p.topic)]
+    problems, runs = [], []
+    # Worked examples one at a time, with the machine to themselves: their times are compared.
+    timed = [program for program in chosen if program.is_example]
+    rest = [program for program in chosen if not program.is_example]
+    for workers, some in ((1, timed), (WORKERS, rest)):
+        with ThreadPoolExecutor(workers) as pool:
+            for program, future in [(program, pool.submit(run, program)) for program in some]:
+                try:
+                    runs.append(future.result())
+                    print(f"{program.name}: {runs[-1].seconds:.0f} s", flush=True)
+                except Problem as problem:
+                    problems.append(str(problem))
+    if not problems:
+        try:
+            records.save(runs, root)
+        except Problem as problem:
+            problems.append(str(problem))
+    return problems
+
+
+if __name__ == "__main__":
+    found = record(*sys.argv[1:2])
+    for problem in found:
+        print(problem, file=sys.stderr)
+    sys.exit(bool(found))

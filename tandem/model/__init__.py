@@ -1,0 +1,1 @@
+"""What there is: programs and their sections, pages, editions, records. Knows no other room."""

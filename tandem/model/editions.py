@@ -1,0 +1,49 @@
+"""An edition of the site: the repository, or a copy of it, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tandem.model.pages import DOCS, LANGUAGES, Page
+from tandem.model.programs import ROOT
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a part of the site is made for: `root` is the folder that holds docs/ and snippets/."""
+
+    language: str
+    root: Path = ROOT
+
+    @property
+    def where(self) -> str:
+        """`docs/en`: the folder of its pages, as messages name it."""
+        return f"{DOCS}/{self.language}"
+
+    @property
+    def docs(self) -> Path:
+        return self.root / DOCS / self.language
+
+    def page(self, name: str) -> Page:
+        """The page called `basics/training.md`."""
+        return Page(self.docs / name, self.root)
+
+    def pages(self) -> list[Page]:
+        """Every page, by path."""
+        return [Page(path, self.root) for path in sorted(self.docs.rglob("*.md"))]
+
+
+def editions(root: Path = ROOT) -> list[Edition]:
+    """Every edition of a repository, the first language first."""
+    return [Edition(language, root) for language in LANGUAGES]
+
+
+def of(page: Page) -> Edition:
+    """The edition that a page belongs to."""
+    return Edition(page.language, page.root)
+
+
+def by_path(root: Path = ROOT) -> dict[Path, Page]:
+    """Every page of every language: each is read and parsed once, however many link to it."""
+    return {page.path: page for edition in editions(root) for page in edition.pages()}

@@ -1,0 +1,1 @@
+"""The tools of the proofs, and what a proof may find."""

@@ -1,0 +1,185 @@
+"""Runs a program once, in a process group of its own, and returns what it printed and drew."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from tandem.model.programs import ROOT, Program
+from tandem.model.records import Run
+from tandem.run import limits, mnist, warm
+
+TIMEOUT = 1800  # seconds of processor time
+
+# One thread each, so that a run adds up its floats in the same order on every machine and two
+# runs share two cores fairly; oneDNN off, since TensorFlow uses it on some processors only and its
+# error messages name it. torch.compile takes the processor's word for its vector instructions, where
+# it would compile a test of each for 13 s. No GPU: records are CPU records.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TORCHINDUCTOR_VEC_ISA_OK": "1",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "MPLBACKEND": "module://tandem.run.figures",
+    "COLUMNS": "80",
+    "PYTHONHASHSEED": "0",
+    "PYTHONPATH": str(ROOT),
+}
+TORCHRUN = ["torch.distributed.run", "--standalone"]
+STARTS = 2  # of torchrun: one in some forty ends because its processes lost each other
+MISSING = re.compile(r"No module named '(\w+)")
+TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+NO_INTERNET = re.compile(
+    r"Error downloading|URL fetch failure|URLError|urlopen error|HTTP Error", re.IGNORECASE
+)
+_first_download = threading.Lock()
+
+
+def run(program: Program, timeout: float = TIMEOUT) -> Run:
+    """Run `program` once as `__main__`, in an empty folder with `data` beside it.
+
+    A worked example runs as the notebook it is offered as, cell by cell in a real kernel. Raises
+    `Problem` where the program fails, is killed, uses over `timeout` seconds of the processor or
+    nothing of it, lacks a package or MNIST, or calls something deprecated. Where it fails on another backend of Keras, that is a
+    difference between backends, and part of its record.
+    """
+    program.check_syntax()
+    data = mnist.data_folder()
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        Path(folder, "data").symlink_to(data, target_is_directory=True)
+        if "MNIST" in program.text and not (data / mnist.FILES[1]).is_file():
+            with _first_download:
+                result = _spawn(program, folder, timeout)
+        else:
+            result = _spawn(program, folder, timeout)
+
+    stops = ""
+    if error := result["error"]:
+        message = f"{error['type']}: {TERMINAL_COLOURS.sub('', error['message'])}"
+        where = program.section_at(error["line"])
+        if "MNIST" in program.text.upper() and NO_INTERNET.search(message):
+            raise mnist.download_problem(f"{program.where}:{error['line']}", _one_line(message))
+        if error["type"] == "ModuleNotFoundError" and (missing := MISSING.search(message)):
+            raise program.problem(
+                error["line"],
+                f"the package {missing[1]} is not installed",
+                "Install what the programs need: `make test`, or `pip install -r requirements.txt`",
+            )
+        if not program.backend:
+            raise program.problem(
+                error["line"],
+                "the program fails"
+                + (f' in section "{where}"' if where else "")
+                + f": {_one_line(message)}",
+                "Mend it, then run `make record TOPIC=" + program.topic + "`",
+            )
+        stops = _one_line(message)
+    if result["deprecations"]:
+        line, warning = result["deprecations"][0]
+        raise program.problem(
+            line,
+            f"something deprecated is called: {_one_line(warning)}",
+            "Use what the warning names instead",
+        )
+    printed = {name: _tidy(text) for name, text in result["printed"].items()}
+    return Run(
+        program,
+        printed,
+        result["figures"],
+        result["seconds"],
+        result["peak_kb"],
+        result.get("sections", {}),
+        stops,
+    )
+
+
+def _spawn(program: Program, folder: str, timeout: float) -> dict:
+    """Run the program in a process group of its own, and read what it left."""
+    result, log = Path(folder, ".tandem.json"), Path(folder, ".tandem.log")
+    environment = os.environ | ENVIRONMENT
+    if program.backend:
+        environment["KERAS_BACKEND"] = program.backend
+    modules = warm.modules_for(program)
+    server = warm.server(modules, environment) if modules else None
+    try:
+        if server:
+            job = {
+                "program": str(program.path),
+                "result": str(result),
+                "log": str(log),
+                "folder": folder,
+                "environment": environment,
+            }
+            code = server.run(job, timeout)
+        else:
+            code = _from_nothing(program, result, log, folder, environment, timeout)
+    except TimeoutError as hung:
+        raise program.problem(1, f"the program {hung}", "Make it do less") from None
+    if not result.is_file():
+        output = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+        tail = _one_line(output[-400:]) or "it printed nothing"
+        raise program.problem(
+            1,
+            f"the process died with exit code {code} ({tail})",
+            "Run the file by itself to see why; TensorFlow imported before torch is one cause",
+        )
+    return json.loads(result.read_text(encoding="utf-8"))
+
+
+def _from_nothing(
+    program: Program,
+    result: Path,
+    log: Path,
+    folder: str,
+    environment: dict[str, str],
+    timeout: float,
+) -> int:
+    """Start an interpreter for the program, several under `torchrun`, or a kernel."""
+    launcher = [sys.executable, "-m"]
+    if program.torchrun:  # each process runs the child; the first one's result counts
+        launcher += [*TORCHRUN, *program.torchrun, "-m"]
+    module = "tandem.run.kernel" if program.is_example else "tandem.run.child"
+    command = [*launcher, module, str(program.path), str(result)]
+    for _ in range(STARTS if program.torchrun else 1):
+        code = _wait_for(command, log, folder, environment, timeout)
+        if code == 0:
+            break
+    return code
+
+
+def _wait_for(
+    command: list[str], log: Path, folder: str, environment: dict[str, str], timeout: float
+) -> int:
+    """Run a command in a process group of its own, and end all of it where it hangs."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        with limits.limited(process.pid, timeout):
+            return process.wait()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:400]
+
+
+def _tidy(text: str) -> str:
+    """Without terminal colours and blanks at line ends, as the page shows it."""
+    lines = TERMINAL_COLOURS.sub("", text).strip("\n").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n" if any(lines) else ""

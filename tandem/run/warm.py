@@ -1,0 +1,163 @@
+"""Processes that have imported a framework and fork for each program, on Linux.
+
+Importing takes ten times as long as most programs do. A forked process is as fresh as one that has
+just imported: it shares no seed, name counter or dtype policy with those before it. Elsewhere, and
+where a program prepares the environment of its imports, it starts from nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from pathlib import Path
+
+from tandem.model.programs import PROOF, Program
+from tandem.run import child, limits
+
+MODULES = {
+    "pytorch": ("torch", "torchvision"),
+    "keras": ("tensorflow", "keras"),
+    "tensorflow": ("tensorflow", "keras"),
+    # torchvision brings what torch imports with its first optimizer, and triton: before TensorFlow.
+    PROOF: ("torch", "torchvision", "tensorflow", "keras"),
+    # Keras looks for TensorFlow's data sets on every backend.
+    "torch": ("torch", "torchvision", "tensorflow", "keras"),
+    "jax": ("jax", "tensorflow", "keras"),
+}
+_servers: dict[tuple[str, ...], Server] = {}
+_starting = threading.Lock()
+
+
+def modules_for(program: Program) -> tuple[str, ...]:
+    """What to have imported before the program starts; empty where it must start from nothing."""
+    if sys.platform != "linux" or program.torchrun or program.is_example:
+        return ()
+    if "os.environ[" in program.text:
+        return ()
+    return MODULES.get(program.backend or program.framework, ())
+
+
+class Server:
+    """A process with some modules imported, listening on a socket for programs to run."""
+
+    def __init__(self, modules: tuple[str, ...], environment: dict[str, str]):
+        self.folder = tempfile.TemporaryDirectory(prefix="tandem-warm-")
+        self.address = str(Path(self.folder.name, "socket"))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tandem.run.warm", self.address, *modules],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        atexit.register(self.close)
+        self.ready = self.process.stdout.readline() == "ready\n"
+
+    def close(self) -> None:
+        """End the process, and wait for it: what it used is then counted as ours."""
+        self.process.kill()
+        self.process.wait()
+
+    def run(self, job: dict, timeout: float) -> int:
+        """Run a job in a process group of its own. Returns its exit code.
+
+        Raises `TimeoutError`, with the group ended, where it hangs.
+        """
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(self.address)
+            with connection.makefile("rw") as file:
+                file.write(json.dumps(job) + "\n")
+                file.flush()
+                group = int(file.readline())
+                with limits.limited(group, timeout):
+                    code = file.readline()  # nothing where the group was ended
+                return int(code or -signal.SIGTERM)
+
+
+def server(modules: tuple[str, ...], environment: dict[str, str]) -> Server | None:
+    """The server for some modules, started when first asked for; None where they do not import."""
+    key = environment["KERAS_BACKEND"], *modules
+    with _starting:
+        if key not in _servers:
+            _servers[key] = Server(modules, environment)
+    return _servers[key] if _servers[key].ready else None
+
+
+def serve(address: str, modules: list[str]) -> None:
+    """Import, listen, fork for each connection; end when the parent has."""
+    for name in modules:
+        importlib.import_module(name)
+    parent = os.getppid()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
+        listener.settimeout(1)
+        print("ready", flush=True)
+        while os.getppid() == parent:
+            reap()
+            try:
+                connection, _ = listener.accept()
+            except TimeoutError:
+                continue
+            if os.fork() == 0:
+                listener.close()
+                connection.settimeout(None)
+                attend(connection)
+                os._exit(0)
+            connection.close()
+
+
+def reap() -> None:
+    """Take note of the processes that have ended, and of what they used."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def attend(connection: socket.socket) -> None:
+    """Run one job in a process below this one, and say how it ended."""
+    os.setsid()
+    with connection.makefile("rw") as file:
+        job = json.loads(file.readline())
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        worker = os.fork()
+        if worker == 0:
+            connection.close()
+            work(job)
+        _, status = os.waitpid(worker, 0)
+        file.write(f"{os.waitstatus_to_exitcode(status)}\n")
+
+
+def work(job: dict) -> None:
+    """Become the process of a job: its environment, folder and output. Does not return."""
+    code = 1
+    try:
+        os.environ.clear()
+        os.environ.update(job["environment"])
+        os.chdir(job["folder"])
+        log = os.open(job["log"], os.O_WRONLY | os.O_CREAT)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        code = child.main(job["program"], job["result"])
+    except BaseException:  # noqa: BLE001 - nothing may reach the server's own loop
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], sys.argv[2:])

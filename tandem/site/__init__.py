@@ -1,0 +1,1 @@
+"""What readers see: blocks, downloads, notebooks, the dictionary's pages."""

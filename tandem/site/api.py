@@ -1,0 +1,140 @@
+"""Which public APIs a program calls, and where their official reference is.
+
+`snippets/references.toml` maps dotted names to addresses, and method names to those of the class
+that the site's programs call them on.
+"""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from tandem.model.editions import Edition
+from tandem.model.pages import reference_line
+from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
+from tandem.site.words import words
+
+DOCUMENTED = {
+    "fastai",
+    "ignite",
+    "keras",
+    "lightning",
+    "matplotlib",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "safetensors",
+    "tensorflow",
+    "torch",
+    "torchmetrics",
+    "torchvision",
+}
+SHORT = {"tensorflow": "tf", "numpy": "np", "matplotlib.pyplot": "plt", "torch.nn": "nn"}
+
+
+def references(root: Path = ROOT) -> dict:
+    """The addresses by dotted name, and those of methods by framework."""
+    return _parsed((root / SNIPPETS / "references.toml").read_text(encoding="utf-8"))
+
+
+_parsed = lru_cache(maxsize=1)(tomllib.loads)  # once a build, and again where the text changed
+
+
+def used(program: Program) -> dict[str, int]:
+    """Dotted names of the framework APIs a program uses, each with its first line."""
+    return _used(program.text)
+
+
+@lru_cache(maxsize=256)
+def _used(text: str) -> dict[str, int]:
+    tree = ast.parse(text)
+    aliases: dict[str, str] = {}
+    found: dict[str, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                aliases[name.asname or name.name.split(".")[0]] = (
+                    name.name if name.asname else name.name.split(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                aliases[name.asname or name.name] = f"{node.module}.{name.name}"
+
+    def dotted(node: ast.expr) -> str:
+        if isinstance(node, ast.Name):
+            return aliases.get(node.id, "")
+        if isinstance(node, ast.Attribute) and (before := dotted(node.value)):
+            return f"{before}.{node.attr}"
+        return ""
+
+    def visit(node: ast.AST) -> None:
+        name = dotted(node) if isinstance(node, ast.Attribute | ast.Name) else ""
+        if name.split(".")[0] in DOCUMENTED:
+            if "." in name and not _is_module(name):
+                found.setdefault(name, node.lineno)
+        else:
+            for child in ast.iter_child_nodes(node):
+                visit(child)
+
+    visit(tree)
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _is_module(name: str) -> bool:
+    return name in SHORT or name in {"keras.layers", "torchvision.datasets"}
+
+
+def methods(program: Program) -> list[str]:
+    """Names of the methods a program calls on objects, in order."""
+    return _methods(program.text)
+
+
+@lru_cache(maxsize=256)
+def _methods(text: str) -> list[str]:
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    calls.sort(key=lambda node: (node.lineno, node.col_offset))
+    return list(
+        dict.fromkeys(node.func.attr for node in calls if isinstance(node.func, ast.Attribute))
+    )
+
+
+def unreferenced(program: Program) -> list[tuple[int, str]]:
+    """Line and name of each API without an address in references.toml."""
+    known = references(program.root)["api"]
+    return [(line, name) for name, line in used(program).items() if name not in known]
+
+
+def short(name: str) -> str:
+    """`torch.nn.Linear` as people write it: `nn.Linear`."""
+    for full, alias in SHORT.items():
+        if name.startswith(full + "."):
+            return alias + name[len(full) :]
+    return name
+
+
+def reference_list(topics: list[Topic], edition: Edition, only: str = "") -> list[str]:
+    """Markdown: for each framework on the page, links to the reference of every API it uses.
+
+    `only` names the one framework to list.
+    """
+    lines, labels = [""], words(edition, "tabs")
+    table = references(topics[0].root) if topics else {}
+    for framework in FRAMEWORKS:
+        if only not in ("", framework):
+            continue
+        programs = [t.programs[framework] for t in topics if framework in t.programs]
+        links: dict[str, str] = {}
+        for program in programs:
+            for name in used(program):
+                if name in table["api"]:
+                    links[short(name)] = table["api"][name]
+            named = table["methods"].get(framework, {})
+            links |= {f".{name}()": named[name] for name in methods(program) if name in named}
+        if links:
+            items = words(edition, "pair")["join"].join(
+                f"[`{name}`]({url})" for name, url in links.items()
+            )
+            lines += reference_line(labels[framework], items)
+    return lines

@@ -1,0 +1,61 @@
+"""What stands behind `:::`: for each name, the function that writes its Markdown.
+
+A new kind of block is a new file and a row here: in `SITE` where its name stands alone, as in
+`::: references`, in `TOPIC` where it follows a topic, as in `::: training:parity`. Any other name
+after a topic is a section of its programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tandem.model import pages
+from tandem.model.pages import Directive
+from tandem.site import api, backends, costs, coverage, dictionary, mistakes, proofs
+from tandem.site.downloads import download
+from tandem.site.pair import pair
+from tandem.site.place import Place
+
+Block = Callable[[Place, Directive], list[str]]
+
+
+def references(place: Place, directive: Directive) -> list[str]:
+    """Markdown: where every API of the page is described, and on what its Keras programs ran."""
+    names = [name for program in place.programs for name in api.used(program)]
+    return [
+        *api.reference_list(list(place.used.values()), place.edition),
+        *dictionary.links(names, place.edition),
+        *backends.verified(place.programs, place.edition),
+    ]
+
+
+def entries(place: Place, directive: Directive) -> list[str]:
+    """Markdown: an area of the dictionary, or its index."""
+    area = directive.section
+    return dictionary.page(area, place.edition) if area else dictionary.index(place.edition)
+
+
+def parity(place: Place, directive: Directive) -> list[str]:
+    """Markdown: what a proof found."""
+    naive = directive.attributes.get("naive", "")
+    return proofs.table(place.topic(directive), place.edition, naive)
+
+
+SITE: dict[str, Block] = {
+    pages.REFERENCES: references,
+    pages.DICTIONARY: entries,
+    pages.MISTAKES: lambda place, _: mistakes.collected(place.edition),
+    pages.COVERAGE: lambda place, _: coverage.table(place.edition),
+    pages.BUDGETS: lambda place, _: proofs.budgets(place.edition),
+}
+TOPIC: dict[str | None, Block] = {
+    pages.PARITY: parity,
+    pages.COST: lambda place, directive: costs.table(place.topic(directive), place.edition),
+    pages.DOWNLOAD: download,
+}
+
+
+def block(place: Place, directive: Directive) -> list[str]:
+    """The Markdown that a directive stands for. Raises `Problem` where it cannot stand there."""
+    found = SITE.get(directive.topic) or TOPIC.get(directive.section, pair)
+    return found(place, directive)

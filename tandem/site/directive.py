@@ -1,0 +1,60 @@
+"""The `::: topic:section` directive, a Python-Markdown extension.
+
+A preprocessor that runs before `pymdownx.snippets` (priority 40 against 32) and writes standard
+Markdown: linked `pymdownx.tabbed` tabs, superfences, and `--8<--` lines that leave the reading of
+files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+from tandem.model.editions import Edition
+from tandem.model.pages import parse
+from tandem.model.programs import ROOT
+from tandem.site.blocks import block
+from tandem.site.place import Place
+
+
+class Expander(Preprocessor):
+    """Replaces each directive of a page by the Markdown it stands for."""
+
+    def __init__(self, md, edition: Edition, repository: str):
+        super().__init__(md)
+        self.edition = edition
+        self.repository = repository
+
+    def run(self, lines: list[str]) -> list[str]:
+        place = Place(self.edition, self.repository)
+        output: list[str] = []
+        for number, line in enumerate(lines, 1):
+            directive = parse(line, number, self.edition.where)
+            output += block(place, directive) if directive else [line]
+        return output
+
+
+class PairExtension(Extension):
+    """`language` picks the words around the code; `root` is the folder of the repository.
+
+    `repository` is its name on GitHub, whose branch `notebooks` Colab opens (set by the hooks).
+    """
+
+    def __init__(self, **settings):
+        self.config = {
+            "language": ["en", "en or zh"],
+            "root": [str(ROOT), "The folder that holds snippets/"],
+            "repository": ["", "owner/name on GitHub"],
+        }
+        super().__init__(**settings)
+
+    def extendMarkdown(self, md):
+        edition = Edition(self.getConfig("language"), Path(self.getConfig("root")))
+        expander = Expander(md, edition, self.getConfig("repository"))
+        md.preprocessors.register(expander, "tandem", 40)
+
+
+def makeExtension(**settings):
+    return PairExtension(**settings)

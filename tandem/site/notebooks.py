@@ -1,0 +1,181 @@
+"""The `.ipynb` of a program: the prose of its page, its sections as cells, its record as outputs.
+
+Every program that is one process has one, in each language. Those of the worked examples are run
+cell by cell in a real kernel (`tandem.run.kernel`), and the site also shows them as pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from os.path import normpath
+from pathlib import Path
+from urllib.parse import urljoin
+
+import nbformat
+
+from tandem.model import records
+from tandem.model.editions import Edition, of
+from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
+from tandem.model.programs import Program, Topic, topics
+from tandem.site import api, costs, proofs
+from tandem.site.pair import tabs_of, twins
+from tandem.site.words import words
+
+SVG = "image/svg+xml"
+ATTRIBUTES = re.compile(r" *\{ ?[:.#][^{}]*\}|(?<=\))\{ [^{}]*\}")
+ICON = re.compile(r":(?:material|fontawesome)-[a-z0-9-]+: *")
+LINK = re.compile(r"(\]\()([^)\s]+)(\))")
+
+
+class Writer:
+    """Collects the cells of one notebook. `facts` is what `records.load` returns."""
+
+    def __init__(
+        self, page: Page, program: Program, topics: dict[str, Topic], facts: dict, site_url: str
+    ):
+        self.page, self.program, self.topics, self.facts = page, program, topics, facts
+        self.edition = of(page)
+        self.words = words(self.edition, "pair")
+        self.site, self.url = site_url, site_url + page.url
+        self.printed = records.printed(program) if program.out.is_file() else {}
+        self.drawn = records.figures(program)
+        self.cells: list[dict] = []
+        self.prose: list[str] = []
+
+    def notebook(self) -> nbformat.NotebookNode:
+        for number, line in self.lines():
+            directive = parse(line, number, self.page.where)
+            if directive:
+                self.expand(directive)
+            else:
+                self.prose.append(line)
+        self.end_prose()
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+        cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(self.cells)]
+        # Plain data, validated once as a whole: the library's constructors validate every cell.
+        return nbformat.from_dict(
+            {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+        )
+
+    def lines(self) -> list[tuple[int, str]]:
+        """The numbered lines of the page, without those parts that are about another topic."""
+        parts: list[list[tuple[int, str]]] = [[]]
+        for number, line in enumerate(self.page.lines, 1):
+            if line.startswith("## "):
+                parts.append([])
+            parts[-1].append((number, line))
+        kept = []
+        for part in parts:
+            directives = [parse(line, number, self.page.where) for number, line in part]
+            about = {d.topic for d in directives if d and d.topic in self.topics}
+            if not about or self.program.topic in about:
+                kept += part
+        return kept
+
+    def expand(self, directive: Directive) -> None:
+        if directive.topic == REFERENCES:
+            topic = self.topics[self.program.topic]
+            self.prose += api.reference_list([topic], self.edition, self.program.framework)
+        elif directive.topic != self.program.topic or directive.section == DOWNLOAD:
+            return
+        elif directive.section == PARITY:
+            table = proofs.table(
+                self.topics[directive.topic], self.edition, directive.attributes.get("naive", "")
+            )
+            self.prose += table
+        elif directive.section == COST:
+            self.prose += costs.table(self.topics[directive.topic], self.edition)
+        else:
+            self.code(directive)
+
+    def code(self, directive: Directive) -> None:
+        topic = self.topics[directive.topic]
+        shown = tabs_of(directive, topic, self.page.where)
+        if self.program.framework not in shown:
+            if directive.only and self.program.framework in twins(topic):
+                self.prose += [self.words["only"] + directive.attributes["because"], ""]
+            return
+        self.end_prose()
+        names = [directive.section] if directive.section else list(self.program.sections) or [""]
+        for name in names:
+            source = self.program.sections[name].text if name else self.program.code
+            outputs = []
+            if text := self.printed.get(name):
+                outputs.append({"output_type": "stream", "name": "stdout", "text": text})
+            if name in self.drawn:
+                file = self.program.figure(name).relative_to(self.page.root).as_posix()
+                about = {"alt": directive.attributes.get("alt", ""), "file": file}
+                outputs.append(
+                    {
+                        "output_type": "display_data",
+                        "data": {SVG: self.drawn[name]},
+                        "metadata": {SVG: about},
+                    }
+                )
+            self.cells.append(
+                {
+                    "cell_type": "code",
+                    "source": source.rstrip("\n"),
+                    "metadata": {"section": name},
+                    "execution_count": 1 + sum(c["cell_type"] == "code" for c in self.cells),
+                    "outputs": outputs,
+                }
+            )
+
+    def end_prose(self) -> None:
+        """Turn the lines since the last code cell into a Markdown cell."""
+        text = plain("\n".join(self.prose), self.absolute).strip("\n")
+        self.prose = []
+        if not self.cells:
+            title, _, rest = text.partition("\n")
+            versions = self.words["join"].join(
+                f"{name} {version}" for name, version in self.facts["versions"].items()
+            )
+            origin = words(self.edition, "notebook")["origin"].format(
+                title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
+            )
+            text = f"{title}\n\n{origin}\n{rest}"
+        if text:
+            self.cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
+
+    def absolute(self, url: str) -> str:
+        """A link of the page as it reads outside the site."""
+        if url.startswith("/"):
+            return urljoin(self.site, url.lstrip("/"))
+        path, hash_, anchor = url.partition("#")
+        if ":" in path or not path.endswith(".md"):
+            return url if ":" in path else urljoin(self.url, url)
+        linked = Page(Path(normpath(self.page.path.parent / path)), self.page.root)
+        return f"{self.site}{linked.url}{hash_}{anchor}"
+
+
+def plain(text: str, absolute) -> str:
+    """The site's Markdown as every notebook reader understands it."""
+    lines, inside = [], False
+    for line in text.splitlines():
+        if match := re.match(r'!!! \w+(?: "(.*)")?$', line):
+            inside = True
+            line = f"**{match[1]}**" if match[1] else ""
+        elif inside and line:
+            inside = line.startswith("    ")
+            line = line.removeprefix("    ")
+        if not line.startswith("<!--"):
+            lines.append(line)
+    text = ICON.sub("", ATTRIBUTES.sub("", "\n".join(lines)))
+    return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
+
+
+def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:
+    """The notebook of every program that can have one, in the prose of an edition, as JSON.
+
+    `site_url` is the address of the edition's site, for the links back.
+    """
+    known, facts = topics(edition.root), records.load(edition.root)
+    where = {topic: page for page in edition.pages() for topic in page.topics}
+    for name, page in where.items():
+        for program in known[name].programs.values():
+            if program.has_notebook:
+                notebook = Writer(page, program, known, facts, site_url).notebook()
+                yield program, nbformat.writes(notebook) + "\n"

@@ -1,0 +1,58 @@
+"""Everything that a site has besides its pages: programs, proofs, figures, notebooks, the dictionary.
+
+It lies in `.cache/staged/<language>/`, for any site generator to copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tandem.dictionary import entries
+from tandem.model.editions import Edition
+from tandem.model.programs import CACHE, SNIPPETS, topics
+from tandem.site import exports, notebooks
+from tandem.site.downloads import NOTEBOOKS
+
+PUBLISHED = (".py", ".svg", ".png", ".json")
+
+
+def stage(edition: Edition, site_url: str) -> dict[str, Path]:
+    """Where each file comes from, by its name on the site.
+
+    `site_url` is the address of this edition, for the links of its notebooks.
+    """
+    folder = CACHE / "staged" / edition.language
+    found = dict(published(edition))
+    for name, content in dictionary(edition):
+        found[name] = write(folder / name, content)
+    for program, content in notebooks.make(edition, site_url):
+        name = f"{NOTEBOOKS}/{program.path.stem}.ipynb"
+        found[name] = write(folder / name, content)
+        if program.is_example:  # and as a page, which mkdocs-jupyter renders
+            page = f"{Path(program.folder).parent}/{program.path.stem}.ipynb"
+            found[page] = write(folder / page, content)
+    return found
+
+
+def published(edition: Edition) -> Iterator[tuple[str, Path]]:
+    """The files of `snippets/` that readers can take along."""
+    for topic in topics(edition.root).values():
+        for path in sorted(topic.path.iterdir()):
+            if path.suffix in PUBLISHED:
+                yield path.relative_to(edition.root).as_posix(), path
+
+
+def dictionary(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The whole dictionary, as JSON and as CSV."""
+    rows = exports.rows(edition.root)
+    yield f"{SNIPPETS}/{entries.TOPIC}/dictionary.json", exports.as_json(rows, edition.root)
+    yield f"{SNIPPETS}/{entries.TOPIC}/dictionary.csv", exports.as_csv(rows)
+
+
+def write(path: Path, content: str) -> Path:
+    """Write a file where its content changed, so that what depends on it can tell."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return path
