@@ -10,6 +10,7 @@ from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
 from tandem.check.claims import check_claims
 from tandem.check.dictionary import check_dictionary
+from tandem.check.folds import check_fold
 from tandem.check.generated import check_generated
 from tandem.check.links import check_links
 from tandem.check.navigation import check_navigation
@@ -64,6 +65,7 @@ def problems(root: Path = ROOT) -> list[str]:
         attempt(partial(mistakes.check, page))
         for directive in page.directives:
             attempt(partial(check_directive, page, directive, known))
+            attempt(partial(check_fold, page, directive, known))
         for topic in set(page.topics) & set(known):
             used.add(topic)
             attempt(partial(check_order, page, known[topic]))

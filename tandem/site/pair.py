@@ -100,8 +100,7 @@ def tab(place: Place, program: Program, directive: Directive) -> list[str]:
         header = f'```output title="{place.words("pair")["output"]}"'
         out = f"{program.folder}/{program.out.name}{part}"
         lines += [header, f'--8<-- "{out}"', "```", ""]
-        is_open = directive.attributes.get("backends") == "open"
-        lines += backends.folded(program, section, place.edition, is_open)
+    lines += backends.folded(program, directive, place.edition)
     drawn = [program.figure(section)] if section else program.figures()
     for figure in filter(Path.is_file, drawn):
         source = f"/snippets/{program.folder}/{figure.name}"
