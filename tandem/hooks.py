@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem.check.problems import problems as check  # noqa: E402
+from tandem.check import problems as check  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
-from tandem.model import records  # noqa: E402
+from tandem.model import comments, records  # noqa: E402
 from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402
 from tandem.site import dictionary as show  # noqa: E402
 from tandem.site import notebooks, rendered  # noqa: E402
@@ -69,16 +69,20 @@ def on_pre_build(config):
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files, config):
     """Publish programs, proofs, figures and notebooks, for download and for the pages."""
+    language = config.extra["language"]
     for topic in topics(ROOT).values():
+        programs = {program.path: program for program in topic.programs.values()}
         for path in sorted(topic.path.iterdir()):
-            if path.suffix in PUBLISHED:
-                name = path.relative_to(ROOT).as_posix()
+            name = path.relative_to(ROOT).as_posix()
+            if path in programs and language != comments.SOURCE:
+                text = comments.shown(programs[path], language).text
+                files.append(File.generated(config, name, content=text))
+            elif path.suffix in PUBLISHED:
                 files.append(File.generated(config, name, abs_src_path=str(path)))
     dictionary = f"{SNIPPETS}/{entries.TOPIC}"
     rows = show.rows(ROOT)
     for name, content in (("json", show.as_json(rows, ROOT)), ("csv", show.as_csv(rows))):
         files.append(File.generated(config, f"{dictionary}/dictionary.{name}", content=content))
-    language = config.extra["language"]
     folder = CACHE / NOTEBOOKS / language
     for program, path in notebooks.make(folder, language, config.site_url, ROOT):
         name = f"{NOTEBOOKS}/{path.name}"

@@ -10,6 +10,7 @@ from pymdownx.snippets import SnippetExtension
 from pytest_codeblocks import extract_from_buffer
 
 from tandem.dictionary import entries
+from tandem.model.comments import localised
 from tandem.model.pages import Page
 from tandem.site.directive import PairExtension
 
@@ -50,7 +51,8 @@ def expressions(page: Page) -> dict[str, list[str]]:
         for entry in entries.load(directive.section)
         if entry.is_proved
     ]
-    return {side: [e.shown(side) for e in found] for side in ("torch", "keras")} if found else {}
+    sides = ("torch", "keras") if found else ()
+    return {side: [localised(e.shown(side), page.language, e.of) for e in found] for side in sides}
 
 
 def blocks(page: Page) -> dict[str, list[str]]:

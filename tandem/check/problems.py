@@ -13,7 +13,7 @@ from os.path import normpath
 from pathlib import Path
 
 from tandem.dictionary import entries, figures
-from tandem.model import records
+from tandem.model import comments, records
 from tandem.model.pages import (
     COST,
     DICTIONARY,
@@ -256,13 +256,14 @@ def _no_proof(topic: Topic, where: str) -> Problem:
 
 
 def check_dictionary(root: Path) -> list[Problem]:
-    """Entries are well formed and on record, and each area has its page."""
+    """Entries are well formed and on record, each area has its page, and comments a translation."""
     found = list(entries.check(root))
     if not found:  # else there may be nothing to read
         try:
             found = list(figures.check(root))
         except Problem as problem:
             found = [problem]
+        found += comments.check(root)
     for area in entries.areas(root):
         page = Page(root / DOCS / "en" / DICTIONARY / f"{area}.md", root)
         shown = page.path.is_file() and any(d.section == area for d in page.directives)

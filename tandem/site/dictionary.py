@@ -11,15 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.site import api, coverage, fences
-from tandem.model import records
+from tandem.model import comments, records
 from tandem.dictionary import entries, figures, names
 from tandem.dictionary.entries import Entry, short
 from tandem.model.pages import DOCS, Page, by_path, markdown_table, reference_line
 from tandem.model.programs import ROOT, topics
 
 TOPIC = entries.TOPIC
-HURRIED = ("keras", "torch", "keras_call", "torch_call")  # what of a naive version is shown
-
 PAGES = 3  # most pages that an entry names
 WORDS = {
     "en": {
@@ -115,10 +113,10 @@ def page(area: str, language: str, root: Path = ROOT) -> list[str]:
     for entry in entries.load(area, root):
         lines += [f"### {title(entry, language)} {{ #{entry.id} .entry }}", ""]
         if entry.is_proved:
-            lines += [f'<div class="twins">{_twins(entry)}</div>', ""]
+            lines += [f'<div class="twins">{_twins(entry, language, root)}</div>', ""]
         status = f'<span class="status {entry.status}">{words[entry.status]}</span>'
         lines += [f"{status} {getattr(entry, language)}", ""]
-        facts = _facts(entry, language, recorded.get(entry.id, {}))
+        facts = _facts(entry, language, recorded.get(entry.id, {}), root)
         if facts:
             lines += ['<ul class="facts">' + "".join(f"<li>{f}</li>" for f in facts) + "</ul>", ""]
         if on := pages_with(entry, language, root):
@@ -132,12 +130,15 @@ def _filter_box(language: str) -> list[str]:
     return ["", f'<p class="filter"><input type="search" placeholder="{words}"></p>', ""]
 
 
-def _twins(entry: Entry) -> str:
-    sides = (("PyTorch", entry.shown("torch")), (entry.twin, entry.shown("keras")))
-    return "".join(f"<div><p>{label}</p>{fences.highlighted(code)}</div>" for label, code in sides)
+def _twins(entry: Entry, language: str, root: Path) -> str:
+    parts = []
+    for label, side in (("PyTorch", "torch"), (entry.twin, "keras")):
+        code = comments.localised(entry.shown(side), language, entry.of, root)
+        parts.append(f"<div><p>{label}</p>{fences.highlighted(code)}</div>")
+    return "".join(parts)
 
 
-def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
+def _facts(entry: Entry, language: str, recorded: dict, root: Path) -> list[str]:
     """HTML: names, weights, defaults and figures, as far as the entry has them."""
     words = WORDS[language]
     colon, join = words["colon"], words["join"]
@@ -170,8 +171,8 @@ def _facts(entry: Entry, language: str, recorded: dict) -> list[str]:
         found.append(words["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")
     if naive is not None:
-        code = next((c for c in map(entry.naive.get, HURRIED) if c), "")
-        what = _name(code) if isinstance(code, str) and code else words["wrong"]
+        code = comments.localised(entry.hurried, language, entry.of, root)
+        what = _name(code) if code else words["wrong"]
         label = words["naive"]
         if entry.status == "none":
             label, what = words["nearest"], ""

@@ -2,7 +2,8 @@
 
 A preprocessor that runs before `pymdownx.snippets` (priority 40 against 32) and writes standard
 Markdown: linked `pymdownx.tabbed` tabs, superfences, and `--8<--` lines that leave the reading of
-files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`.
+files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`. Code whose comments are
+translated stands in no file, and is written out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
 from tandem.site import api, backends, costs, coverage, mistakes
-from tandem.model import records
+from tandem.model import comments, records
 from tandem.site import dictionary as show
 from tandem.model.pages import (
     BUDGETS,
@@ -182,7 +183,11 @@ class Expander(Preprocessor):
         """One tab: the code, what it printed, what it drew."""
         section = directive.section
         part = f":{section}" if section else ""
-        lines = ["```python", f'--8<-- "{program.name}{part}"', "```", ""]
+        code = [f'--8<-- "{program.name}{part}"']
+        if self.language != comments.SOURCE:  # no file has this text
+            shown = comments.shown(program, self.language)
+            code = (shown.sections[section].text if section else shown.code).splitlines()
+        lines = ["```python", *code, "```", ""]
         printed = records.printed(program) if program.out.is_file() else {}
         if printed if section is None else section in printed:
             out = f"{program.topic}/{program.out.name}{part}"

@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 import nbformat
 
 from tandem.site import api, costs
+from tandem.model import comments, records
 from tandem.proof import proofs
-from tandem.model import records
 from tandem.site.directive import WORDS, tabs_of, twins
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, pages, parse
 from tandem.model.programs import Program, Topic, topics
@@ -42,6 +42,7 @@ class Writer:
         self.site, self.url = site_url, site_url + page.url
         self.printed = records.printed(program) if program.out.is_file() else {}
         self.drawn = records.figures(program)
+        self.shown = comments.shown(program, page.language)
         self.cells: list[dict] = []
         self.prose: list[str] = []
 
@@ -103,7 +104,7 @@ class Writer:
         self.end_prose()
         names = [directive.section] if directive.section else list(self.program.sections) or [""]
         for name in names:
-            source = self.program.sections[name].text if name else self.program.code
+            source = self.shown.sections[name].text if name else self.shown.code
             outputs = []
             if text := self.printed.get(name):
                 outputs.append({"output_type": "stream", "name": "stdout", "text": text})
