@@ -9,6 +9,7 @@ from pathlib import Path
 from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
 from tandem.check.claims import check_claims
+from tandem.check.comments import check_comments
 from tandem.check.dictionary import check_dictionary
 from tandem.check.folds import check_fold
 from tandem.check.generated import check_generated
@@ -87,6 +88,7 @@ def problems(root: Path = ROOT) -> list[str]:
         check_words,
         check_rooms,
         check_terms,
+        check_comments,
         check_claims,
         check_accounts,
     ):

@@ -2,7 +2,8 @@
 
 A preprocessor that runs before `pymdownx.snippets` (priority 40 against 32) and writes standard
 Markdown: linked `pymdownx.tabbed` tabs, superfences, and `--8<--` lines that leave the reading of
-files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`.
+files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`. Code whose comments are
+translated stands in no file, and is written out.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from tandem.model import records
 from tandem.model.pages import Directive
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, Program, Topic
-from tandem.site import backends, downloads
+from tandem.site import backends, comments, downloads
 from tandem.site.place import Place
 
 
@@ -94,7 +94,11 @@ def tab(place: Place, program: Program, directive: Directive) -> list[str]:
     """Markdown: one tab."""
     section = directive.section
     part = f":{section}" if section else ""
-    lines = ["```python", f'--8<-- "{program.name}{part}"', "```", ""]
+    code = [f'--8<-- "{program.name}{part}"']
+    if place.edition.language != comments.SOURCE:  # no file has this text
+        shown = comments.shown(program, place.edition)
+        code = (shown.sections[section].text if section else shown.code).splitlines()
+    lines = ["```python", *code, "```", ""]
     printed = records.printed(program) if program.out.is_file() else {}
     if printed if section is None else section in printed:
         header = f'```output title="{place.words("pair")["output"]}"'
