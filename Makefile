@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-backends record generate check bench coverage new lock clean
+.PHONY: help serve site test test-backends record generate claims check bench coverage new lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary
 	$(RUN) -m tandem.commands.coverage
+
+claims: $(VENV)/all ## run what the pages state, list what nothing shows [PAGE=better/callbacks]
+	$(RUN) -m tandem.commands.claims $(PAGE)
 
 new: $(VENV)/site ## start a page: PAGE=part/name
 	$(RUN) -m tandem.commands.new $(PAGE)

@@ -67,7 +67,11 @@ def on_files(files, config):
 
 
 def on_page_markdown(markdown, page, config, files):
-    """A rendered notebook repeats its page: the search leaves it out, and it has no source."""
+    """A rendered notebook repeats its page: the search leaves it out, and it has no source.
+
+    The directive is told which page comes, whose claims it shows.
+    """
+    config.mdx_configs["tandem.site.directive"]["page"] = page.file.src_uri
     if page.file.src_uri.endswith(".ipynb"):
         page.meta["search"] = {"exclude": True}
         page.edit_url = None

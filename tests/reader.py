@@ -10,7 +10,9 @@ from pymdownx.snippets import SnippetExtension
 from pytest_codeblocks import extract_from_buffer
 
 from tandem.dictionary import entries
+from tandem.model.editions import of
 from tandem.model.pages import Page
+from tandem.site.comments import localised
 from tandem.site.directive import PairExtension
 
 TAB = re.compile(r'^===!? "(.+)"$')
@@ -50,7 +52,8 @@ def expressions(page: Page) -> dict[str, list[str]]:
         for entry in entries.load(directive.section)
         if entry.is_proved
     ]
-    return {side: [e.shown(side) for e in found] for side in ("torch", "keras")} if found else {}
+    sides = ("torch", "keras") if found else ()
+    return {side: [localised(e.shown(side), of(page), e.of) for e in found] for side in sides}
 
 
 def blocks(page: Page) -> dict[str, list[str]]:

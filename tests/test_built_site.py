@@ -16,10 +16,11 @@ from mkdocs.config import load_config
 from tandem.commands import bench
 from tandem.dictionary.entries import areas
 from tandem.model import records
-from tandem.model.editions import Edition
+from tandem.model.editions import Edition, editions
 from tandem.model.pages import LANGUAGES
-from tandem.model.programs import ROOT, programs
+from tandem.model.programs import PROOF, ROOT, programs
 from tandem.run import kept
+from tandem.site.comments import shown
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = 65_000  # bytes of a page, uncompressed
@@ -105,9 +106,10 @@ def test_every_program_and_proof_can_be_downloaded(site):
         for tag in soup(path).select("a[href$='.py']")
     }
     for program in programs():
-        for language in ("", "zh"):
-            file = site / language / "snippets" / program.name
-            assert file.read_bytes() == program.path.read_bytes()
+        for edition in editions():
+            file = site / ("zh" if edition.language == "zh" else "") / "snippets" / program.name
+            as_read = program if program.framework == PROOF else shown(program, edition)
+            assert file.read_text(encoding="utf-8") == as_read.text
             assert file.resolve() in offered
 
 

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from conftest import PROGRAMS, html_of
 from reader import blocks
 
+from tandem.model import claims
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, NOT_RUN
 
@@ -21,6 +22,7 @@ def test_python_blocks_in_the_html_are_the_blocks_that_ran(page, site):
         block.get_text().strip("\n") for block in built(site, page).select(".language-python code")
     ]
     ran = [code.strip("\n") for codes in blocks(page).values() for code in codes]
+    ran += [claim.code for claim in claims.load(page.name).values() if claim.runs]
     assert len(shown) == len(ran)
     assert sorted(shown) == sorted(ran)
 

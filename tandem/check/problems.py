@@ -6,8 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
+from tandem.check.claims import check_claims
+from tandem.check.comments import check_comments
 from tandem.check.dictionary import check_dictionary
+from tandem.check.folds import check_fold
 from tandem.check.generated import check_generated
 from tandem.check.links import check_links
 from tandem.check.navigation import check_navigation
@@ -62,6 +66,7 @@ def problems(root: Path = ROOT) -> list[str]:
         attempt(partial(mistakes.check, page))
         for directive in page.directives:
             attempt(partial(check_directive, page, directive, known))
+            attempt(partial(check_fold, page, directive, known))
         for topic in set(page.topics) & set(known):
             used.add(topic)
             attempt(partial(check_order, page, known[topic]))
@@ -83,6 +88,9 @@ def problems(root: Path = ROOT) -> list[str]:
         check_words,
         check_rooms,
         check_terms,
+        check_comments,
+        check_claims,
+        check_accounts,
     ):
         try:
             found += map(str, checks(root))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 
+from tandem.check import accounts
 from tandem.check.problems import problems
 
 
 def main() -> int:
     """Print every fault, a sentence each."""
     found = problems()
-    print("\n".join(found) or "programs, records and pages: nothing to mend", file=sys.stderr)
+    good = "programs, records and pages: nothing to mend"
+    print("\n".join(found) or f"{good}\n{accounts.summary()}", file=sys.stderr)
     return bool(found)
 
 

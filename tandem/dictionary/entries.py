@@ -33,6 +33,7 @@ SHORT = {  # how names are written in expressions; the longest prefix first
 }
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 INPUT = re.compile(r"[a-z0-9 ]*(?:: [a-z]+(?: \d+)?)?")
+HURRIED = ("keras", "torch", "keras_call", "torch_call")  # what of a naive version is shown
 DRAWS = ("int", "positive", "unit", "bool", "probabilities", "sign", "numpy")
 
 
@@ -90,6 +91,16 @@ class Entry:
             lines[last.lineno - 1] = f"{name} = {lines[last.lineno - 1]}"
             code = "\n".join(lines)
         return f"{code}\n{call}".strip()
+
+    @property
+    def of(self) -> str:
+        """What `comments.zh.toml` calls its area."""
+        return f"{TOPIC}/{self.area}"
+
+    @property
+    def hurried(self) -> str:
+        """The code of its naive version that a page shows; "" where only the weights are naive."""
+        return next((code for key in HURRIED if (code := self.naive.get(key))), "")
 
     @property
     def sides(self) -> tuple[list[str], list[str]]:

@@ -12,17 +12,8 @@ import numpy as np
 from scipy.stats import ks_2samp
 
 from tandem.dictionary.entries import Entry
-from tandem.dictionary.sides import (
-    CASES,
-    KERAS_NAMES,
-    TORCH_NAMES,
-    Inputs,
-    KerasSide,
-    Rejected,
-    TorchSide,
-    evaluate,
-    rejecting,
-)
+from tandem.dictionary.sides import CASES, Inputs, KerasSide, TorchSide
+from tandem.proof.evaluate import KERAS_NAMES, TORCH_NAMES, Rejected, evaluate, rejecting
 from tandem.proof.parity import array, difference, keras, tf, torch
 
 UPDATES = 25

@@ -5,24 +5,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-import io
 import pkgutil
 import sys
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
 from tandem.dictionary import entries, figures, names
 from tandem.dictionary.entries import Entry
 from tandem.dictionary.kinds import RUN, cases_of
-from tandem.dictionary.sides import CASES, KERAS_NAMES, TORCH_NAMES, Rejected, evaluate, rejecting
+from tandem.dictionary.sides import CASES
 from tandem.model.problem import Problem
 from tandem.model.programs import root_of
-from tandem.proof import proofs
+from tandem.proof import proofs, statements
+from tandem.proof.evaluate import Rejected
 from tandem.proof.parity import PRECISIONS, precision
-from tandem.run.child import DEPRECATIONS, UPSTREAM
 
 DISTRIBUTION = 0.01  # largest distance of two empirical distribution functions
 NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ by
@@ -32,26 +29,19 @@ def prove(found: Iterable[Entry]) -> tuple[dict[str, dict], list[Problem]]:
     """The figures of each entry that has two sides, and what is wrong, all of it."""
     measured, problems = {}, []
     for entry in found:
-        silent = contextlib.redirect_stdout(io.StringIO())  # what is printed is the record
-        with warnings.catch_warnings(record=True) as caught, silent:
-            warnings.simplefilter("always")
+        with statements.watched() as deprecated:
             try:
                 check_upstream(entry)
-                check_claims(entry)
+                statements.judge(entry.problem, entry.holds, entry.raises)
                 if entry.is_proved:
                     measured[entry.id] = measure(entry)
                     problems += judge(entry, measured[entry.id])
             except Problem as problem:
                 problems.append(problem)
-        for warning in caught:
-            text = f"{warning.category.__name__}: {warning.message}"
-            if issubclass(warning.category, DEPRECATIONS) and not str(warning.message).startswith(
-                UPSTREAM
-            ):
-                problems.append(
-                    entry.problem(f"something deprecated is called: {text}", "Use what it names")
-                )
-                break
+        for text in deprecated[:1]:
+            problems.append(
+                entry.problem(f"something deprecated is called: {text}", "Use what it names")
+            )
     return measured, problems
 
 
@@ -154,27 +144,6 @@ def resolve(entry: Entry, name: str) -> object:
         return pkgutil.resolve_name(name)
     except (ImportError, AttributeError):
         raise entry.problem(f"{name} does not exist", "Upstream dropped or renamed it") from None
-
-
-def check_claims(entry: Entry) -> None:
-    """What the text says beyond the pair: `holds` is true, and `raises` does."""
-    known = TORCH_NAMES | KERAS_NAMES
-    for code in entry.holds:
-        try:
-            with rejecting("it"):
-                true = bool(evaluate(code, known.copy(), "it"))
-        except Rejected as error:
-            raise entry.problem(f"{code} does not hold: {error}", "Say what is true") from None
-        if not true:
-            raise entry.problem(f"{code} does not hold", "Say what is true")
-    for code, expected in entry.raises:
-        try:
-            evaluate(code, known.copy(), "it")
-            word = "nothing"
-        except Rejected as error:
-            word = error.word
-        if word != expected:
-            raise entry.problem(f"{code} raises {word}, not {expected}", "Say what it does")
 
 
 def conclude(proof_file: str) -> None:

@@ -5,83 +5,17 @@ Imports both frameworks, in the order that `tandem.proof.parity` keeps.
 
 from __future__ import annotations
 
-import ast
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
-import torchmetrics
-from torch.utils.data import DataLoader, TensorDataset
-from torchvision.transforms import v2
 
 from tandem.dictionary.entries import Entry
-from tandem.proof.parity import array, keras, tf, torch
+from tandem.proof.evaluate import Rejected, rejecting
+from tandem.proof.parity import array, tf, torch
 
 # What a letter of a shape stands for, in the first and in the second case.
 SIZES = {"b": (3, 2), "t": (5, 7), "n": (6, 11), "h": (9, 8), "w": (7, 10), "d": (5, 6)}
 CASES = (0, 1)
-
-TORCH_NAMES = {
-    "torch": torch,
-    "nn": torch.nn,
-    "F": torch.nn.functional,
-    "init": torch.nn.init,
-    "optim": torch.optim,
-    "lr_scheduler": torch.optim.lr_scheduler,
-    "DataLoader": DataLoader,
-    "TensorDataset": TensorDataset,
-    "torchmetrics": torchmetrics,
-    "v2": v2,
-    "np": np,
-}
-KERAS_NAMES = {
-    "keras": keras,
-    "tf": tf,
-    "np": np,
-    "schedules": keras.optimizers.schedules,
-} | {
-    name: getattr(keras, name)
-    for name in (
-        "layers",
-        "activations",
-        "losses",
-        "metrics",
-        "optimizers",
-        "initializers",
-        "regularizers",
-        "callbacks",
-        "constraints",
-        "ops",
-        "random",
-        "utils",
-        "Sequential",
-        "Model",
-        "Input",
-    )
-}
-
-
-class Rejected(Exception):
-    """A side that cannot be built or run, or whose results cannot be compared.
-
-    The message says which and why; `word` is what the record keeps of it.
-    """
-
-    def __init__(self, message: str, word: str = ""):
-        super().__init__(message)
-        self.word = word
-
-
-@contextlib.contextmanager
-def rejecting(side: str) -> Iterator[None]:
-    """Turn whatever fails inside into `Rejected`."""
-    try:
-        yield
-    except Rejected:
-        raise
-    except Exception as error:
-        name = type(error).__name__
-        raise Rejected(f"{side} raises {name}: {error}", name) from error
 
 
 def draw(shape: str, case: int, rng: np.random.Generator) -> np.ndarray:
@@ -109,20 +43,6 @@ def draw(shape: str, case: int, rng: np.random.Generator) -> np.ndarray:
             powers = np.exp(rng.standard_normal(size))
             return powers / powers.sum(-1, keepdims=True)
     return rng.standard_normal(size)
-
-
-def evaluate(code: str, names: dict, side: str) -> object:
-    """Run the statements of an entry; the value is that of the last line.
-
-    Raises `Rejected` where one fails, or the last is no expression.
-    """
-    with rejecting(side):
-        *statements, last = ast.parse(code).body
-        exec(compile(ast.Module(statements, []), f"<{side}>", "exec"), names)
-        if not isinstance(last, ast.Expr):
-            exec(compile(ast.Module([last], []), f"<{side}>", "exec"), names)
-            return None
-        return eval(compile(ast.Expression(last.value), f"<{side}>", "eval"), names)
 
 
 def leaves(value: object) -> list:

@@ -20,8 +20,8 @@ DIRECTIVE = re.compile(
     r'(?P<attributes>(?: +[a-z]+="[^"]*")*) *$'
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-ATTRIBUTES = {"only", "because", "alt", "naive", "backends"}
-TRANSLATED = {"because", "alt", "naive"}
+ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs"}
+TRANSLATED = {"because", "alt", "naive", "differs"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
@@ -71,7 +71,8 @@ def parse(line: str, number: int, where: str) -> Directive | None:
         raise Problem(
             f"{where}:{number}",
             f"`{line.strip()}` is not a directive",
-            'Write `::: topic:section`, with any of only="...", because="...", alt="...", naive="..."',
+            'Write `::: topic:section`, with any of only="...", because="...", alt="...", naive="...", '
+            'differs="..."',
         )
     return Directive(number, match["topic"], match["section"], attributes)
 

@@ -158,14 +158,19 @@ def write_out(run: Run) -> None:
 
 def printed(program: Program) -> dict[str, str]:
     """The recorded text by section; "" names the text of a program without sections."""
-    sections: dict[str, list[str]] = {}
+    return sections(program.out.read_text(encoding="utf-8"))
+
+
+def sections(text: str) -> dict[str, str]:
+    """The same of the text of a record."""
+    found: dict[str, list[str]] = {}
     name = ""
-    for line in program.out.read_text(encoding="utf-8").splitlines(keepends=True):
+    for line in text.splitlines(keepends=True):
         if match := MARKER.match(line.rstrip("\n")):
             name = match[2] if match[1] == "start" else ""
         else:
-            sections.setdefault(name, []).append(line)
-    return {name: "".join(lines) for name, lines in sections.items()}
+            found.setdefault(name, []).append(line)
+    return {name: "".join(lines) for name, lines in found.items()}
 
 
 def figures(program: Program) -> dict[str, str]:

@@ -12,12 +12,10 @@ from tandem.model import records
 from tandem.model.editions import Edition, by_path
 from tandem.model.pages import Page, markdown_table, reference_line
 from tandem.model.programs import topics
-from tandem.site import api, coverage, fences
+from tandem.site import api, comments, coverage, fences
 from tandem.site.words import words
 
 TOPIC = entries.TOPIC
-HURRIED = ("keras", "torch", "keras_call", "torch_call")  # what of a naive version is shown
-
 PAGES = 3  # most pages that an entry names
 
 
@@ -41,7 +39,7 @@ def page(area: str, edition: Edition) -> list[str]:
     for entry in entries.load(area, edition.root):
         lines += [f"### {title(entry, edition)} {{ #{entry.id} .entry }}", ""]
         if entry.is_proved:
-            lines += [f'<div class="twins">{_twins(entry)}</div>', ""]
+            lines += [f'<div class="twins">{_twins(entry, edition)}</div>', ""]
         status = f'<span class="status {entry.status}">{said[entry.status]}</span>'
         lines += [f"{status} {getattr(entry, edition.language)}", ""]
         facts = _facts(entry, edition, recorded.get(entry.id, {}))
@@ -58,9 +56,12 @@ def _filter_box(edition: Edition) -> list[str]:
     return ["", f'<p class="filter"><input type="search" placeholder="{placeholder}"></p>', ""]
 
 
-def _twins(entry: Entry) -> str:
-    sides = (("PyTorch", entry.shown("torch")), (entry.twin, entry.shown("keras")))
-    return "".join(f"<div><p>{label}</p>{fences.highlighted(code)}</div>" for label, code in sides)
+def _twins(entry: Entry, edition: Edition) -> str:
+    parts = []
+    for label, side in (("PyTorch", "torch"), (entry.twin, "keras")):
+        code = comments.localised(entry.shown(side), edition, entry.of)
+        parts.append(f"<div><p>{label}</p>{fences.highlighted(code)}</div>")
+    return "".join(parts)
 
 
 def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
@@ -98,8 +99,8 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
         found.append(said["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")
     if naive is not None:
-        code = next((c for c in map(entry.naive.get, HURRIED) if c), "")
-        what = _name(code) if isinstance(code, str) and code else said["wrong"]
+        code = comments.localised(entry.hurried, edition, entry.of)
+        what = _name(code) if code else said["wrong"]
         label = said["naive"]
         if entry.status == "none":
             label, what = said["nearest"], ""

@@ -2,7 +2,8 @@
 
 A preprocessor that runs before `pymdownx.snippets` (priority 40 against 32) and writes standard
 Markdown: linked `pymdownx.tabbed` tabs, superfences, and `--8<--` lines that leave the reading of
-files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`.
+files and sections to `pymdownx.snippets`, whose `base_path` is `snippets/`. Code whose comments are
+translated stands in no file, and is written out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from markdown.preprocessors import Preprocessor
 from tandem.model.editions import Edition
 from tandem.model.pages import parse
 from tandem.model.programs import ROOT
+from tandem.site import claims
 from tandem.site.blocks import block
 from tandem.site.place import Place
 
@@ -22,24 +24,27 @@ from tandem.site.place import Place
 class Expander(Preprocessor):
     """Replaces each directive of a page by the Markdown it stands for."""
 
-    def __init__(self, md, edition: Edition, repository: str):
+    def __init__(self, md, edition: Edition, repository: str, page: str):
         super().__init__(md)
         self.edition = edition
         self.repository = repository
+        self.page = page
 
     def run(self, lines: list[str]) -> list[str]:
         place = Place(self.edition, self.repository)
         output: list[str] = []
+        lines, stated = claims.rendered(lines, self.page, self.edition)
         for number, line in enumerate(lines, 1):
             directive = parse(line, number, self.edition.where)
             output += block(place, directive) if directive else [line]
-        return output
+        return output + stated
 
 
 class PairExtension(Extension):
     """`language` picks the words around the code; `root` is the folder of the repository.
 
-    `repository` is its name on GitHub, whose branch `notebooks` Colab opens (set by the hooks).
+    `repository` is its name on GitHub, whose branch `notebooks` Colab opens; `page` is the file inside
+    the language's folder, whose claims are shown (the hooks set both).
     """
 
     def __init__(self, **settings):
@@ -47,12 +52,13 @@ class PairExtension(Extension):
             "language": ["en", "en or zh"],
             "root": [str(ROOT), "The folder that holds snippets/"],
             "repository": ["", "owner/name on GitHub"],
+            "page": ["", "The page, such as better/callbacks.md"],
         }
         super().__init__(**settings)
 
     def extendMarkdown(self, md):
         edition = Edition(self.getConfig("language"), Path(self.getConfig("root")))
-        expander = Expander(md, edition, self.getConfig("repository"))
+        expander = Expander(md, edition, self.getConfig("repository"), self.getConfig("page"))
         md.preprocessors.register(expander, "tandem", 40)
 
 

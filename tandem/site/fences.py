@@ -1,6 +1,6 @@
 """How code and output become HTML: formats for the `custom_fences` of `pymdownx.superfences`.
 
-The same code stands on the English and the Chinese page, and in every build: it is highlighted once. Spans that no colour hangs on, a third of a page's bytes, are left out.
+Most code is the same on the English and the Chinese page, and in every build: it is highlighted once. Spans that no colour hangs on, a third of a page's bytes, are left out.
 """
 
 import hashlib

@@ -12,6 +12,8 @@ from tandem.model.editions import Edition
 from tandem.site.words import words
 
 SITE = "Tandem"
+SENTENCES = {"en": r"(?<=[.!?:])\s+", "zh": r"(?<=[。！？：])"}  # where one ends
+CLAUSES = {"en": ",; ", "zh": "，；、"}
 LIMITS = {"en": 160, "zh": 80}  # characters of a description
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -52,17 +54,16 @@ def plain(text: str) -> str:
 
 def shortened(text: str, edition: Edition) -> str:
     """The sentences that fit; where they say little, as many clauses of the next one too."""
-    said, limit = words(edition, "heads"), LIMITS[edition.language]
-    space = said["space"].strip("\u200b")
-    kept = ""
-    for sentence in re.split(said["sentence"], text):
-        longer = f"{kept}{space if kept else ''}{sentence}"
+    language = edition.language
+    limit, kept = LIMITS[language], ""
+    for sentence in re.split(SENTENCES[language], text):
+        longer = f"{kept} {sentence}" if kept and language == "en" else kept + sentence
         if len(longer) > limit:
             break
         kept = longer
     if kept != text and len(kept) < limit / 3:
         start = text[: limit - 1]
-        kept = start[: max(start.rfind(mark) for mark in said["clause"])].rstrip(",;") + "…"
+        kept = start[: max(start.rfind(mark) for mark in CLAUSES[language])].rstrip(",;") + "…"
     if kept.endswith((":", "：")):  # what it announces is not there
-        kept = kept[:-1] + said["stop"]
+        kept = kept[:-1] + ("。" if language == "zh" else ".")
     return kept

@@ -10,6 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 
+from tandem.model import sentences
 from tandem.model.editions import Edition
 from tandem.model.pages import LINK, Page, parse
 from tandem.model.problem import Problem
@@ -58,7 +59,8 @@ def entries(page: Page) -> list[Entry]:
         joined = (" " if page.language == "en" else "").join(paragraph)
         if joined.endswith((":", "：")):  # what followed stays on the page
             joined = joined[:-1] + ("." if page.language == "en" else "。")
-        found.append(Entry(page, number, match["title"], anchor[1], joined, shown))
+        text = sentences.without_marks(joined)  # the proof stays on the page
+        found.append(Entry(page, number, match["title"], anchor[1], text, shown))
     return found
 
 

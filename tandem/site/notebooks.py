@@ -14,11 +14,11 @@ from urllib.parse import urljoin
 
 import nbformat
 
-from tandem.model import records
+from tandem.model import records, sentences
 from tandem.model.editions import Edition, of
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
-from tandem.site import api, costs, proofs
+from tandem.site import api, comments, costs, proofs
 from tandem.site.pair import tabs_of, twins
 from tandem.site.words import words
 
@@ -37,6 +37,7 @@ class Writer:
         self.page, self.program, self.topics, self.facts = page, program, topics, facts
         self.edition = of(page)
         self.words = words(self.edition, "pair")
+        self.shown = comments.shown(program, self.edition)
         self.site, self.url = site_url, site_url + page.url
         self.printed = records.printed(program) if program.out.is_file() else {}
         self.drawn = records.figures(program)
@@ -100,7 +101,7 @@ class Writer:
         self.end_prose()
         names = [directive.section] if directive.section else list(self.program.sections) or [""]
         for name in names:
-            source = self.program.sections[name].text if name else self.program.code
+            source = self.shown.sections[name].text if name else self.shown.code
             outputs = []
             if text := self.printed.get(name):
                 outputs.append({"output_type": "stream", "name": "stdout", "text": text})
@@ -163,7 +164,8 @@ def plain(text: str, absolute) -> str:
             line = line.removeprefix("    ")
         if not line.startswith("<!--"):
             lines.append(line)
-    text = ICON.sub("", ATTRIBUTES.sub("", "\n".join(lines)))
+    text = sentences.without_marks("\n".join(lines))
+    text = ICON.sub("", ATTRIBUTES.sub("", text))
     return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
 
 

@@ -8,7 +8,7 @@ from tandem.model import records
 from tandem.model.pages import Directive
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, Program, Topic
-from tandem.site import backends, downloads
+from tandem.site import backends, comments, downloads
 from tandem.site.place import Place
 
 
@@ -94,14 +94,17 @@ def tab(place: Place, program: Program, directive: Directive) -> list[str]:
     """Markdown: one tab."""
     section = directive.section
     part = f":{section}" if section else ""
-    lines = ["```python", f'--8<-- "{program.name}{part}"', "```", ""]
+    code = [f'--8<-- "{program.name}{part}"']
+    if place.edition.language != comments.SOURCE:  # no file has this text
+        shown = comments.shown(program, place.edition)
+        code = (shown.sections[section].text if section else shown.code).splitlines()
+    lines = ["```python", *code, "```", ""]
     printed = records.printed(program) if program.out.is_file() else {}
     if printed if section is None else section in printed:
         header = f'```output title="{place.words("pair")["output"]}"'
         out = f"{program.folder}/{program.out.name}{part}"
         lines += [header, f'--8<-- "{out}"', "```", ""]
-        is_open = directive.attributes.get("backends") == "open"
-        lines += backends.folded(program, section, place.edition, is_open)
+    lines += backends.folded(program, directive, place.edition)
     drawn = [program.figure(section)] if section else program.figures()
     for figure in filter(Path.is_file, drawn):
         source = f"/snippets/{program.folder}/{figure.name}"

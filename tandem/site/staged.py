@@ -11,7 +11,7 @@ from pathlib import Path
 from tandem.dictionary import entries
 from tandem.model.editions import Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import exports, notebooks
+from tandem.site import comments, exports, notebooks
 from tandem.site.downloads import NOTEBOOKS
 
 PUBLISHED = (".py", ".svg", ".png", ".json")
@@ -24,7 +24,7 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
     """
     folder = CACHE / "staged" / edition.language
     found = dict(published(edition))
-    for name, content in dictionary(edition):
+    for name, content in (*translated(edition), *dictionary(edition)):
         found[name] = write(folder / name, content)
     for program, content in notebooks.make(edition, site_url):
         name = f"{NOTEBOOKS}/{program.path.stem}.ipynb"
@@ -41,6 +41,14 @@ def published(edition: Edition) -> Iterator[tuple[str, Path]]:
         for path in sorted(topic.path.iterdir()):
             if path.suffix in PUBLISHED:
                 yield path.relative_to(edition.root).as_posix(), path
+
+
+def translated(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The programs again, where their comments are in the language of an edition."""
+    if edition.language != comments.SOURCE:
+        for topic in topics(edition.root).values():
+            for program in topic.programs.values():
+                yield program.where, comments.shown(program, edition).text
 
 
 def dictionary(edition: Edition) -> Iterator[tuple[str, str]]:

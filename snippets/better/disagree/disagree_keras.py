@@ -35,7 +35,7 @@ penalised.compile(loss=criterion)
 
 loss = penalised.evaluate(points, labels, verbose=0)
 by_hand = float(criterion(labels, penalised.predict(points, verbose=0)))
-penalty = float(sum(penalised.losses))
+penalty = ops.convert_to_numpy(sum(penalised.losses))
 print(f"evaluate {loss:.4f} = by hand {by_hand:.4f} + penalty {penalty:.4f}")
 # --8<-- [end:penalty]
 

@@ -17,7 +17,7 @@ for name in names:
 for optimizer in (keras.optimizers.Adam, keras.optimizers.AdamW, keras.optimizers.SGD):
     w = keras.Variable(1.0)
     optimizer(learning_rate=0.1, weight_decay=0.1).apply([ops.array(0.0)], [w])
-    print(f"{optimizer.__name__}: {float(w):.2f}")
+    print(f"{optimizer.__name__}: {ops.convert_to_numpy(w):.2f}")
 # --8<-- [end:weight-decay]
 
 # --8<-- [start:l2]
@@ -28,7 +28,7 @@ model = keras.Sequential([keras.Input((1,)), layer])
 model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=0.1))
 model.train_on_batch(ops.zeros((4, 1)), ops.zeros((4, 1)))
 
-print(f"{float(layer.kernel[0, 0]):.2f}")
+print(f"{ops.convert_to_numpy(layer.kernel)[0, 0]:.2f}")
 # --8<-- [end:l2]
 
 # --8<-- [start:clip]
@@ -37,7 +37,7 @@ gradients = [ops.array([3.0]), ops.array([4.0])]  # norm 5
 for clip in ("clipnorm", "global_clipnorm"):
     w = [keras.Variable([0.0]) for _ in range(2)]
     keras.optimizers.SGD(learning_rate=1.0, **{clip: 1.0}).apply(gradients, w)
-    print(clip, [round(-float(v[0]), 2) for v in w])
+    print(clip, [round(-ops.convert_to_numpy(v).item(), 2) for v in w])
 # --8<-- [end:clip]
 
 
@@ -46,7 +46,7 @@ def first_step(optimizer, gradient, **arguments):
     w = keras.Variable(0.0)
     optimizer = optimizer(learning_rate=1.0, epsilon=1e-7, **arguments)
     optimizer.apply([ops.array(gradient)], [w])
-    return -float(w)
+    return -ops.convert_to_numpy(w)
 
 
 for gradient in (1e-2, 1e-4, 1e-6):
