@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tandem.commands.record import WORKERS
 from tandem.model import records
@@ -103,6 +105,12 @@ def made_of() -> dict[str, str]:
 def html_of(site: Path, page: Page) -> Path:
     """The built file of a page."""
     return site / ("zh" if page.language == "zh" else "") / page.url / "index.html"
+
+
+@cache
+def soup(path: Path) -> BeautifulSoup:
+    """A built page, parsed once for all who read it, and nobody changes it."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 PARTS = ("docs", "mkdocs.yml", "mkdocs.zh.yml", "overrides", "snippets", "tandem")

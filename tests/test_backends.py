@@ -4,8 +4,7 @@ That it does print it is in `test_outputs_true.py`, under the mark `backends`.
 """
 
 import pytest
-from bs4 import BeautifulSoup
-from conftest import PROGRAMS, edit, html_of
+from conftest import PROGRAMS, edit, html_of, soup
 
 from tandem.model import records
 from tandem.model.editions import Edition
@@ -41,7 +40,7 @@ def test_programs_that_use_only_keras_are_on_record_on_every_backend():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_shows_what_other_backends_print(language, site):
     page = Edition(language).page("porting/backends.md")
-    shown = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
+    shown = soup(html_of(site, page))
     folded = [block.get_text().strip() for block in shown.select("details pre")]
     expected = [
         text.strip() for section in SHOWN.sections for text in backends.differences(SHOWN, section)
@@ -61,7 +60,7 @@ def test_each_page_says_on_which_backends_its_keras_ran(language, site):
         ]
         assert pages, topic.name
         for path in pages:
-            page = BeautifulSoup(html_of(site, Page(path)).read_text("utf-8"), "html.parser")
+            page = soup(html_of(site, Page(path)))
             title = words(Edition(language), "backends")["title"]
             (said,) = [p.get_text() for p in page.select("p") if p.get_text().startswith(title)]
             assert keras.path.name in said

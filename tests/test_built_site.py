@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from functools import cache
 from os.path import normpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import html_of, made_of
+from conftest import html_of, made_of, soup
 from mkdocs.config import load_config
 
 from tandem.commands import bench
@@ -37,11 +36,6 @@ WIRE_BUDGET = 80_000  # bytes of a first visit, compressed
 
 def html_files(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
-
-
-@cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def loaded(page: BeautifulSoup) -> list[str]:

@@ -1,8 +1,7 @@
 """What the prose states is proved: every claim runs, every mark leads to its proof, faults are named."""
 
 import pytest
-from bs4 import BeautifulSoup
-from conftest import edit, html_of
+from conftest import edit, html_of, soup
 
 from tandem.check import accounts
 from tandem.check.problems import problems
@@ -217,7 +216,7 @@ def test_a_mark_without_its_proof_is_one_sentence(fault, copy):
 def test_each_mark_leads_to_its_proof(name, language, site):
     page = Edition(language).page(f"{name}.md")
     words = words_of(Edition(language), "claims")
-    text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
+    text = soup(html_of(site, page))
     assert "[^" not in text.select_one("article").get_text()
     details = text.select_one("details.claims")
     assert details.summary.get_text() == words["title"]
@@ -240,7 +239,7 @@ def test_each_mark_leads_to_its_proof(name, language, site):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_judgement_says_that_it_is_one(language, site):
     page = html_of(site, Edition(language).page("about/choosing.md"))
-    text = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    text = soup(page)
     mark = text.select_one("sup.claim span")
     assert (mark.get_text(), mark["title"]) == tuple(
         words_of(Edition(language), "claims")[key] for key in ("judgement", "advice")

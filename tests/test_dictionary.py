@@ -8,8 +8,7 @@ import tomllib
 
 import jsonschema
 import pytest
-from bs4 import BeautifulSoup
-from conftest import PROGRAMS, html_of
+from conftest import PROGRAMS, html_of, soup
 
 from tandem.dictionary import entries, figures, names
 from tandem.model.editions import Edition
@@ -210,7 +209,7 @@ def test_a_malformed_entry_is_one_plain_sentence(fault, tmp_path):
 def test_every_entry_is_on_its_page_under_its_anchor(language, site):
     for area in entries.areas():
         page = Edition(language).page(f"{entries.TOPIC}/{area}.md")
-        text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
+        text = soup(html_of(site, page))
         assert text.select_one(".filter input")
         for entry in entries.load(area):
             heading = text.find(id=entry.id)
@@ -253,7 +252,7 @@ def test_the_downloads_keep_to_their_schema(site):
 
 def test_the_share_of_names_with_an_entry_is_on_the_front_page(site):
     page = Page(ROOT / "docs" / "en" / entries.TOPIC / "index.md")
-    text = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser").get_text()
+    text = soup(html_of(site, page)).get_text()
     (shown,) = re.findall(r"answer for (\d+)%", text)
     assert int(shown) == round(100 * names.share(names.coverage()))
 

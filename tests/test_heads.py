@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import html_of
+from conftest import html_of, soup
 from mkdocs.config import load_config
 
 from tandem.model.editions import Edition
@@ -47,7 +47,7 @@ def test_no_two_pages_share_a_title_or_a_description(language, site):
 def test_titles_are_the_headings_and_descriptions_are_whole_and_short(language, site):
     for page in Edition(language).pages():
         file = html_of(site, page)
-        head = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").head
+        head = soup(file).head
         heading = title(page).replace("`", "")
         if page.name.startswith("dictionary/") and page.url != "dictionary/":
             heading = words(Edition(language), "heads")["dictionary"].format(title=heading)

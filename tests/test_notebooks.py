@@ -5,8 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
-from conftest import PROGRAMS, edit
+from conftest import PROGRAMS, edit, soup
 
 from tandem.model import records
 from tandem.model.editions import Edition
@@ -83,7 +82,7 @@ def test_a_rendered_notebook_is_its_notebook(program, site):
         path = (
             folder(site, language) / Path(program.folder).parent / program.path.stem / "index.html"
         )
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        page = soup(path)
         body = page.select_one(".notebook")
         assert not body.select("script, style")
         code = [block.get_text().strip("\n") for block in body.select(".language-python code")]

@@ -2,7 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import PROGRAMS, html_of
+from conftest import PROGRAMS, html_of, soup
 from reader import blocks
 
 from tandem.model import claims
@@ -13,7 +13,7 @@ PAGES = [page for language in LANGUAGES for page in Edition(language).pages()]
 
 
 def built(site, page) -> BeautifulSoup:
-    return BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser")
+    return soup(html_of(site, page))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.where)

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import html_of
+from conftest import html_of, soup
 
 from tandem.model import records
 from tandem.model.editions import Edition
@@ -41,7 +41,7 @@ def test_every_subject_is_in_the_sidebar_of_its_part(language, site):
     for row in coverage.rows():
         for name in row.pages:
             path = html_of(site, Edition(language).page(name))
-            page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+            page = soup(path)
             (active,) = page.select(".md-tabs__item--active")
             assert active.get_text(strip=True)
             linked = page.select(".md-nav--primary .md-nav__link--active[href]")
@@ -67,7 +67,7 @@ def test_rendered_notebooks_do_not_crowd_the_search(index):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_subjects_is_made_of_the_records(language, site):
     page = Edition(language).page("about/covered.md")
-    table = BeautifulSoup(html_of(site, page).read_text(encoding="utf-8"), "html.parser").table
+    table = soup(html_of(site, page)).table
     lines = table.select("tbody tr")
     versions = records.load()["versions"]
     for row, line in zip(coverage.rows(), lines, strict=True):
@@ -89,7 +89,7 @@ def test_the_table_of_subjects_is_made_of_the_records(language, site):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mistake_is_collected_with_a_link_to_its_snippet(language, site):
     path = html_of(site, Edition(language).page("mistakes.md"))
-    collected = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    collected = soup(path)
     links = [a["href"] for a in collected.select("article strong a[href]")]
     entries = [entry for page in Edition(language).pages() for entry in mistakes.entries(page)]
     assert len(links) == len(entries) > 40
