@@ -12,6 +12,7 @@ from functools import partial
 from os.path import normpath
 from pathlib import Path
 
+from tandem.check import lints
 from tandem.dictionary import entries, figures
 from tandem.model import records
 from tandem.model.pages import (
@@ -96,6 +97,7 @@ def problems(root: Path = ROOT) -> list[str]:
         if topic.name != DICTIONARY:
             attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
+    found += map(str, lints.check(root, every))
     return found + [str(problem) for problem in check_dictionary(root)]
 
 
