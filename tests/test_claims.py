@@ -160,11 +160,11 @@ PLACED = {
     ),
     "a mark inside a sentence": (
         [(TENSORS, f".{MARK}", f"{MARK}.")],
-        [f"{TENSORS}:13", "[^numpy-keeps-dtype] does not stand at the end of a sentence"],
+        [f"{TENSORS}:13", "[^numpy-keeps-dtype] does not stand at the end of a sentence or clause"],
     ),
     "a mark in a heading": (
         [(TENSORS, "## Create", "## Create[^numpy-keeps-dtype]")],
-        [f"{TENSORS}:7", "does not stand at the end of a sentence"],
+        [f"{TENSORS}:7", "does not stand at the end of a sentence or clause"],
     ),
     "a record that has other words": (
         [(RECORD, "accuracy 0.9780", "accuracy 0.9880")],

@@ -35,6 +35,9 @@ def _check_record(claim: Claim, root: Path) -> None:
             )
 
 
+CLAUSES = (",", ";", ":", "，", "；", "：")  # what a clause ends in
+
+
 def check_claims(root: Path) -> Iterator[Problem]:
     """Every fault of the claims, and of their marks, that can be seen without a framework."""
     every = by_path(root)
@@ -69,8 +72,9 @@ def check_claims(root: Path) -> Iterator[Problem]:
 def _check_marks(page: Page, known: dict[str, Claim]) -> Iterator[Problem]:
     for mark in sentences.read(page.lines)[1]:
         where = f"{page.where}:{mark.line}"
-        if mark.inside:
-            what = f"[^{mark.id}] does not stand at the end of a sentence"
+        before = page.lines[mark.line - 1][: mark.column]
+        if mark.inside and not before.endswith(CLAUSES):
+            what = f"[^{mark.id}] does not stand at the end of a sentence or clause"
             yield Problem(where, what, "Put it after the full stop")
         if mark.id != claims.JUDGEMENT and mark.id not in known:
             file = claims.file_of(page.name)

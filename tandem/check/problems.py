@@ -14,6 +14,7 @@ from tandem.check.dictionary import check_dictionary
 from tandem.check.folds import check_fold
 from tandem.check.generated import check_generated
 from tandem.check.links import check_links
+from tandem.check.lints import check_lints
 from tandem.check.navigation import check_navigation
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
@@ -89,6 +90,7 @@ def problems(root: Path = ROOT) -> list[str]:
         check_rooms,
         check_terms,
         check_comments,
+        check_lints,
         check_claims,
         check_accounts,
     ):

@@ -103,7 +103,7 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
 updates = 0
 for number, (inputs, targets) in enumerate(loader, 1):
     (criterion(model(inputs), targets) / 4).backward()
-    if number % 4 == 0 or number == len(loader):
+    if number % 4 == 0:
         optimizer.step()
         optimizer.zero_grad()
         updates += 1

@@ -99,9 +99,14 @@ print(list(torch.load("numpy.pt")))
 # --8<-- [end:numpy-scalar]
 
 # --8<-- [start:prefix]
-weights = torch.compile(model).state_dict()
-print(list(weights))
+compiled = torch.compile(model)
+print(list(compiled.state_dict()))
+print(list(model.state_dict()))  # the same weights: save these
 
+model.compile()  # in place, without a wrapper
+print(list(model.state_dict()))
+
+weights = compiled.state_dict()  # as in a file that has the prefix already
 weights = {name.removeprefix("_orig_mod."): w for name, w in weights.items()}
 print(start()[0].load_state_dict(weights))
 # --8<-- [end:prefix]

@@ -9,7 +9,7 @@ scores[np.arange(100), y_test] += 1.5
 # --8<-- [end:data]
 
 # --8<-- [start:by-hand]
-hits = keras.ops.argmax(scores, axis=1) == y_test
+hits = keras.ops.equal(keras.ops.argmax(scores, axis=1), y_test)
 print(f"accuracy {keras.ops.mean(keras.ops.cast(hits, 'float32')):.4f}")
 
 accuracy = np.mean(scores.argmax(axis=1) == y_test)  # with NumPy

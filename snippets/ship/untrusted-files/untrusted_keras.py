@@ -44,5 +44,6 @@ model = keras.Sequential([keras.Input((4,)), Square(), layers.Dense(3)])
 model.save("to-share.keras")
 loaded = keras.models.load_model("to-share.keras")  # safe_mode=True
 x = np.random.default_rng(0).normal(size=(8, 4))
-print("equal:", np.array_equal(loaded(x), model(x)))
+outputs = [keras.ops.convert_to_numpy(either(x)) for either in (loaded, model)]
+print("equal:", np.array_equal(*outputs))
 # --8<-- [end:share]
