@@ -225,6 +225,13 @@ def test_everything_runs_when_asked_and_forgets_what_was_green(
     assert "AssertionError" in made_by(lambda: kept.run(tried))[0]
 
 
+def test_a_check_is_made_again_until_it_finds_nothing(project):
+    said = [["a fault"], ["a fault"], [], ["never asked"]]
+    given = [kept.wrong("tried", {"files": "a"}, lambda: said.pop(0)) for _ in range(4)]
+    assert given == [["a fault"], ["a fault"], [], []]
+    assert kept.wrong("tried", {"files": "b"}, lambda: said.pop(0)) == ["never asked"]
+
+
 def test_a_built_folder_is_kept_while_nothing_in_it_changes(project):
     def build(folder: Path) -> None:
         builds.append(folder)

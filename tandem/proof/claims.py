@@ -17,6 +17,7 @@ from tandem.model import claims
 from tandem.model.claims import Claim
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT
+from tandem.run.limits import limited
 from tandem.run.runner import ENVIRONMENT, TIMEOUT
 
 
@@ -37,27 +38,26 @@ def run(backend: str, pages: Iterable[str] = (), root: Path = ROOT) -> list[str]
         result, log = Path(folder, "result"), Path(folder, "log")
         command = [sys.executable, "-m", "tandem.proof.claims", backend, root, result]
         with log.open("w") as output:
+            process = subprocess.Popen(
+                [*command, *names],
+                cwd=folder,
+                env=os.environ | ENVIRONMENT | {"KERAS_BACKEND": backend},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
             try:
-                code = subprocess.run(
-                    [*command, *names],
-                    cwd=folder,
-                    env=os.environ | ENVIRONMENT | {"KERAS_BACKEND": backend},
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    timeout=TIMEOUT,
-                ).returncode
-            except subprocess.TimeoutExpired:
-                code = None
+                with limited(process.pid, TIMEOUT):
+                    how = f"died with exit code {process.wait()}"
+            except TimeoutError as hung:
+                how = str(hung)
         text = result.read_text(encoding="utf-8") if result.is_file() else ""
         said = [json.loads(line) for line in text.splitlines()]
         problems = [line["problem"] for line in said if "problem" in line]
         if not said or "end" not in said[-1]:
             tail = " ".join(log.read_text(encoding="utf-8", errors="replace").split())[-300:]
             where = next((line["at"] for line in reversed(said) if "at" in line), chosen[0].where)
-            how = f"died with exit code {code}"
-            if code is None:
-                how = f"ran over {TIMEOUT} seconds"
             what = f"the process of the claims {how} here ({tail or 'it printed nothing'})"
             problems.append(str(Problem(where, what, "Run the claim by itself to see why")))
     return problems

@@ -55,6 +55,13 @@ def of_program(program: Program) -> dict[str, str]:
     }
 
 
+def of_tool(module: str, *files: Path) -> dict[str, str]:
+    """Everything that decides what a module of ours finds, run on some files of the project."""
+    parts = {file.relative_to(ROOT).as_posix(): of_file(file) for file in files}
+    parts |= {f"tool {tool.relative_to(ROOT).as_posix()}": of_file(tool) for tool in tools(module)}
+    return parts | {"environment": environment(FRAMEWORKS, runner.ENVIRONMENT), **computer()}
+
+
 def of_files(*paths: Path) -> dict[str, str]:
     """Everything that decides what is built of some files and folders of the project."""
     return {"files": tree(*paths), "environment": environment(SITE), **computer()}
