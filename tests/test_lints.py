@@ -3,7 +3,7 @@
 import pytest
 from conftest import edit
 
-from tandem.check.lints import comparisons
+from tandem.check.lints import check_lints, comparisons
 from tandem.check.problems import problems
 from tandem.model.programs import Program
 
