@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem.check.problems import problems as check  # noqa: E402
+from tandem.check import problems as check  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
 from tandem.model.programs import CACHE, SNIPPETS, topics  # noqa: E402

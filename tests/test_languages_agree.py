@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import edit
 
-from tandem.check.problems import problems as check
+from tandem.check import problems as check
 from tandem.model.pages import by_path
 
 EVERY = by_path()
