@@ -50,7 +50,7 @@ def trained(proof_file: str, framework: str, runs: list[dict]) -> list[list[np.n
 def weights_of(model, framework: str) -> list[np.ndarray]:
     """The weights as NumPy arrays, in Keras' layout."""
     if framework == "pytorch":
-        return [weight.detach().numpy().T for weight in model.parameters()]
+        return [weight.detach().cpu().numpy().T for weight in model.parameters()]
     if framework == "keras_jax":
         return [np.asarray(weight.value) for weight in model.weights]
     return model.get_weights()

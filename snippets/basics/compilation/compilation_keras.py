@@ -59,6 +59,21 @@ for weight, old in zip(model.weights, before, strict=True):
     print(f"{weight.path} moved by {np.abs(weight.numpy() - old).max():.6f}")
 # --8<-- [end:some-parameters]
 
+# --8<-- [start:frozen]
+body = keras.Sequential(
+    [layers.Dense(4), layers.BatchNormalization(), layers.Dropout(0.5)]
+)
+body.trainable = False
+body.build((None, 1))
+
+for training in (True, False):
+    before = body.layers[1].get_weights()[2]  # the moving mean
+    outputs = [body(target, training=training) for _ in range(2)]
+    same = np.array_equal(*map(keras.ops.convert_to_numpy, outputs))
+    still = np.array_equal(before, body.layers[1].get_weights()[2])
+    print(f"{training=}: statistics stay {still}, dropout is off {same}")
+# --8<-- [end:frozen]
+
 # --8<-- [start:wrong-argument]
 import warnings
 

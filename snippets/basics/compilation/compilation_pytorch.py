@@ -45,7 +45,8 @@ print(optimizer.param_groups[0]["lr"])
 # --8<-- [end:learning-rate]
 
 # --8<-- [start:some-parameters]
-optimizer = torch.optim.SGD(model[2].parameters(), lr=0.01)
+model[0].requires_grad_(False)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 before = [parameter.clone() for parameter in model.parameters()]
 
 criterion(model(target), target).backward()
@@ -54,6 +55,18 @@ optimizer.step()
 for (name, parameter), old in zip(model.named_parameters(), before, strict=True):
     print(f"{name} moved by {(parameter - old).abs().max():.6f}")
 # --8<-- [end:some-parameters]
+
+# --8<-- [start:frozen]
+body = nn.Sequential(nn.Linear(1, 4), nn.BatchNorm1d(4), nn.Dropout(0.5))
+body.requires_grad_(False)
+
+for training in (True, False):
+    body.train(training)
+    before = body[1].running_mean.clone()
+    same = torch.equal(body(target), body(target))
+    still = torch.equal(before, body[1].running_mean)
+    print(f"{training=}: statistics stay {still}, dropout is off {same}")
+# --8<-- [end:frozen]
 
 # --8<-- [start:wrong-argument]
 try:

@@ -46,3 +46,17 @@ print("output", output.dtype.name, "weights", mixed.weights[0].dtype)
 
 keras.config.set_dtype_policy("float32")
 # --8<-- [end:mixed]
+
+# --8<-- [start:float16]
+keras.config.set_dtype_policy("mixed_float16")
+half = build_model()
+half.compile(
+    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    optimizer=keras.optimizers.SGD(learning_rate=0.1, global_clipnorm=1.0),
+)
+half.fit(x_train, y_train, batch_size=32, shuffle=False, verbose=0)
+
+scale = float(half.optimizer.dynamic_scale)
+print(type(half.optimizer).__name__, f"scale {scale:.0f}")
+keras.config.set_dtype_policy("float32")
+# --8<-- [end:float16]

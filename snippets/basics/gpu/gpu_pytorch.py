@@ -71,6 +71,40 @@ with torch.autocast(device_type=device.type, dtype=torch.bfloat16):
 print("output", output.dtype, "loss", loss.dtype, "weights", model[0].weight.dtype)
 # --8<-- [end:mixed]
 
+# --8<-- [start:float16]
+scaler = torch.amp.GradScaler(device.type)
+
+for x, y in zip(x_train.split(32), y_train.split(32), strict=True):
+    x, y = x.to(device), y.to(device)
+    optimizer.zero_grad()
+    with torch.autocast(device_type=device.type, dtype=torch.float16):
+        loss = criterion(model(x), y)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)  # only to clip the gradients
+    nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0)
+    scaler.step(optimizer)
+    scaler.update()
+
+print(f"loss {loss.item():.4f}, scale {scaler.get_scale():.0f}")
+# --8<-- [end:float16]
+
+# --8<-- [start:clip-scaled]
+for unscale in (True, False):
+    scaler = torch.amp.GradScaler(device.type, init_scale=1024.0)
+    optimizer.zero_grad()
+    with torch.autocast(device_type=device.type, dtype=torch.float16):
+        loss = criterion(model(x), y)
+    scaler.scale(loss).backward()
+    if unscale:
+        scaler.unscale_(optimizer)
+    nn.utils.clip_grad_norm_(model.parameters(), max_norm=0.1)
+    before = nn.utils.parameters_to_vector(model.parameters()).detach()
+    scaler.step(optimizer)
+    after = nn.utils.parameters_to_vector(model.parameters()).detach()
+    step = torch.linalg.vector_norm(after - before)
+    print(f"unscale_ {unscale}: a step of {step:.6f}")
+# --8<-- [end:clip-scaled]
+
 # --8<-- [start:old-amp]
 import warnings
 

@@ -63,3 +63,26 @@ if gpus:
 else:
     print("no GPU memory in use: running on", device)
 # --8<-- [end:memory]
+
+# --8<-- [start:float16]
+import keras
+from keras import layers
+
+keras.config.set_dtype_policy("mixed_float16")
+half = keras.Sequential(
+    [keras.Input((784,)), layers.Dense(128, activation="relu"), layers.Dense(10)]
+)
+optimizer = keras.optimizers.LossScaleOptimizer(
+    keras.optimizers.SGD(learning_rate=0.1, global_clipnorm=1.0)
+)
+for x, y in tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32):
+    with tf.GradientTape() as tape:
+        loss = criterion(y, tf.cast(half(x, training=True), "float32"))
+        scaled = optimizer.scale_loss(loss)
+    gradients = tape.gradient(scaled, half.trainable_variables)
+    optimizer.apply(gradients, half.trainable_variables)
+
+scale = float(optimizer.dynamic_scale)
+print(type(optimizer).__name__, f"scale {scale:.0f}")
+keras.config.set_dtype_policy("float32")
+# --8<-- [end:float16]

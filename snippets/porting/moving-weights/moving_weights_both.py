@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from keras import layers
 from torch import nn
+from torch.nn import functional as F
 
 
 def swap_gates(weight):
@@ -39,25 +40,52 @@ def to_keras(module):
     """The weights of a PyTorch layer, as `set_weights` of its Keras twin takes them."""
     state = module.state_dict()
     state.pop("num_batches_tracked", None)
-    kernel, *rest = (weight.numpy() for weight in state.values())
-    match module:
-        case nn.Linear():
-            return [kernel.T, *rest]
-        case nn.Conv2d() if module.groups == module.in_channels > 1:  # depthwise
+    weights = [weight.numpy() for weight in state.values()]
+    plain = state.keys() <= {"weight", "bias"}  # not so when pruned or parametrised
+    match module, len(weights):  # as many as the rule uses, or no rule applies
+        case _, 0:
+            return []
+        case nn.Sequential(), _:
+            return [weight for part in module for weight in to_keras(part)]
+        case nn.Linear(), 1 | 2 if plain:
+            return [weights[0].T, *weights[1:]]
+        case nn.Conv2d(), 1 | 2 if plain and module.groups == module.in_channels > 1:
+            kernel, *bias = weights  # depthwise
             kernel = kernel.reshape(module.groups, -1, *kernel.shape[2:])
-            return [kernel.transpose(2, 3, 0, 1), *rest]
-        case nn.Conv2d() | nn.ConvTranspose2d():
-            return [kernel.transpose(2, 3, 1, 0), *rest]
-        case nn.BatchNorm2d() | nn.LayerNorm() | nn.Embedding():
-            return [kernel, *rest]
-        case nn.LSTM() | nn.GRU():
-            back = (
-                recurrent_to_keras(module, "_reverse") if module.bidirectional else []
-            )
+            return [kernel.transpose(2, 3, 0, 1), *bias]
+        case ((nn.Conv2d() | nn.ConvTranspose2d()), 1 | 2) if plain:
+            return [weights[0].transpose(2, 3, 1, 0), *weights[1:]]
+        case ((nn.BatchNorm1d() | nn.BatchNorm2d()), 4):
+            return weights
+        case (nn.LayerNorm(), 2) | (nn.Embedding(), 1):
+            return weights
+        case ((nn.LSTM() | nn.GRU()), 4) if not module.bidirectional:
+            return recurrent_to_keras(module)
+        case ((nn.LSTM() | nn.GRU()), 8) if module.bidirectional:
+            back = recurrent_to_keras(module, "_reverse")
             return [*recurrent_to_keras(module), *back]
-        case nn.MultiheadAttention():
+        case nn.MultiheadAttention(), 4:
             return attention_to_keras(module)
-    raise TypeError(f"no rule for {type(module).__name__}")
+    raise TypeError(f"no rule for {module} with {', '.join(state)}")
+
+
+def check_keras(layer, weights):
+    """Raise an error unless each array has its place in the Keras layer."""
+    given = [weight.shape for weight in weights]
+    wanted = [tuple(weight.shape) for weight in layer.weights]
+    if given != wanted or not is_like_pytorch(layer):
+        raise ValueError(f"{layer.name}: {given} given, {wanted} wanted")
+
+
+def is_like_pytorch(layer):
+    """Whether a recurrent layer has the formula of PyTorch's; others have one only."""
+    if isinstance(layer, layers.Bidirectional):
+        return layer.merge_mode == "concat" and is_like_pytorch(layer.forward_layer)
+    if not isinstance(layer, (layers.LSTM, layers.GRU)):
+        return True
+    functions = layer.activation.__name__, layer.recurrent_activation.__name__
+    after = getattr(layer, "reset_after", True)
+    return functions == ("tanh", "sigmoid") and after and not layer.go_backwards
 
 
 # --8<-- [end:to-keras]
@@ -71,56 +99,77 @@ def recurrent_to_pytorch(layer, weights, suffix=""):
         parts = [kernel.T, recurrent.T, bias, np.zeros_like(bias)]
     else:
         parts = map(swap_gates, [kernel.T, recurrent.T, *bias])
-    return {f"{name}_l0{suffix}": part for name, part in zip(names, parts, strict=True)}
+    return tensors([f"{name}_l0{suffix}" for name in names], parts)
 
 
 def attention_to_pytorch(weights):
     size = weights[0].shape[0]
     kernels = [kernel.reshape(size, size).T for kernel in weights[0:6:2]]  # q, k, v
-    return {
-        "in_proj_weight": np.concatenate(kernels),
-        "in_proj_bias": np.concatenate([bias.ravel() for bias in weights[1:6:2]]),
-        "out_proj.weight": weights[6].reshape(size, size).T,
-        "out_proj.bias": weights[7],
-    }
+    biases = [bias.ravel() for bias in weights[1:6:2]]
+    out = weights[6].reshape(size, size).T
+    names = "in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"
+    arrays = np.concatenate(kernels), np.concatenate(biases), out, weights[7]
+    return tensors(names, arrays)
+
+
+def depthwise_to_pytorch(kernel):
+    height, width = kernel.shape[:2]
+    return kernel.transpose(2, 3, 0, 1).reshape(-1, 1, height, width)
 
 
 def to_pytorch(layer):
     """The weights of a Keras layer, as `load_state_dict` of its PyTorch twin takes them."""
-    kernel, *rest = weights = layer.get_weights()
-    match layer:
-        case layers.Dense():
-            kernel = kernel.T
-        case layers.DepthwiseConv2D():
-            height, width = kernel.shape[:2]
-            kernel = kernel.transpose(2, 3, 0, 1).reshape(-1, 1, height, width)
-        case layers.Conv2D() | layers.Conv2DTranspose():
-            kernel = kernel.transpose(3, 2, 0, 1)
-        case layers.BatchNormalization():
-            rest = dict(zip(("bias", "running_mean", "running_var"), rest, strict=True))
-            return tensors({"weight": kernel, **rest, "num_batches_tracked": 0})
-        case layers.LayerNormalization() | layers.Embedding():
+    weights = layer.get_weights()
+    names = "weight", "bias"
+    match layer, len(weights):
+        case _, 0:
+            return {}
+        case layers.Dense(), 1 | 2:
+            weights[0] = weights[0].T
+        case layers.DepthwiseConv2D(), 1 | 2:
+            weights[0] = depthwise_to_pytorch(weights[0])
+        case layers.SeparableConv2D(), 2 | 3:  # a Sequential of two
+            names = "0.weight", "1.weight", "1.bias"
+            weights[0] = depthwise_to_pytorch(weights[0])
+            weights[1] = weights[1].transpose(3, 2, 0, 1)
+        case ((layers.Conv2D() | layers.Conv2DTranspose()), 1 | 2):
+            weights[0] = weights[0].transpose(3, 2, 0, 1)
+        case layers.BatchNormalization(), 4:
+            names = "weight", "bias", "running_mean", "running_var"
+            return tensors(names, weights) | {"num_batches_tracked": torch.tensor(0)}
+        case (layers.LayerNormalization(), 2) | (layers.Embedding(), 1):
             pass
-        case layers.LSTM() | layers.GRU():
-            return tensors(recurrent_to_pytorch(layer, weights))
-        case layers.Bidirectional():
+        case ((layers.LSTM() | layers.GRU()), 3) if is_like_pytorch(layer):
+            return recurrent_to_pytorch(layer, weights)
+        case layers.Bidirectional(), 6 if is_like_pytorch(layer):
             there = recurrent_to_pytorch(layer.forward_layer, weights[:3])
             back = recurrent_to_pytorch(layer.forward_layer, weights[3:], "_reverse")
-            return tensors(there | back)
-        case layers.MultiHeadAttention():
-            return tensors(attention_to_pytorch(weights))
+            return there | back
+        case layers.MultiHeadAttention(), 8:
+            return attention_to_pytorch(weights)
         case _:
-            raise TypeError(f"no rule for {type(layer).__name__}")
-    return tensors({"weight": kernel} | ({"bias": rest[0]} if rest else {}))
+            found = f"{type(layer).__name__} with {len(weights)} arrays"
+            raise TypeError(f"no rule for {layer.name}, {found}")
+    return tensors(names, weights)
 
 
-def tensors(arrays):
-    return {name: torch.tensor(array) for name, array in arrays.items()}
+def tensors(names, arrays):
+    return {n: torch.tensor(array) for n, array in zip(names, arrays, strict=False)}
+
+
+def check_pytorch(module, state):
+    """Raise an error unless each tensor has its place in the PyTorch layer."""
+    given = {name: tuple(weight.shape) for name, weight in state.items()}
+    wanted = {name: tuple(w.shape) for name, w in module.state_dict().items()}
+    if given != wanted:
+        raise ValueError(f"{module}: {given} given, {wanted} wanted")
 
 
 # --8<-- [end:to-pytorch]
 
 # --8<-- [start:layers]
+from functools import partial
+
 torch.manual_seed(0)
 keras.utils.set_random_seed(0)
 
@@ -149,32 +198,25 @@ def random_weights(module):
     return module
 
 
-RNN = {"batch_first": True}
+LSTM, GRU = partial(nn.LSTM, batch_first=True), partial(nn.GRU, batch_first=True)
+EPSILON = {"epsilon": 1e-5}
 twins = [
     (nn.Linear(6, 8), layers.Dense(8), sequence),
     (nn.Conv2d(6, 8, (3, 2)), layers.Conv2D(8, (3, 2)), image),
-    (
-        nn.Conv2d(6, 12, 3, groups=6),
-        layers.DepthwiseConv2D(3, depth_multiplier=2),
-        image,
-    ),
-    (
-        nn.ConvTranspose2d(6, 8, 3, stride=2),
-        layers.Conv2DTranspose(8, 3, strides=2),
-        image,
-    ),
-    (nn.BatchNorm2d(6), layers.BatchNormalization(epsilon=1e-5), image),
-    (nn.LayerNorm(6), layers.LayerNormalization(epsilon=1e-5), sequence),
+    (nn.Conv2d(6, 12, 3, groups=6), layers.DepthwiseConv2D(3, 1, "valid", 2), image),
+    (nn.ConvTranspose2d(6, 8, 3, 2), layers.Conv2DTranspose(8, 3, 2), image),
+    (nn.BatchNorm2d(6), layers.BatchNormalization(**EPSILON), image),
+    (nn.LayerNorm(6), layers.LayerNormalization(**EPSILON), sequence),
     (nn.Embedding(20, 6), layers.Embedding(20, 6), words),
-    (nn.LSTM(6, 8, **RNN), layers.LSTM(8, return_sequences=True), sequence),
-    (nn.GRU(6, 8, **RNN), layers.GRU(8, return_sequences=True), sequence),
+    (LSTM(6, 8), layers.LSTM(8, return_sequences=True), sequence),
+    (GRU(6, 8), layers.GRU(8, return_sequences=True), sequence),
     (
-        nn.LSTM(6, 8, bidirectional=True, **RNN),
+        LSTM(6, 8, bidirectional=True),
         layers.Bidirectional(layers.LSTM(8, return_sequences=True)),
         sequence,
     ),
     (
-        nn.MultiheadAttention(6, num_heads=2, **RNN),
+        nn.MultiheadAttention(6, num_heads=2, batch_first=True),
         layers.MultiHeadAttention(num_heads=2, key_dim=3),
         sequence,
     ),
@@ -182,9 +224,11 @@ twins = [
 for module, layer, x in twins:
     random_weights(module)
     before = apart(module, layer, x)
+    check_keras(layer, to_keras(module))
     layer.set_weights(to_keras(module))
     there = apart(module, layer, x)
     random_weights(module)
+    check_pytorch(module, to_pytorch(layer))
     module.load_state_dict(to_pytorch(layer))
     back = apart(module, layer, x)
     name = type(layer).__name__
@@ -192,6 +236,24 @@ for module, layer, x in twins:
         f"{name:20}before {before < 1e-5}, to Keras {there < 1e-5}, back {back < 1e-5}"
     )
 # --8<-- [end:layers]
+
+# --8<-- [start:refused]
+steep = layers.LSTM(8, activation="relu", name="steep")
+steep(sequence.numpy())
+narrow = layers.Dense(4, name="narrow")
+narrow(sequence.numpy())
+
+for attempt in (
+    lambda: to_keras(nn.LSTM(6, 8, num_layers=2)),
+    lambda: to_keras(nn.GroupNorm(2, 6)),
+    lambda: to_pytorch(steep),
+    lambda: check_keras(narrow, to_keras(nn.Linear(6, 8))),
+):
+    try:
+        attempt()
+    except (TypeError, ValueError) as error:
+        print(error)
+# --8<-- [end:refused]
 
 # --8<-- [start:cnn]
 from collections import OrderedDict
@@ -201,8 +263,10 @@ cnn = nn.Sequential(
         conv=nn.Conv2d(3, 16, kernel_size=3, bias=False),
         norm=nn.BatchNorm2d(16),
         relu=nn.ReLU(),
-        depthwise=nn.Conv2d(16, 16, kernel_size=3, groups=16, bias=False),
-        pointwise=nn.Conv2d(16, 32, kernel_size=1),
+        separable=nn.Sequential(
+            nn.Conv2d(16, 16, kernel_size=3, groups=16, bias=False),
+            nn.Conv2d(16, 32, kernel_size=1),
+        ),
         pool=nn.AdaptiveAvgPool2d(1),
         flatten=nn.Flatten(),
         head=nn.Linear(32, 5),
@@ -224,24 +288,31 @@ keras_cnn = keras.Sequential(
 )
 
 
-def move_to_keras(model, keras_model, names):
-    for name in names:
-        module = model.get_submodule(name)
-        keras_model.get_layer(name).set_weights(to_keras(module))
+def move_to_keras(model, keras_model):
+    """Copy all weights between layers of the same name, or raise an error and copy none."""
+    found = [layer for layer in keras_model.layers if layer.weights]
+    weights = [to_keras(model.get_submodule(layer.name)) for layer in found]
+    names = tuple(f"{layer.name}." for layer in found)
+    left = [name for name in model.state_dict() if not name.startswith(names)]
+    if left:
+        raise ValueError(f"Keras has no layer for {', '.join(left)}")
+    for pair in zip(found, weights, strict=True):
+        check_keras(*pair)
+    for layer, arrays in zip(found, weights, strict=True):
+        layer.set_weights(arrays)
 
 
-separable = keras_cnn.get_layer("separable")
-move_to_keras(cnn, keras_cnn, ("conv", "norm", "head"))
-separable.set_weights([*to_keras(cnn.depthwise), *to_keras(cnn.pointwise)])
+move_to_keras(cnn, keras_cnn)
 print("to Keras:", apart(cnn, keras_cnn, torch.randn(8, 3, 12, 10)) < 1e-5)
 # --8<-- [end:cnn]
 
 
 # --8<-- [start:cnn-back]
-def move_to_pytorch(keras_model, model, names):
-    for name in names:
-        state = to_pytorch(keras_model.get_layer(name))
-        model.get_submodule(name).load_state_dict(state)
+def move_to_pytorch(keras_model, model):
+    states = {layer.name: to_pytorch(layer) for layer in keras_model.layers}
+    state = {f"{name}.{key}": w for name in states for key, w in states[name].items()}
+    check_pytorch(model, state)
+    model.load_state_dict(state)
 
 
 keras_cnn.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1))
@@ -249,12 +320,7 @@ rng = np.random.default_rng(0)
 x = rng.normal(size=(32, 12, 10, 3))
 keras_cnn.fit(x, rng.normal(size=(32, 5)), epochs=2, verbose=0)
 
-move_to_pytorch(keras_cnn, cnn, ("conv", "norm", "head"))
-depthwise, pointwise, bias = separable.get_weights()
-cnn.depthwise.load_state_dict(tensors({"weight": depthwise.transpose(2, 3, 0, 1)}))
-cnn.pointwise.load_state_dict(
-    tensors({"weight": pointwise.transpose(3, 2, 0, 1), "bias": bias})
-)
+move_to_pytorch(keras_cnn, cnn)
 print("back:", apart(cnn, keras_cnn, torch.randn(8, 3, 12, 10)) < 1e-5)
 # --8<-- [end:cnn-back]
 
@@ -273,7 +339,7 @@ class Transformer(nn.Module):
     def forward(self, words):
         x = self.embed(words)
         x = self.norm1(x + self.attention(x, x, x)[0])
-        x = self.norm2(x + self.dense2(nn.functional.gelu(self.dense1(x))))
+        x = self.norm2(x + self.dense2(F.gelu(self.dense1(x))))
         return self.head(x.mean(dim=1))
 
 
@@ -289,15 +355,14 @@ def build_keras_transformer():
     return keras.Model(words, layers.Dense(3, name="head")(x))
 
 
-names = ("embed", "attention", "norm1", "dense1", "dense2", "norm2", "head")
 transformer, keras_transformer = Transformer(), build_keras_transformer()
 sentences = torch.randint(50, (32, 12))
 
-move_to_keras(transformer, keras_transformer, names)
+move_to_keras(transformer, keras_transformer)
 print("to Keras:", apart(transformer, keras_transformer, sentences) < 1e-5)
 
 keras_transformer.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1))
 keras_transformer.fit(sentences.numpy(), rng.normal(size=(32, 3)), epochs=2, verbose=0)
-move_to_pytorch(keras_transformer, transformer, names)
+move_to_pytorch(keras_transformer, transformer)
 print("back:", apart(transformer, keras_transformer, sentences) < 1e-5)
 # --8<-- [end:transformer]

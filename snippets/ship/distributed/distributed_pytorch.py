@@ -1,12 +1,19 @@
 # --8<-- [start:start]
 # torchrun --nproc-per-node 2 distributed_pytorch.py
+import os
+
 import numpy as np
 import torch
 import torch.distributed as dist
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
-dist.init_process_group("gloo")  # "nccl" where each worker has a GPU
+on_gpus = torch.cuda.device_count() >= int(os.environ["LOCAL_WORLD_SIZE"])
+device, backend = torch.device("cpu"), "gloo"
+if on_gpus:  # one for each worker of this machine
+    device, backend = torch.device("cuda", int(os.environ["LOCAL_RANK"])), "nccl"
+    torch.cuda.set_device(device)
+dist.init_process_group(backend)
 rank, workers = dist.get_rank(), dist.get_world_size()
 print(f"worker {rank} of {workers}")
 # --8<-- [end:start]
@@ -32,7 +39,7 @@ def build_model():
     with torch.no_grad():
         for parameter, weight in zip(model.parameters(), weights, strict=True):
             parameter.copy_(torch.from_numpy(weight.T))
-    return model
+    return model.to(device)
 
 
 model = DistributedDataParallel(build_model())
@@ -45,6 +52,7 @@ def train(model, loader, epochs=10):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.125)
     for _ in range(epochs):
         for x, y in loader:
+            x, y = x.to(device), y.to(device)
             optimizer.zero_grad()
             criterion(model(x), y).backward()  # DDP averages the gradients here
             optimizer.step()
@@ -72,7 +80,8 @@ print("one process equal to 1e-5:", torch.allclose(trained, expected, atol=1e-5)
 
 # --8<-- [start:loss]
 with torch.no_grad():
-    loss = nn.MSELoss()(model.module(dataset.tensors[0]), dataset.tensors[1])
+    x, y = (tensor.to(device) for tensor in dataset.tensors)
+    loss = nn.MSELoss()(model.module(x), y)
 print(f"loss {loss:.6f}")
 # --8<-- [end:loss]
 
@@ -82,6 +91,9 @@ print(list(model.state_dict())[0], list(model.module.state_dict())[0])
 if rank == 0:
     torch.save(model.module.state_dict(), "model.pt")
 
-dist.barrier()  # nobody leaves before the file is there
+dist.barrier()  # nobody reads before the file is there
+state = torch.load("model.pt", map_location=device)  # it was saved on rank 0's device
+model.module.load_state_dict(state)
+print("loaded on", next(model.parameters()).device.type)
 dist.destroy_process_group()
 # --8<-- [end:save]
