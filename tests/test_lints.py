@@ -55,8 +55,8 @@ FAULTS = {
     ),
     "a link to a page without the API": (
         "docs/en/better/checkpoints.md",
-        "[`map_location`](saving.md#map-location)",
-        "[`map_location`](shapes.md)",
+        "[`map_location`](../basics/saving.md#map-location)",
+        "[`map_location`](../basics/shapes.md)",
         [
             "docs/en/better/checkpoints.md:",
             "the link names map_location, and docs/en/basics/shapes.md does not",
@@ -64,8 +64,8 @@ FAULTS = {
     ),
     "a link to a page without the quoted words": (
         "docs/zh/about/choosing.md",
-        "[“静态图框架”](graphs.md#static-graph)",
-        "[“静态图框架”](shapes.md)",
+        "[“静态图框架”](../hood/graphs.md#static-graph)",
+        "[“静态图框架”](../basics/shapes.md)",
         [
             "docs/zh/about/choosing.md:",
             "the link names 静态图框架, and docs/zh/basics/shapes.md does not",
