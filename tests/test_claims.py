@@ -1,5 +1,7 @@
 """What the prose states is proved: every claim runs, every mark leads to its proof, faults are named."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import edit, html_of, soup
 
@@ -327,11 +329,15 @@ def test_what_counts_as_a_statement(text, states):
     assert sentence.states is states
 
 
-def test_a_name_that_its_section_does_not_show_is_unseen():
+def test_a_name_that_its_section_does_not_show_is_open():
     page = Edition("en").page("better/callbacks.md")
-    found = [sentence.text for sentence in accounts.unseen(page)]
-    assert any("`on_train_batch_end`" in text for text in found)
-    assert not any("`restore_best_weights=True`" in text for text in found)
+    shown = accounts.shown_in(page)
+    (sentence,) = sentences.read(["Use `restore_best_weights=True`."])[0]
+    section = next(s for s, text in shown.items() if "restore_best_weights" in text)
+    assert accounts.is_shown(replace(sentence, section=section), shown)
+    for other in ("Use `on_no_such_event`.", "It takes 123456 steps."):
+        (sentence,) = sentences.read([other])[0]
+        assert not accounts.is_shown(replace(sentence, section=section), shown)
 
 
 def test_the_sentences_of_the_guide_add_up():

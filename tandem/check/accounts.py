@@ -33,54 +33,52 @@ HEAD = (
 def judged(page: Page) -> list[tuple[Sentence, str]]:
     """Each sentence that states something or carries a mark, and which of `VERDICTS` it is.
 
-    It is shown where its section, heading to heading, has a directive that shows code, or facts from
-    the records and the proofs. Raises `Problem` for a malformed directive.
+    It is shown where its section, heading to heading, shows code or recorded facts that have every
+    name and number of it. Raises `Problem` for a malformed directive.
     """
-    section = sentences.directive_sections(page.lines)
-    shows = {
-        section[d.line]
-        for d in page.directives
-        if d.section != DOWNLOAD and d.topic != REFERENCES and d.line in section
-    }
+    shown = shown_in(page)
     found = []
     for sentence in sentences.read(page.lines)[0]:
         ids = {mark.id for mark in sentence.marks}
         if ids:
             found.append((sentence, "proved" if ids - {JUDGEMENT} else JUDGEMENT))
         elif sentence.states:
-            found.append((sentence, "shown" if sentence.section in shows else "open"))
+            found.append((sentence, "shown" if is_shown(sentence, shown) else "open"))
     return found
 
 
-def unseen(page: Page) -> list[Sentence]:
-    """Sentences that count as shown, with a name or a number that their section nowhere has.
+def is_shown(sentence: Sentence, shown: dict[int, str]) -> bool:
+    """Whether what its section shows has all its numbers, and the last name of each code span."""
+    text = shown.get(sentence.section)
+    if text is None:
+        return False
+    missing = set(sentences.names(sentence.text)) - set(WORD.findall(text))
+    return not missing and all(number in text for number in sentences.numbers(sentence.text))
 
-    Of a code span the last name counts; the section has its programs, their records, and the text of
-    its directives. Proofs and costs are all numbers.
+
+def shown_in(page: Page) -> dict[int, str]:
+    """What each section of a page shows: programs, their records, the text of its directives.
+
+    Proofs and costs are all numbers; what is collected from elsewhere was judged there.
     """
     known, section = topics(page.root), sentences.directive_sections(page.lines)
     shown: dict[int, list[str]] = {}
     for directive in page.directives:
+        if directive.section == DOWNLOAD or directive.topic == REFERENCES:
+            continue
+        if directive.line not in section:
+            continue
         parts = shown.setdefault(section[directive.line], [])
         parts += directive.attributes.values()
         parts += string.digits if directive.section in (PARITY, COST) else ""
-        programs = known[directive.topic].programs.values() if directive.topic in known else ()
-        for program in programs:
+        for program in known[directive.topic].programs.values() if directive.topic in known else ():
             inside = program.sections.get(directive.section)
             parts.append(inside.text if inside else program.text)
             for one in (program, *program.on_backends):
                 if one.out.is_file():
                     printed = records.printed(one)
                     parts += [printed.get(directive.section, "")] if inside else printed.values()
-    found = []
-    for sentence, verdict in judged(page):
-        if verdict == "shown":
-            text = " ".join(shown[sentence.section])
-            words = set(WORD.findall(text))
-            numbers = sentences.numbers(sentence.text)
-            if set(sentences.names(sentence.text)) - words or any(n not in text for n in numbers):
-                found.append(sentence)
-    return found
+    return {number: " ".join(parts) for number, parts in shown.items()}
 
 
 def guide(root: Path = ROOT) -> list[Page]:

@@ -1,7 +1,6 @@
 """`make claims [PAGE=better/callbacks]`: run what the pages state, and list what nothing shows.
 
-`--unseen` lists the sentences that count as shown by their section although it nowhere has a name or
-a number of theirs; `--lower` writes into `docs/open.toml` what there is, where that is less.
+`--lower` writes into `docs/open.toml` what there is, where that is less.
 """
 
 from __future__ import annotations
@@ -22,9 +21,6 @@ def main() -> int:
     parser.add_argument(
         "pages", nargs="*", help="such as better/callbacks; all where none is named"
     )
-    parser.add_argument(
-        "--unseen", action="store_true", help="list what is shown only by its section"
-    )
     parser.add_argument("--lower", action="store_true", help="write docs/open.toml")
     asked = parser.parse_args()
     chosen = [page.removesuffix(".md") for page in asked.pages]
@@ -35,8 +31,7 @@ def main() -> int:
     if asked.lower:
         accounts.lower()
     for name in chosen or guide:
-        sentences = [s for s, verdict in accounts.judged(guide[name]) if verdict == "open"]
-        for one in accounts.unseen(guide[name]) if asked.unseen else sentences:
+        for one in (s for s, verdict in accounts.judged(guide[name]) if verdict == "open"):
             print(f"{guide[name].where}:{one.line}: {' '.join(one.text.split())}")
     proved = [name for name in chosen or claims.pages_with() if name in claims.pages_with()]
     try:
