@@ -54,7 +54,7 @@ print(gradient)
 # --8<-- [start:control-flow]
 def grow(x):
     steps = 0
-    while x.norm() < 100:  # the data decide how often
+    while torch.linalg.vector_norm(x) < 100:  # the data decide how often
         x = x * 2 if x.sum() > 0 else x * -3
         steps += 1
     return x.sum(), steps

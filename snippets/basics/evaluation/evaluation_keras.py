@@ -61,8 +61,8 @@ print(type(model.predict_on_batch(x_test[:1])).__name__)
 # --8<-- [start:left-on]
 for run in range(3):
     logits = model(x_test, training=True)
-    wrong = keras.ops.mean(keras.ops.argmax(logits, axis=1) == y_test)
-    print(f"on:  loss {model.loss(y_test, logits):.4f}, accuracy {wrong:.2f}")
+    accuracy_on = keras.ops.mean(keras.ops.argmax(logits, axis=1) == y_test)
+    print(f"on:  loss {model.loss(y_test, logits):.4f}, accuracy {accuracy_on:.2f}")
 
 print(f"off: loss {loss:.4f}, accuracy {accuracy:.2f}")
 # --8<-- [end:left-on]

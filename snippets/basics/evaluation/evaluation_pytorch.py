@@ -91,8 +91,8 @@ model.train()
 with torch.no_grad():
     for run in range(3):
         logits = model(inputs)
-        wrong = (logits.argmax(dim=1) == labels).float().mean()
-        print(f"on:  loss {criterion(logits, labels):.4f}, accuracy {wrong:.2f}")
+        accuracy_on = (logits.argmax(dim=1) == labels).float().mean()
+        print(f"on:  loss {criterion(logits, labels):.4f}, accuracy {accuracy_on:.2f}")
 
 print("off: loss {:.4f}, accuracy {:.2f}".format(*evaluate()))
 # --8<-- [end:left-on]

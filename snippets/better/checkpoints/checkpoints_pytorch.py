@@ -2,6 +2,7 @@
 import numpy as np
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 rng = np.random.default_rng(0)
 x = rng.normal(size=(96, 4)).astype("float32")
@@ -20,7 +21,7 @@ def start():
 def train(model, optimizer, scheduler, first, last):
     for epoch in range(first, last):
         optimizer.zero_grad()
-        loss = nn.functional.mse_loss(model(inputs), targets)
+        loss = F.mse_loss(model(inputs), targets)
         loss.backward()
         optimizer.step()
         scheduler.step()
@@ -69,7 +70,7 @@ print(train(careless, optimizer, scheduler, 20, 30))
 @torch.no_grad()
 def validate(model):
     output = model(torch.from_numpy(x_val))
-    return nn.functional.mse_loss(output, torch.from_numpy(y_val)).item()
+    return F.mse_loss(output, torch.from_numpy(y_val)).item()
 
 
 model, optimizer, scheduler = start()

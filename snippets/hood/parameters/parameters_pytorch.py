@@ -1,7 +1,7 @@
 # --8<-- [start:data]
 import numpy as np
 import torch
-from torch.nn import functional
+from torch.nn import functional as F
 from torchvision import datasets
 
 train_set = datasets.MNIST("data", train=True, download=True)
@@ -37,7 +37,7 @@ def forward(x):
 
 
 def criterion(logits, labels):
-    return functional.cross_entropy(logits, labels)
+    return F.cross_entropy(logits, labels)
 
 
 print(f"loss {criterion(forward(x), y):.4f}")

@@ -25,7 +25,8 @@ def sides():
     for ours, theirs in zip(pytorch.parameters, twin.parameters, strict=True):
         if ours.ndim == 1:
             bias = rng.normal(size=ours.shape, scale=0.1)
-            ours.data = torch.tensor(bias, dtype=ours.dtype)
+            with torch.no_grad():
+                ours.copy_(torch.from_numpy(bias))
             theirs.assign(bias.astype(theirs.dtype.name))
     return pytorch, twin
 
