@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import StringIO
+from pathlib import Path
 
 import markdown
 from pymdownx.snippets import SnippetExtension
@@ -58,6 +60,12 @@ def expressions(page: Page) -> dict[str, list[str]]:
 
 def blocks(page: Page) -> dict[str, list[str]]:
     """The Python blocks of each tab's stream, as pytest-codeblocks extracts them, or of entries."""
+    return _blocks(page.path, page.root, "\n".join(page.lines))
+
+
+@cache
+def _blocks(path: Path, root: Path, text: str) -> dict[str, list[str]]:
+    page = Page(path, root)
     return expressions(page) or {
         label: [b.code for b in extract_from_buffer(StringIO(text)) if b.syntax == "python"]
         for label, text in streams(page).items()
