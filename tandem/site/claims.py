@@ -73,7 +73,7 @@ def _item(claim: Claim, sentence: Sentence, page: Page) -> str:
         file, _, part = name.partition(":")
         section = phrases["section"].format(name=_code(part)) if part else ""
         where = phrases["record"].format(file=_program(file, page), section=section)
-        facts.append(f"{where}{words['colon']}{_code(text)}")
+        facts.append(f"{where}{phrases['colon']}{_code(text)}")
     for address, day in claim.source:
         escaped = html.escape(address)
         link = f'<a href="{escaped}">{escaped}</a>'
