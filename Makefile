@@ -11,6 +11,12 @@ export ALL
 export NO_MKDOCS_2_WARNING := 1
 # Importing the frameworks takes three times as long where Python may not keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE
+# The date of the commit is that of the site: two builds of it are the same, byte for byte. Outside
+# git it is the day of the build.
+COMMITTED := $(shell git log -1 --format=%ct 2>/dev/null)
+ifneq ($(COMMITTED),)
+site serve bench: export SOURCE_DATE_EPOCH ?= $(COMMITTED)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test test-backends record generate claims check bench coverage new lock clean

@@ -3,24 +3,24 @@
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tandem.commands import build  # noqa: E402
+from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Others  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import dictionary, heads, rendered, slim, words  # noqa: E402
+from tandem.site import dictionary, heads, slim, words  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 others = Others()  # the other languages' builds, where this one is to bring them
@@ -55,12 +55,18 @@ def on_pre_build(config):
         raise Abort("nothing was built") from None
 
 
-@event_priority(100)  # before mkdocs-jupyter looks for notebooks
+class Notebook(File):
+    """A notebook that is a page."""
+
+    def is_documentation_page(self):
+        return True
+
+
 def on_files(files, config):
     for name, path in build.stage(Edition(config.extra["language"]), config.site_url).items():
         if name.startswith(("start/", "examples/")):  # a page
             folder = path.as_posix().removesuffix(name)
-            files.append(File(name, folder, config.site_dir, config.use_directory_urls))
+            files.append(Notebook(name, folder, config.site_dir, config.use_directory_urls))
         else:
             files.append(File.generated(config, name, abs_src_path=str(path)))
     return files
@@ -72,31 +78,23 @@ def on_page_markdown(markdown, page, config, files):
     The directive is told which page comes, whose claims it shows.
     """
     config.mdx_configs["tandem.site.directive"]["page"] = page.file.src_uri
+    page.render = partial(converted.render, page)
     if page.file.src_uri.endswith(".ipynb"):
+        page.render = partial(converted.render_notebook, page)
         page.meta["search"] = {"exclude": True}
         page.edit_url = None
     return markdown
 
 
 def on_page_content(html, page, config, files):
-    """Rendered notebooks get the clothes of the site, and every page a head of its own."""
+    """Every page gets a head of its own."""
     edition, framework = Edition(config.extra["language"]), ""
     if page.file.src_uri.endswith(".ipynb"):
-        notebook = Path(page.file.abs_src_path)
-        framework = Program(notebook.with_suffix(".py")).framework
-        anchors = [link.id for link in _flat(page.toc)]
-        html = rendered.restyle(html, notebook, edition, anchors)
+        framework = Program(Path(page.file.src_uri).with_suffix(".py")).framework
     home = config.extra["home"] if page.is_homepage else ""
     is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
     return html
-
-
-def _flat(links):
-    """A table of contents as a list, in reading order."""
-    for link in links:
-        yield link
-        yield from _flat(link.children)
 
 
 def on_post_page(output, page, config):

@@ -17,17 +17,26 @@ from pathlib import Path
 from tandem.check.problems import problems
 from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
-from tandem.site import staged
+from tandem.run import kept, key
+from tandem.site import keep, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
 CONFIG = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
+CHECKED = ("docs", "snippets", "overrides", *CONFIG.values())  # besides tandem/ itself
 FIRST = "en"  # the others lie in folders of its site
 
 
-def check(root: Path = ROOT) -> None:
-    """Raise `SystemExit` with every fault, before anything is made."""
-    if found := problems(root):
+def check() -> None:
+    """Raise `SystemExit` with every fault, before anything is made.
+
+    What was found whole is not read again until a file changes.
+    """
+    read = key.tree(*(ROOT / name for name in CHECKED))
+    if keep.load("check", read) is not None and not kept.everything():
+        return
+    if found := problems(ROOT):
         raise SystemExit("\n".join([*found, f"{len(found)} to mend; nothing was built"]))
+    keep.save("check", read, "nothing to mend")
 
 
 def made_of(root: Path = ROOT) -> list[Path]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from os.path import normpath
 from pathlib import Path
 from urllib.parse import urljoin
-
-import nbformat
 
 from tandem.model import records, sentences
 from tandem.model.editions import Edition, of
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
-from tandem.site import api, comments, costs, proofs
+from tandem.site import api, comments, costs, keep, proofs
 from tandem.site.pair import tabs_of, twins
 from tandem.site.words import words
 
@@ -44,7 +43,7 @@ class Writer:
         self.cells: list[dict] = []
         self.prose: list[str] = []
 
-    def notebook(self) -> nbformat.NotebookNode:
+    def notebook(self) -> dict:
         for number, line in self.lines():
             directive = parse(line, number, self.page.where)
             if directive:
@@ -55,10 +54,7 @@ class Writer:
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
         cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(self.cells)]
-        # Plain data, validated once as a whole: the library's constructors validate every cell.
-        return nbformat.from_dict(
-            {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-        )
+        return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
     def lines(self) -> list[tuple[int, str]]:
         """The numbered lines of the page, without those parts that are about another topic."""
@@ -180,4 +176,12 @@ def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:
         for program in known[name].programs.values():
             if program.has_notebook:
                 notebook = Writer(page, program, known, facts, site_url).notebook()
-                yield program, nbformat.writes(notebook) + "\n"
+                name = f"notebooks/{edition.language}/{program.path.stem}"
+                yield program, keep.value(name, notebook, partial(_written, notebook))
+
+
+def _written(notebook: dict) -> str:
+    """A notebook as JSON, validated as a whole: the library's constructors validate every cell."""
+    import nbformat
+
+    return nbformat.writes(nbformat.from_dict(notebook)) + "\n"

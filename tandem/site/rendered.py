@@ -1,20 +1,52 @@
 """Makes the HTML that mkdocs-jupyter renders look and weigh like the rest of the site.
 
 It brings half a megabyte of styles and scripts into every page; the site's own styles and copy
-button do the same for code and output in the form that `tandem.site.fences` gives them.
+button do the same for code and output in the form that `tandem.site.fences` gives them. A notebook
+is rendered where it changed: for the others mkdocs-jupyter, which takes a second, is not imported.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from tandem.model.editions import Edition
-from tandem.site import fences
+from tandem.site import fences, keep
 from tandem.site.notebooks import SVG
 from tandem.site.words import words
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+
+def rendered(notebook: Path, edition: Edition) -> dict:
+    """`content`, the HTML of a notebook; `toc`, the headings as Python-Markdown has them; `title`."""
+    return keep.value(
+        f"rendered/{edition.language}/{notebook.name}",
+        [notebook.read_text(encoding="utf-8"), edition.language],
+        lambda: _render(notebook, edition),
+    )
+
+
+def _render(notebook: Path, edition: Edition) -> dict:
+    from mkdocs_jupyter import convert, plugin
+
+    html = convert.nb2html(str(notebook))
+    toc, title = plugin._get_nb_toc_tokens(str(notebook), toc_depth=6)
+    return {
+        "content": restyle(html, notebook, edition, list(_anchors(toc))),
+        "toc": toc,
+        "title": title,
+    }
+
+
+def _anchors(tokens: list[dict]) -> Iterator[str]:
+    """The anchors of a table of contents, in reading order."""
+    for token in tokens:
+        yield token["id"]
+        yield from _anchors(token["children"])
 
 
 def restyle(html: str, notebook: Path, edition: Edition, anchors: list[str]) -> str:
@@ -22,6 +54,8 @@ def restyle(html: str, notebook: Path, edition: Edition, anchors: list[str]) -> 
 
     `anchors` are those of the table of contents, which the headings get in their order.
     """
+    from bs4 import BeautifulSoup
+
     first = html.rindex("<", 0, html.index('id="cell-id=cell-0"'))  # before it, styles only
     soup = BeautifulSoup(html[first:], "html.parser")
     headings = soup.select(".jp-RenderedMarkdown :is(h1, h2, h3, h4, h5, h6)")

@@ -1,0 +1,110 @@
+"""The HTML of MkDocs' pages, from before where nothing changed that it is made of.
+
+That is a page's Markdown with all that its directives bring in, where links may lead, and how MkDocs
+is configured. A page that MkDocs warns of is converted anew, and warned of, every time.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+
+import markdown
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
+
+from tandem.model.editions import Edition
+from tandem.model.programs import ROOT
+from tandem.run import key
+from tandem.site import keep, rendered
+
+DIRECTIVE, SNIPPETS = "tandem.site.directive", "pymdownx.snippets"
+
+
+def render(page: Page, config, files: Files) -> None:
+    """Fill a page as its own `render` would."""
+    language = config.extra["language"]
+    name, parts = f"pages/{language}/{page.file.src_uri}", _made_of(page, config, files)
+    if kept := keep.load(name, parts):
+        _fill(page, kept, files)
+        return
+    warned = _Warned(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(warned)
+    try:
+        Page.render(page, config, files)
+    finally:
+        logging.getLogger("mkdocs").removeHandler(warned)
+    if not warned.found:
+        keep.save(name, parts, _taken(page))
+
+
+def render_notebook(page: Page, config, files: Files) -> None:
+    """Fill the page of a worked example with its notebook."""
+    found = rendered.rendered(Path(page.file.abs_src_path), Edition(config.extra["language"]))
+    page.content, page.toc, page.title = found["content"], get_toc(found["toc"]), found["title"]
+
+
+class _Warned(logging.Handler):
+    """Whether there was anything to say."""
+
+    found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found = True
+
+
+def _made_of(page: Page, config, files: Files) -> list:
+    return [
+        _expanded(page.markdown, config),
+        [page.file.src_uri, config.use_directory_urls],
+        [config.site_url, config.repo_url, config.repo_name],
+        _around(files),
+    ]
+
+
+def _expanded(text: str, config) -> list[str]:
+    """The Markdown of a page with what its directives stand for, and the files that it shows."""
+    names = [DIRECTIVE, SNIPPETS]
+    settings = {name: config.mdx_configs.get(name, {}) for name in names}
+    steps = markdown.Markdown(extensions=names, extension_configs=settings).preprocessors
+    return steps["snippet"].run(steps["tandem"].run(text.split("\n")))
+
+
+@lru_cache(maxsize=1)  # once a build
+def _around(files: Files) -> str:
+    """Where every file is, which links are checked against, and the files of the configuration."""
+    places = sorted([f.src_uri, f.url, f.inclusion.name] for f in files)
+    return key.digest([places, key.tree(*ROOT.glob("mkdocs*.yml"))])
+
+
+def _taken(page: Page) -> dict:
+    """What `render` filled in, as JSON can hold it."""
+    return {
+        "content": page.content,
+        "toc": [_listed(link) for link in page.toc],
+        "title": page._title_from_render,
+        "anchors": sorted(page.present_anchor_ids),
+        "links": {file.src_uri: links for file, links in page.links_to_anchors.items()},
+    }
+
+
+def _fill(page: Page, kept: dict, files: Files) -> None:
+    page.content, page._title_from_render = kept["content"], kept["title"]
+    links = [_link(*link) for link in kept["toc"]]
+    if links:
+        links[0].active = True
+    page.toc = TableOfContents(links)
+    page.present_anchor_ids = set(kept["anchors"])
+    page.links_to_anchors = {files.src_uris[name]: links for name, links in kept["links"].items()}
+
+
+def _listed(link: AnchorLink) -> list:
+    return [link.title, link.id, link.level, [_listed(child) for child in link.children]]
+
+
+def _link(title: str, anchor: str, level: int, children: list) -> AnchorLink:
+    link = AnchorLink(title, anchor, level)
+    link.children = [_link(*child) for child in children]
+    return link
