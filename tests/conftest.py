@@ -23,6 +23,7 @@ from tandem.run import kept, key
 from tandem.run.kept import run
 
 pytest_plugins = ["unchanged"]
+collect_ignore = ["bad_input"]
 
 PROGRAMS = programs()
 TOLERANCES = records.tolerances()
@@ -134,3 +135,10 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name} has no {old!r}"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def said(output: str, pieces: list[str]) -> str:
+    """The one line that holds every piece."""
+    lines = [line for line in output.splitlines() if all(piece in line for piece in pieces)]
+    assert lines, f"no line with {pieces} in:\n{output}"
+    return lines[0]

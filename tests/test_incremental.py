@@ -247,6 +247,15 @@ def test_a_built_folder_is_kept_while_nothing_in_it_changes(project):
     assert len(builds) == 3
 
 
+def test_only_the_built_site_is_left_out_of_the_project(project):
+    before = key.tree(project)
+    (project / "site").mkdir()
+    (project / "site" / "index.html").touch()
+    assert key.tree(project) == before
+    (project / "tandem" / "site" / "words.toml").write_text("")
+    assert key.tree(project) != before
+
+
 def test_recording_always_runs():
     assert record.run is runner.run
 

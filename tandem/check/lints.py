@@ -260,9 +260,9 @@ def _words(page: Page) -> str:
     shown = [p.text for t in page.topics if t in known for p in known[t].programs.values()]
     for directive in page.directives:
         if directive.topic == DICTIONARY:
-            areas = [directive.section] if directive.section else entries.areas(page.root)
             shown += [
                 (entries.folder(page.root) / f"{area}.toml").read_text(encoding="utf-8")
-                for area in areas
+                for area in entries.areas(page.root)
+                if directive.section in (None, area)
             ]
     return "\n".join([*page.lines, *shown])

@@ -37,8 +37,8 @@ def check_place(topic: Topic) -> None:
 
 def check_topic(topic: Topic, is_used: bool) -> None:
     """Each topic is on a page, whole, and each pair has its proof."""
-    if not is_used:
-        program = next(iter(topic.programs.values()), topic.proof)
+    program = next(iter(topic.programs.values()), topic.proof)
+    if not is_used and program:
         first = next(iter(program.sections), program.path.name)
         raise program.problem(
             1,

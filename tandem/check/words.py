@@ -11,6 +11,6 @@ from tandem.site import words
 
 def check_words(root: Path) -> Iterator[Problem]:
     """Each word that lacks a language."""
-    where = (root / "tandem" / "site" / "words.toml").relative_to(root).as_posix()
-    for name in words.incomplete():
-        yield Problem(where, f"{name} is not there in every language", "Write it in en and in zh")
+    for name in words.incomplete(root):
+        what = f"{name} is not there in every language"
+        yield Problem(words.FILE, what, "Write it in en and in zh")

@@ -31,7 +31,8 @@ NEUTRAL = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 NAMED = re.compile(rf"\b{PACKAGE}(?:\.\w+)+")
 IMPORTED = re.compile(rf"\bfrom ({PACKAGE}[.\w]*) import (\w+(?:, \w+)*)")
 # What tools write into the folder of the project, and nothing reads as its content.
-IGNORED = {".git", ".venv", ".cache", "site", "__pycache__", ".ruff_cache", ".pytest_cache"}
+IGNORED = {".git", ".venv", ".cache", "__pycache__", ".ruff_cache", ".pytest_cache"}
+BUILT = "site"  # in the root only: `tandem/site/` is a part of the project
 
 
 def digest(parts: object) -> str:
@@ -196,7 +197,8 @@ def tree(*paths: Path) -> str:
     found = {}
     for top in paths:
         for folder, folders, names in os.walk(top):
-            folders[:] = sorted(set(folders) - IGNORED)
+            built = {BUILT} if Path(folder) == ROOT else set()
+            folders[:] = sorted(set(folders) - IGNORED - built)
             for file in (Path(folder, name) for name in names):
                 found[f"{top.name}/{file.relative_to(top).as_posix()}"] = of_file(file)
         if top.is_file():

@@ -22,7 +22,8 @@ def anchors(page: Page) -> list[str]:
     found = [anchor for _, anchor in page.headings]
     for directive in page.directives:
         if directive.topic == DICTIONARY and directive.section:
-            found += [entry.id for entry in entries.load(directive.section, page.root)]
+            if directive.section in entries.areas(page.root):  # else the page's check says so
+                found += [entry.id for entry in entries.load(directive.section, page.root)]
         elif directive.topic == DICTIONARY:
             found += entries.areas(page.root)
         elif directive.topic == MISTAKES:

@@ -7,14 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.model.editions import LANGUAGES, Edition
+from tandem.model.programs import ROOT
 
-FILE = Path(__file__).with_suffix(".toml")
+FILE = "tandem/site/words.toml"
 
 
-@lru_cache(maxsize=1)
-def every() -> dict[str, dict[str, dict[str, str | list[str]]]]:
+def every(root: Path = ROOT) -> dict[str, dict[str, dict[str, str | list[str]]]]:
     """`{group: {name: {language: words}}}`."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)
@@ -33,11 +33,11 @@ def machine(facts: dict, edition: Edition) -> str:
     return facts["machine"].replace(" cores", said["cores"]).replace(", ", said["comma"])
 
 
-def incomplete() -> list[str]:
+def incomplete(root: Path = ROOT) -> list[str]:
     """Each `group.name` that lacks a language, has one too many, or says nothing in one."""
     return [
         f"{group}.{name}"
-        for group, names in every().items()
+        for group, names in every(root).items()
         for name, known in names.items()
         if set(known) != set(LANGUAGES) or not all(known.values())
     ]

@@ -1,0 +1,3 @@
+"""The sums are the same."""
+
+print("naive = 2.0")
