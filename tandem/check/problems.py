@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from os.path import normpath
 from pathlib import Path
 
+from tandem.check import idioms
 from tandem.dictionary import entries, figures
 from tandem.model import records
 from tandem.model.pages import (
@@ -96,7 +98,11 @@ def problems(root: Path = ROOT) -> list[str]:
         if topic.name != DICTIONARY:
             attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
-    return found + [str(problem) for problem in check_dictionary(root)]
+    found += [str(problem) for problem in check_dictionary(root)]
+    with suppress(Problem):  # what cannot be read is said above
+        for problem in idioms.check(root, every):
+            found.append(str(problem))
+    return found
 
 
 def check_references(program: Program) -> None:
