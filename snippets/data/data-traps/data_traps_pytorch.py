@@ -1,6 +1,7 @@
 # --8<-- [start:data]
 import torch
 from torch import nn
+from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 from torchvision import datasets
 
@@ -46,7 +47,7 @@ print(f"normalised    mean {normalised.mean():7.4f}, std {normalised.std():.4f}"
 # --8<-- [end:normalise]
 
 # --8<-- [start:two-passes]
-answers = nn.functional.one_hot(y_train[:1000])
+answers = F.one_hot(y_train[:1000])
 model = nn.Identity()  # is given the answers, so it is always right
 loader = DataLoader(TensorDataset(answers, y_train[:1000]), 100, shuffle=True)
 

@@ -1,6 +1,7 @@
 # --8<-- [start:data]
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 logits = torch.tensor(
     [[2.0, 0.5, -1.0], [0.1, 1.2, 0.3], [-0.5, 0.0, 1.5], [0.7, 0.6, 0.9]]
@@ -30,7 +31,7 @@ print(f"{criterion(logits, labels):.4f}")
 # --8<-- [end:label-shape]
 
 # --8<-- [start:one-hot]
-one_hot = nn.functional.one_hot(labels, 3)
+one_hot = F.one_hot(labels, 3)
 try:
     criterion(logits, one_hot)
 except RuntimeError as error:

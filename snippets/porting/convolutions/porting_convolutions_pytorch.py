@@ -1,8 +1,8 @@
 # --8<-- [start:data]
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import nn
+from torch.nn import functional as F
 
 np.set_printoptions(precision=3, suppress=True)
 rng = np.random.default_rng(0)

@@ -17,6 +17,7 @@ from tandem.proof.parity import (
     torch,
     torch_weights,
 )
+from torch.nn import functional as F
 
 RATE = 0.0625  # exact in float32, through which Keras passes it
 EXACT_SLOPE = {"0.01": "0.015625"}  # so is LeakyReLU's
@@ -77,7 +78,7 @@ for dtype in PRECISIONS:
             y = rng.normal(size=(4, 6, 4, 8)).astype(dtype)
             optimizer.zero_grad()
             output = last(torch_model(first(x)))
-            loss = torch.nn.functional.mse_loss(output, torch.from_numpy(y))
+            loss = F.mse_loss(output, torch.from_numpy(y))
             loss.backward()
             if step == 0:
                 with tf.GradientTape() as tape:
