@@ -6,10 +6,11 @@ Each test plants one fault in a small tree and reads the sentence.
 import pytest
 from conftest import edit
 
+from tandem.check import figures as checked
 from tandem.check import idioms
 from tandem.check.problems import problems
 from tandem.dictionary.entries import Entry
-from tandem.model.pages import Page, by_path
+from tandem.model.pages import Page
 from tandem.model.programs import Program, topics
 
 CODE = {
@@ -79,39 +80,6 @@ def test_a_spelling_in_the_dictionary(key):
     assert problem.startswith("snippets/dictionary/core.toml:7, entry tried: `model.weight.data")
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "word"),
-    [
-        ("en", "It fails here.", "here"),
-        ("en", "The scores\nbelow are right.", "below"),
-        ("en", "On this page it is 0.5.", "this page"),
-        ("zh", "下面的分数都对。", "下面"),
-        ("zh", "这里是 0.5。", "这里"),
-    ],
-)
-def test_a_collected_text_that_points(language, text, word, tmp_path):
-    entry = f"## A mistake {{ #a-mistake .seen }}\n\n{text}\n\n::: tried:a\n\nSee below.\n"
-    problem = only(idioms.collected(page(tmp_path, entry, language=language)))
-    assert problem.startswith(f"docs/{language}/tried.md:1: ") and f'says "{word}"' in problem
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "there"),
-    [
-        ("en", "[bicubic resizing](other.md)", "# Loops\n"),
-        ("en", "[the next page](tried.md) and [gates](other.md#a)", "# Loops\n"),
-        ("zh", "[双三次插值](other.md)", "# 循环\n"),
-    ],
-)
-def test_a_link_to_a_page_without_the_word(language, text, there, tmp_path):
-    here = page(tmp_path, f"# Tried\n\n{text}\n", language=language)
-    other = page(tmp_path, there, "other", language)
-    problem = only(idioms.links(here, by_path(tmp_path)))
-    assert problem.startswith(f"docs/{language}/tried.md:3: ") and "other.md, which" in problem
-    other.path.write_text(there + "bicubic, gates, 双三次\n", encoding="utf-8")
-    assert not list(idioms.links(here, by_path(tmp_path)))
-
-
 SHOWN = "::: tried:shown\n"
 
 
@@ -158,7 +126,7 @@ def figures(root, text):
         "# --8<-- [start:shown]\nloss 0.5120\n# --8<-- [end:shown]\n"
         "# --8<-- [start:hidden]\nloss 0.096636 1234 (100, 784)\n# --8<-- [end:hidden]\n"
     )
-    return idioms.figures(page(root, text), topics(root))
+    return checked.figures(page(root, text), topics(root))
 
 
 def test_make_check_says_it(copy):

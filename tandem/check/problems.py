@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +11,10 @@ from tandem.check.addresses import check_addresses
 from tandem.check.claims import check_claims
 from tandem.check.comments import check_comments
 from tandem.check.dictionary import check_dictionary
+from tandem.check.figures import check_figures
 from tandem.check.folds import check_fold
 from tandem.check.generated import check_generated
+from tandem.check.idioms import check_idioms
 from tandem.check.links import check_links
 from tandem.check.lints import check_lints
 from tandem.check.navigation import check_navigation
@@ -92,6 +93,8 @@ def problems(root: Path = ROOT) -> list[str]:
         check_terms,
         check_comments,
         check_lints,
+        check_idioms,
+        check_figures,
         check_claims,
         check_accounts,
     ):
