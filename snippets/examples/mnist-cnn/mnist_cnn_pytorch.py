@@ -1,8 +1,8 @@
 # --8<-- [start:settings]
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import nn
+from torch.nn import functional as F
 
 torch.manual_seed(0)
 

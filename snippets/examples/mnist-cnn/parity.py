@@ -43,7 +43,7 @@ def load(dtype):
     assert (labels == twin.y_train).all()
     for side in (pytorch, twin):
         side.run("model", "optimizer")
-    pytorch.set(criterion=torch.nn.functional.nll_loss)
+    pytorch.set(criterion=pytorch.F.nll_loss)
     set_dropout(pytorch, twin, 0.0)
     return pytorch, twin
 

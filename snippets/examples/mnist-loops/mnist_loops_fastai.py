@@ -12,7 +12,7 @@ from fastai.learner import Learner
 from fastai.metrics import accuracy
 from fastai.optimizer import OptimWrapper
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision import datasets
 
 torch.manual_seed(0)
@@ -24,8 +24,10 @@ def mnist(train):
     return TensorDataset(images, digits.targets)
 
 
-train_set, test_set = mnist(train=True), mnist(train=False)
+digits, test_set = mnist(train=True), mnist(train=False)
+train_set, val_set = random_split(digits, [55_000, 5_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
+val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
 print(len(train_loader), "batches an epoch")
 # --8<-- [end:data]
@@ -56,7 +58,7 @@ class Rate(Callback):
 
 
 learner = Learner(
-    DataLoaders(train_loader, test_loader),
+    DataLoaders(train_loader, val_loader),
     model,
     loss_func=nn.CrossEntropyLoss(),
     opt_func=partial(OptimWrapper, opt=torch.optim.Adadelta, rho=0.95),
@@ -70,7 +72,8 @@ with learner.no_logging():  # else it prints a table
     learner.fit(1)
 
 losses = [float(loss) for loss in learner.recorder.losses]
-print(len(losses), "updates")
+train_loss, val_loss, val_accuracy = learner.recorder.values[-1]
+print(f"{len(losses)} updates, validation accuracy {val_accuracy:.4f}")
 # --8<-- [end:train]
 
 # --8<-- [start:curve]
@@ -83,7 +86,7 @@ plt.show()
 # --8<-- [end:curve]
 
 # --8<-- [start:evaluate]
-loss, test_accuracy = learner.validate()
+loss, test_accuracy = learner.validate(dl=test_loader)
 print(f"test accuracy {test_accuracy:.4f}")
 print("training mode:", model.training)
 # --8<-- [end:evaluate]

@@ -4,7 +4,7 @@ from ignite.engine import Events, create_supervised_evaluator, create_supervised
 from ignite.metrics import Accuracy
 from torch import nn
 from torch.optim.lr_scheduler import MultiStepLR
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision import datasets
 
 torch.manual_seed(0)
@@ -16,8 +16,10 @@ def mnist(train):
     return TensorDataset(images, digits.targets)
 
 
-train_set, test_set = mnist(train=True), mnist(train=False)
+digits, test_set = mnist(train=True), mnist(train=False)
+train_set, val_set = random_split(digits, [55_000, 5_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
+val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
 print(len(train_loader), "batches an epoch")
 # --8<-- [end:data]
@@ -53,17 +55,23 @@ def after_update(engine):
     losses.append(engine.state.output)
 
 
+@trainer.on(Events.EPOCH_COMPLETED)
+def after_epoch(engine):
+    evaluator.run(val_loader)
+
+
 # --8<-- [end:setup]
 
 # --8<-- [start:train]
 trainer.run(train_loader, max_epochs=1)
-print(len(losses), "updates")
+found = evaluator.state.metrics["accuracy"]
+print(f"{len(losses)} updates, validation accuracy {found:.4f}")
 # --8<-- [end:train]
 
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(torch.tensor(losses[:900]).reshape(-1, 50).mean(dim=1))
+plt.plot(torch.tensor(losses[:850]).reshape(-1, 50).mean(dim=1))
 plt.xlabel("50 batches")
 plt.ylabel("loss")
 plt.show()

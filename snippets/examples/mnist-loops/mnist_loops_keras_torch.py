@@ -5,7 +5,7 @@ os.environ["KERAS_BACKEND"] = "torch"  # before Keras is imported
 
 import keras
 from keras import layers
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision import datasets
 
 keras.utils.set_random_seed(0)
@@ -17,8 +17,10 @@ def mnist(train):
     return TensorDataset(images, digits.targets)
 
 
-train_set, test_set = mnist(train=True), mnist(train=False)
+digits, test_set = mnist(train=True), mnist(train=False)
+train_set, val_set = random_split(digits, [55_000, 5_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
+val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
 print(len(train_loader), "batches an epoch")
 # --8<-- [end:data]
@@ -57,8 +59,15 @@ keep_loss = keras.callbacks.LambdaCallback(
 # --8<-- [end:setup]
 
 # --8<-- [start:train]
-model.fit(train_loader, callbacks=[keep_loss], shuffle=False, verbose=0)
-print(len(losses), "updates")
+history = model.fit(
+    train_loader,
+    validation_data=val_loader,
+    callbacks=[keep_loss],
+    shuffle=False,
+    verbose=0,
+)
+found = history.history["val_accuracy"][-1]
+print(f"{len(losses)} updates, validation accuracy {found:.4f}")
 # --8<-- [end:train]
 
 # --8<-- [start:curve]

@@ -8,8 +8,9 @@ warnings.filterwarnings("ignore", ".*does not have many workers")
 import lightning as L
 import torch
 from torch import nn
+from torch.nn import functional as F
 from torch.optim.lr_scheduler import MultiStepLR
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision import datasets
 
 torch.manual_seed(0)
@@ -21,8 +22,10 @@ def mnist(train):
     return TensorDataset(images, digits.targets)
 
 
-train_set, test_set = mnist(train=True), mnist(train=False)
+digits, test_set = mnist(train=True), mnist(train=False)
+train_set, val_set = random_split(digits, [55_000, 5_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
+val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
 print(len(train_loader), "batches an epoch")
 # --8<-- [end:data]
@@ -52,12 +55,14 @@ class Classifier(L.LightningModule):
 
     def training_step(self, batch, index):
         images, labels = batch
-        return nn.functional.cross_entropy(self.model(images), labels)
+        return F.cross_entropy(self.model(images), labels)
 
     def test_step(self, batch, index):
         images, labels = batch
         correct = self.model(images).argmax(dim=1) == labels
         self.log("accuracy", correct.float().mean())
+
+    validation_step = test_step
 
     def configure_optimizers(self):
         optimizer = torch.optim.Adadelta(self.parameters(), lr=1.0, rho=0.95)
@@ -78,19 +83,21 @@ classifier = Classifier()
 trainer = L.Trainer(
     max_epochs=1,
     callbacks=[KeepLoss()],
+    num_sanity_val_steps=0,  # 2 batches before the training by default
     logger=False,  # each of the next four is on by default
     enable_checkpointing=False,
     enable_progress_bar=False,
     enable_model_summary=False,
 )
-trainer.fit(classifier, train_loader)
-print(len(losses), "updates")
+trainer.fit(classifier, train_loader, val_loader)
+accuracy = trainer.callback_metrics["accuracy"]
+print(f"{len(losses)} updates, validation accuracy {accuracy:.4f}")
 # --8<-- [end:train]
 
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(torch.tensor(losses[:900]).reshape(-1, 50).mean(dim=1))
+plt.plot(torch.tensor(losses[:850]).reshape(-1, 50).mean(dim=1))
 plt.xlabel("50 batches")
 plt.ylabel("loss")
 plt.show()

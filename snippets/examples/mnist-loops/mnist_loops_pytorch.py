@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 from torch.optim.lr_scheduler import MultiStepLR
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision import datasets
 
 torch.manual_seed(0)
@@ -14,8 +14,10 @@ def mnist(train):
     return TensorDataset(images, digits.targets)
 
 
-train_set, test_set = mnist(train=True), mnist(train=False)
+digits, test_set = mnist(train=True), mnist(train=False)
+train_set, val_set = random_split(digits, [55_000, 5_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
+val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
 print(len(train_loader), "batches an epoch")
 # --8<-- [end:data]
@@ -41,6 +43,16 @@ criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.Adadelta(model.parameters(), lr=1.0, rho=0.95)
 schedule = MultiStepLR(optimizer, [600, 800], gamma=0.25)
 losses = []
+
+
+@torch.no_grad()
+def accuracy(loader):
+    model.eval()
+    pairs = [(model(images).argmax(dim=1), labels) for images, labels in loader]
+    correct = sum((found == labels).sum().item() for found, labels in pairs)
+    return correct / len(loader.dataset)
+
+
 # --8<-- [end:setup]
 
 # --8<-- [start:train]
@@ -53,26 +65,20 @@ for images, labels in train_loader:
     schedule.step()
     losses.append(loss.item())
 
-print(len(losses), "updates")
+print(f"{len(losses)} updates, validation accuracy {accuracy(val_loader):.4f}")
 # --8<-- [end:train]
 
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(torch.tensor(losses[:900]).reshape(-1, 50).mean(dim=1))
+plt.plot(torch.tensor(losses[:850]).reshape(-1, 50).mean(dim=1))
 plt.xlabel("50 batches")
 plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]
 
 # --8<-- [start:evaluate]
-model.eval()
-correct = 0
-with torch.no_grad():
-    for images, labels in test_loader:
-        correct += (model(images).argmax(dim=1) == labels).sum().item()
-
-print(f"test accuracy {correct / len(test_set):.4f}")
+print(f"test accuracy {accuracy(test_loader):.4f}")
 print("training mode:", model.training)
 # --8<-- [end:evaluate]
 

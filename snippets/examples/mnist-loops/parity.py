@@ -24,8 +24,9 @@ from torch.utils.data import DataLoader
 
 ROWS = 16 * 16  # the learning rate falls after 8 and after 12 updates
 SHORTER = {
-    "digits.data[": f"digits.data[:{ROWS}][",
-    "digits.targets": f"digits.targets[:{ROWS}]",
+    "digits.data[": f"digits.data[:{2 * ROWS}][",
+    "digits.targets": f"digits.targets[:{2 * ROWS}]",
+    "[55_000, 5_000]": f"[{ROWS}, {ROWS}]",
     "[600, 800]": "[8, 12]",
     "[599, 799]": "[7, 11]",
     "< 600": "< 8",

@@ -1,5 +1,6 @@
 # --8<-- [start:data]
 import torch
+from torch.nn import functional as F
 from torchvision import datasets
 
 torch.manual_seed(0)
@@ -72,7 +73,7 @@ print(tuple(forward(images).shape))
 
 # --8<-- [start:loss]
 def cross_entropy(logits, labels):
-    return torch.nn.functional.cross_entropy(logits, labels)
+    return F.cross_entropy(logits, labels)
 
 
 print(f"loss {cross_entropy(forward(images), labels):.4f} before training")

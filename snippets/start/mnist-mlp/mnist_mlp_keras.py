@@ -6,9 +6,11 @@ keras.utils.set_random_seed(0)
 
 train_set, test_set = keras.datasets.mnist.load_data()
 
-x_train, y_train = train_set[0].astype("float32") / 255, train_set[1]
+x, y = train_set[0].astype("float32") / 255, train_set[1]
+x_train, x_val = x[:55_000], x[55_000:]
+y_train, y_val = y[:55_000], y[55_000:]
 x_test, y_test = test_set[0].astype("float32") / 255, test_set[1]
-print("train", x_train.shape, "test", x_test.shape)
+print("train", len(x_train), "validation", len(x_val), "test", len(x_test))
 # --8<-- [end:data]
 
 # --8<-- [start:model]
@@ -38,10 +40,10 @@ history = model.fit(
     y_train,
     batch_size=32,
     epochs=5,
-    validation_data=(x_test, y_test),
+    validation_data=(x_val, y_val),
     verbose=0,
 )
-train_losses, test_losses = history.history["loss"], history.history["val_loss"]
+train_losses, val_losses = history.history["loss"], history.history["val_loss"]
 
 for epoch, loss in enumerate(train_losses, 1):
     print(f"epoch {epoch}: loss {loss:.4f}")
@@ -51,7 +53,7 @@ for epoch, loss in enumerate(train_losses, 1):
 import matplotlib.pyplot as plt
 
 plt.plot(range(1, 6), train_losses, marker="o", label="training")
-plt.plot(range(1, 6), test_losses, marker="o", label="test")
+plt.plot(range(1, 6), val_losses, marker="o", label="validation")
 plt.xticks(range(1, 6))
 plt.xlabel("epoch")
 plt.ylabel("loss")
@@ -65,9 +67,11 @@ print(f"test loss {loss:.4f}, test accuracy {accuracy:.4f}")
 # --8<-- [end:accuracy]
 
 # --8<-- [start:dropout-left-on]
-logits = model(x_test, training=True)
+loss, accuracy = model.evaluate(x_val, y_val, verbose=0)
+print(f"validation accuracy {accuracy:.4f}")
 
-accuracy = keras.ops.mean(keras.ops.argmax(logits, axis=1) == y_test)
+logits = model(x_val, training=True)
+accuracy = keras.ops.mean(keras.ops.argmax(logits, axis=1) == y_val)
 print(f"with dropout left on: {accuracy:.4f}")
 # --8<-- [end:dropout-left-on]
 

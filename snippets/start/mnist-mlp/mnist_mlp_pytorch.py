@@ -9,9 +9,11 @@ torch.manual_seed(0)
 train_set = datasets.MNIST("data", train=True, download=True)
 test_set = datasets.MNIST("data", train=False, download=True)
 
-x_train, y_train = train_set.data / 255, train_set.targets
+x, y = train_set.data / 255, train_set.targets
+x_train, x_val = x[:55_000], x[55_000:]
+y_train, y_val = y[:55_000], y[55_000:]
 x_test, y_test = test_set.data / 255, test_set.targets
-print("train", tuple(x_train.shape), "test", tuple(x_test.shape))
+print("train", len(x_train), "validation", len(x_val), "test", len(x_test))
 # --8<-- [end:data]
 
 # --8<-- [start:model]
@@ -45,7 +47,7 @@ def evaluate(x, y):
 
 # --8<-- [start:train]
 loader = DataLoader(TensorDataset(x_train, y_train), batch_size=32, shuffle=True)
-train_losses, test_losses = [], []
+train_losses, val_losses = [], []
 
 for epoch in range(5):
     model.train()
@@ -57,7 +59,7 @@ for epoch in range(5):
         optimizer.step()
         total += loss.item() * len(images)
     train_losses.append(total / len(x_train))
-    test_losses.append(evaluate(x_test, y_test)[0])
+    val_losses.append(evaluate(x_val, y_val)[0])
 
 for epoch, loss in enumerate(train_losses, 1):
     print(f"epoch {epoch}: loss {loss:.4f}")
@@ -67,7 +69,7 @@ for epoch, loss in enumerate(train_losses, 1):
 import matplotlib.pyplot as plt
 
 plt.plot(range(1, 6), train_losses, marker="o", label="training")
-plt.plot(range(1, 6), test_losses, marker="o", label="test")
+plt.plot(range(1, 6), val_losses, marker="o", label="validation")
 plt.xticks(range(1, 6))
 plt.xlabel("epoch")
 plt.ylabel("loss")
@@ -81,11 +83,14 @@ print(f"test loss {loss:.4f}, test accuracy {accuracy:.4f}")
 # --8<-- [end:accuracy]
 
 # --8<-- [start:dropout-left-on]
+loss, accuracy = evaluate(x_val, y_val)
+print(f"validation accuracy {accuracy:.4f}")
+
 model.train()
 with torch.no_grad():
-    logits = model(x_test)
+    logits = model(x_val)
 
-accuracy = (logits.argmax(dim=1) == y_test).float().mean()
+accuracy = (logits.argmax(dim=1) == y_val).float().mean()
 print(f"with dropout left on: {accuracy:.4f}")
 # --8<-- [end:dropout-left-on]
 

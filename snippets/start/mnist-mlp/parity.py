@@ -35,10 +35,11 @@ def load():
             x_train=array(side.x_train)[: BATCH * UPDATES].copy(),
             x_test=array(side.x_test)[:1000].copy(),
             train_set=None,
+            x=None,
         )
         sides.append(side.run("model", "compile"))
     pytorch, twin = sides
-    for name in ("x_train", "y_train", "x_test", "y_test"):
+    for name in ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test"):
         apart = np.abs(
             array(getattr(pytorch, name)) - getattr(twin, name).astype("float32")
         )
