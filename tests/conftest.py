@@ -19,7 +19,7 @@ from tandem.model import records
 from tandem.model.pages import Page
 from tandem.model.programs import ROOT, Problem, Program, programs
 from tandem.model.records import Run
-from tandem.run import kept, key
+from tandem.run import kept, key, mnist
 from tandem.run.kept import run
 
 pytest_plugins = ["unchanged"]
@@ -142,3 +142,30 @@ def said(output: str, pieces: list[str]) -> str:
     lines = [line for line in output.splitlines() if all(piece in line for piece in pieces)]
     assert lines, f"no line with {pieces} in:\n{output}"
     return lines[0]
+
+
+TOPIC = Path("snippets", "basics", "tried")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A project of one proof and one program of the site, with a cache and a copy of MNIST."""
+    shutil.copytree(ROOT / "tandem", tmp_path / "tandem")
+    topic = tmp_path / TOPIC
+    topic.mkdir(parents=True)
+    (topic / "tried_both.py").write_text("print(1 + 1)\n")
+    (topic / "digits_both.py").write_text("print('MNIST')\n")
+    (topic / "parity.py").write_text("from tandem.proof.proofs import budget\n\nprint(budget)\n")
+    (topic / "core.toml").write_text("a = 1\n")
+    for name in ("schema.json", "tried_both.out"):
+        (topic / name).write_text("2\n")
+    for name in mnist.FILES:
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text("pixels")
+    monkeypatch.setattr(key, "ROOT", tmp_path)
+    monkeypatch.setattr(kept, "RUNS", tmp_path / "cache")
+    monkeypatch.setattr(kept, "FOLDERS", tmp_path / "folders")
+    monkeypatch.setenv(mnist.VARIABLE, str(tmp_path / "data"))
+    for name in ("ALL", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path

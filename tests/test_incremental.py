@@ -1,45 +1,17 @@
 """A run is made again where anything it depends on changed, and what was red stays red."""
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import edit
+from conftest import TOPIC, edit
 
 from tandem.commands import record
 from tandem.model import records
-from tandem.model.programs import ROOT, Problem, Program, programs
-from tandem.run import kept, key, mnist, runner
-
-TOPIC = Path("snippets", "basics", "tried")
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
-    """A project of one proof and one program of the site, with a cache and a copy of MNIST."""
-    shutil.copytree(ROOT / "tandem", tmp_path / "tandem")
-    topic = tmp_path / TOPIC
-    topic.mkdir(parents=True)
-    (topic / "tried_both.py").write_text("print(1 + 1)\n")
-    (topic / "digits_both.py").write_text("print('MNIST')\n")
-    (topic / "parity.py").write_text("from tandem.proof.proofs import budget\n\nprint(budget)\n")
-    (topic / "core.toml").write_text("a = 1\n")
-    for name in ("schema.json", "tried_both.out"):
-        (topic / name).write_text("2\n")
-    for name in mnist.FILES:
-        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "data" / name).write_text("pixels")
-    monkeypatch.setattr(key, "ROOT", tmp_path)
-    monkeypatch.setattr(kept, "RUNS", tmp_path / "cache")
-    monkeypatch.setattr(kept, "FOLDERS", tmp_path / "folders")
-    monkeypatch.setenv(mnist.VARIABLE, str(tmp_path / "data"))
-    for name in ("ALL", "CI"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+from tandem.model.programs import Problem, Program, programs
+from tandem.run import kept, key, runner
 
 
 def program(project: Path, name: str = "tried_both") -> Program:
@@ -258,61 +230,3 @@ def test_only_the_built_site_is_left_out_of_the_project(project):
 
 def test_recording_always_runs():
     assert record.run is runner.run
-
-
-ONE = """
-from pathlib import Path
-
-import pytest
-
-
-@pytest.fixture
-def runs():
-    return 1
-
-
-def test_of_a_page():
-    assert Path("docs/en/page.md").read_text() == "Page"
-
-
-def test_of_a_run(runs):
-    assert runs == 1
-"""
-
-
-def test_a_test_is_left_out_only_where_it_passed_on_these_very_files(project):
-    (project / "docs" / "en").mkdir(parents=True)
-    page = project / "docs" / "en" / "page.md"
-    (project / "tests").mkdir()
-    (project / "tests" / "conftest.py").write_text('pytest_plugins = ["unchanged"]\n')
-    (project / "tests" / "test_one.py").write_text(ONE)
-    shutil.copy(ROOT / "tests" / "unchanged.py", project / "tests")
-    shutil.copy(ROOT / "pyproject.toml", project)
-
-    def suite(*arguments: str, **variables: str) -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments],
-            cwd=project,
-            env=os.environ | variables,
-            capture_output=True,
-            text=True,
-        )
-        return ran.stdout.strip().splitlines()[-1] if "test_one" in ran.stdout else ran.stderr
-
-    def planted(text: str) -> str:
-        page.write_text(text)
-        return suite()
-
-    assert " 2 passed in" in planted("Page")
-    assert " 1 passed, 1 deselected" in suite()
-    assert " 2 passed in" in suite(ALL="1")
-    assert " 2 passed in" in suite(CI="true")
-    assert " 2 passed in" in suite(TF_XLA_FLAGS="--tried")
-    assert " 1 passed, 1 deselected" in suite("-k", "page")  # who names a test wants to see it
-    for _ in range(2):
-        assert " 1 failed, 1 passed" in planted("A fault")
-    assert " 1 passed, 1 deselected" in planted("Page")
-    for file in (project / ".cache" / "runs").iterdir():
-        found = json.loads(file.read_text())
-        file.write_text(json.dumps(found | {"result": [*found["result"], "test_more"]}))
-    assert " 2 passed in" in suite()
