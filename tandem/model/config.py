@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
+from tandem.model import files
 from tandem.model.editions import Edition
 
 FILES = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 
 
-class _Plain(yaml.SafeLoader):
-    """Reads the file without acting on its tags, which name functions of MkDocs and of the theme."""
-
-
-_Plain.add_multi_constructor("!", lambda loader, tag, node: None)
-_Plain.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, tag, node: None)
-
-
 def load(edition: Edition) -> dict:
     """The configuration of an edition's own file."""
-    path = edition.root / FILES[edition.language]
-    return yaml.load(path.read_text(encoding="utf-8"), _Plain)  # noqa: S506 - a SafeLoader
+    return files.read(edition.root, FILES[edition.language])
 
 
 def navigation(edition: Edition) -> list[tuple[str, str, str]]:

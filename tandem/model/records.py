@@ -7,18 +7,18 @@ What it prints on another backend of Keras is in `training_keras.jax.out`.
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import os
 import platform
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from tandem.model import files
 from tandem.model.programs import MARKER, ROOT, SNIPPETS, Problem, Program, programs, with_backends
 
 PACKAGES = (
@@ -62,10 +62,7 @@ class Run:
 
 def tolerances(root: Path = ROOT) -> dict[str, dict]:
     """By topic: where a run may differ from its record by more, and why."""
-    return _tolerances((root / SNIPPETS / "tolerances.toml").read_text(encoding="utf-8"))
-
-
-_tolerances = lru_cache(maxsize=1)(tomllib.loads)
+    return files.read(root, f"{SNIPPETS}/tolerances.toml")
 
 
 def tolerance(program: Program, section: str) -> float:
@@ -87,7 +84,7 @@ def load(root: Path = ROOT) -> dict:
     """The record's own facts: date, machine, versions, and each program's hash and cost."""
     if not path(root).is_file():
         return {"date": "", "machine": "", "versions": {}, "programs": {}}
-    return json.loads(path(root).read_text(encoding="utf-8"))
+    return copy.deepcopy(files.read(root, path(root).relative_to(root).as_posix()))
 
 
 def machine() -> str:

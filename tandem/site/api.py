@@ -7,10 +7,10 @@ that the site's programs call them on.
 from __future__ import annotations
 
 import ast
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from tandem.model import files
 from tandem.model.editions import Edition
 from tandem.model.pages import reference_line
 from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
@@ -36,10 +36,7 @@ SHORT = {"tensorflow": "tf", "numpy": "np", "matplotlib.pyplot": "plt", "torch.n
 
 def references(root: Path = ROOT) -> dict:
     """The addresses by dotted name, and those of methods by framework."""
-    return _parsed((root / SNIPPETS / "references.toml").read_text(encoding="utf-8"))
-
-
-_parsed = lru_cache(maxsize=1)(tomllib.loads)  # once a build, and again where the text changed
+    return files.read(root, f"{SNIPPETS}/references.toml")
 
 
 def used(program: Program) -> dict[str, int]:
