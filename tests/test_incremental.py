@@ -146,6 +146,17 @@ def test_a_planted_fault_is_kept_for_who_planted_it(project):
         assert made_by(lambda: kept.run(program(project), fault="KeyError"))[1] == 1
 
 
+def test_a_planted_fault_that_shows_no_more_is_forgotten(project, monkeypatch):
+    tried, fault = program(project), "AssertionError"
+    tried.path.write_text(f"import pathlib\n\nassert pathlib.Path('{project}/x').exists()\n")
+    assert fault in made_by(lambda: kept.run(tried, fault))[0]
+    (project / "x").mkdir()
+    with monkeypatch.context() as asked:
+        asked.setenv("ALL", "1")
+        assert made_by(lambda: kept.run(tried, fault))[0].printed == {}
+    assert made_by(lambda: kept.run(tried, fault))[0].printed == {}
+
+
 def test_a_program_that_changed_under_its_run_is_not_kept(project):
     text = "from pathlib import Path\n\nPath(__file__).write_text('print(1)')\n"
     program(project).path.write_text(text)

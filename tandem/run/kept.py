@@ -49,6 +49,7 @@ def run(program: Program, fault: str = "") -> Run:
             taken.append(program.name)
             raise _problem(said)
     forget(parts)
+    forget(parts | {"fault": fault})
     made.append(program.name)
     try:
         result = runner.run(program)
