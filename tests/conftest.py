@@ -95,7 +95,7 @@ def site() -> Path:
         built = mkdocs("build", "--strict", "--quiet", "--site-dir", str(folder))
         assert built.returncode == 0, built.stdout
 
-    return kept.folder("site", made_of(), build)
+    return kept.folder("site", made_of, build)
 
 
 def made_of() -> dict[str, str]:

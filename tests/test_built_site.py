@@ -167,7 +167,7 @@ FORK = {
 @pytest.fixture(scope="module")
 def fork() -> Path:
     """A fork's site, built as the live server builds: twice in one process."""
-    return kept.folder("fork", made_of() | FORK, build_fork)
+    return kept.folder("fork", lambda: made_of() | FORK, build_fork)
 
 
 def build_fork(folder: Path) -> None:

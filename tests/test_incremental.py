@@ -146,6 +146,17 @@ def test_a_planted_fault_is_kept_for_who_planted_it(project):
         assert made_by(lambda: kept.run(program(project), fault="KeyError"))[1] == 1
 
 
+def test_a_planted_fault_that_shows_no_more_is_forgotten(project, monkeypatch):
+    tried, fault = program(project), "AssertionError"
+    tried.path.write_text(f"import pathlib\n\nassert pathlib.Path('{project}/x').exists()\n")
+    assert fault in made_by(lambda: kept.run(tried, fault))[0]
+    (project / "x").mkdir()
+    with monkeypatch.context() as asked:
+        asked.setenv("ALL", "1")
+        assert made_by(lambda: kept.run(tried, fault))[0].printed == {}
+    assert made_by(lambda: kept.run(tried, fault))[0].printed == {}
+
+
 def test_a_program_that_changed_under_its_run_is_not_kept(project):
     text = "from pathlib import Path\n\nPath(__file__).write_text('print(1)')\n"
     program(project).path.write_text(text)
@@ -199,9 +210,19 @@ def test_everything_runs_when_asked_and_forgets_what_was_green(
 
 def test_a_check_is_made_again_until_it_finds_nothing(project):
     said = [["a fault"], ["a fault"], [], ["never asked"]]
-    given = [kept.wrong("tried", {"files": "a"}, lambda: said.pop(0)) for _ in range(4)]
+    given = [kept.wrong("tried", lambda: {"files": "a"}, lambda: said.pop(0)) for _ in range(4)]
     assert given == [["a fault"], ["a fault"], [], []]
-    assert kept.wrong("tried", {"files": "b"}, lambda: said.pop(0)) == ["never asked"]
+    assert kept.wrong("tried", lambda: {"files": "b"}, lambda: said.pop(0)) == ["never asked"]
+
+
+def test_what_changes_under_a_check_or_a_build_is_not_kept(project):
+    def parts() -> dict[str, str]:
+        return {"asked": str(next(times))}
+
+    times = iter(range(9))
+    assert kept.wrong("tried", parts, list) == []
+    kept.folder("tried", parts, lambda folder: None)
+    assert not kept.RUNS.exists()
 
 
 def test_a_built_folder_is_kept_while_nothing_in_it_changes(project):
@@ -211,10 +232,10 @@ def test_a_built_folder_is_kept_while_nothing_in_it_changes(project):
 
     builds: list[Path] = []
     for parts, expected in (("a", 1), ("a", 1), ("b", 2)):
-        folder = kept.folder("tried", {"files": parts}, build)
+        folder = kept.folder("tried", lambda parts=parts: {"files": parts}, build)
         assert len(builds) == expected
     (folder / "page.html").write_text("edited")
-    folder = kept.folder("tried", {"files": "b"}, build)
+    folder = kept.folder("tried", lambda: {"files": "b"}, build)
     assert (folder / "page.html").read_text() == "page"
     assert len(builds) == 3
 

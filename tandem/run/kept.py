@@ -22,6 +22,7 @@ from tandem.run import key, runner
 
 RUNS = CACHE / "runs"
 FOLDERS = CACHE / "kept"
+Parts = Callable[[], dict[str, str]]
 MOST = 1500  # files; those that were not used for longest go first
 
 taken: list[str] = []  # what this process had from before
@@ -49,6 +50,7 @@ def run(program: Program, fault: str = "") -> Run:
             taken.append(program.name)
             raise _problem(said)
     forget(parts)
+    forget(parts | {"fault": fault})
     made.append(program.name)
     try:
         result = runner.run(program)
@@ -62,16 +64,20 @@ def run(program: Program, fault: str = "") -> Run:
     return result
 
 
-def wrong(name: str, parts: dict[str, str], check: Callable[[], list[str]]) -> list[str]:
-    """What a check that runs programs finds wrong; it runs anew unless it found nothing before."""
-    if not everything() and load(parts | {"check": name}) == []:
+def wrong(name: str, parts: Parts, check: Callable[[], list[str]]) -> list[str]:
+    """What a check that runs programs finds wrong; it runs anew unless it found nothing before.
+
+    `parts` says what decides it, now.
+    """
+    before = parts() | {"check": name}
+    if not everything() and load(before) == []:
         taken.append(name)
         return []
-    forget(parts | {"check": name})
+    forget(before)
     made.append(name)
     found = check()
-    if not found:
-        save(parts | {"check": name}, found)
+    if not found and parts() | {"check": name} == before:
+        save(before, found)
     return found
 
 
@@ -117,14 +123,15 @@ def tidy() -> None:
         file.unlink(missing_ok=True)
 
 
-def folder(label: str, parts: dict[str, str], make: Callable[[Path], None]) -> Path:
+def folder(label: str, parts: Parts, make: Callable[[Path], None]) -> Path:
     """A folder that `make` fills, from before where its parts and what lies in it are the same."""
-    place = FOLDERS / f"{label}-{key.digest(parts)[:16]}"
-    if not everything() and place.is_dir() and load(parts | {"folder": label}) == key.tree(place):
+    before = parts() | {"folder": label}
+    place = FOLDERS / f"{label}-{key.digest(before)[:16]}"
+    if not everything() and place.is_dir() and load(before) == key.tree(place):
         taken.append(label)
         return place
     made.append(label)
-    forget(parts | {"folder": label})
+    forget(before)
     FOLDERS.mkdir(parents=True, exist_ok=True)
     for old in FOLDERS.glob(f"{label}-*"):
         shutil.rmtree(old, ignore_errors=True)
@@ -134,5 +141,6 @@ def folder(label: str, parts: dict[str, str], make: Callable[[Path], None]) -> P
         fresh.rename(place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    save(parts | {"folder": label}, key.tree(place))
+    if parts() | {"folder": label} == before:
+        save(before, key.tree(place))
     return place
