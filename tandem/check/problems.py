@@ -21,20 +21,20 @@ from tandem.check.navigation import check_navigation
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.rooms import check_rooms
+from tandem.check.templates import check_templates
 from tandem.check.terms import check_terms
 from tandem.check.translations import check_original, check_translation
 from tandem.check.words import check_words
 from tandem.model import records
 from tandem.model.editions import by_path
-from tandem.model.pages import DICTIONARY
+from tandem.model.pages import DICTIONARY, Page
 from tandem.model.problem import Problem
-from tandem.model.programs import ROOT, programs, topics, with_backends
+from tandem.model.programs import ROOT, Topic, programs, topics, with_backends
 from tandem.site import coverage, mistakes
 
 
-def problems(root: Path = ROOT) -> list[str]:
-    """Every fault in the repository, a sentence each; empty where there is none."""
-    found: list[str] = []
+def attempts(found: list[str]) -> Callable[[Callable[[], None]], bool]:
+    """Runs a check, adds its fault to those found, and says whether there was none."""
 
     def attempt(check: Callable[[], None]) -> bool:
         try:
@@ -45,6 +45,34 @@ def problems(root: Path = ROOT) -> list[str]:
             return False
         return True
 
+    return attempt
+
+
+def of_page(
+    page: Page, every: dict[Path, Page] | None = None, known: dict[str, Topic] | None = None
+) -> list[str]:
+    """What is wrong with a page by itself, and with what it shows."""
+    every, known = every or by_path(page.root), known or topics(page.root)
+    found: list[str] = []
+    attempt = attempts(found)
+    if not attempt(lambda: page.directives):
+        return found
+    attempt(partial(check_fences, page))
+    attempt(partial(check_links, page, every))
+    attempt(partial(mistakes.check, page))
+    for directive in page.directives:
+        attempt(partial(check_directive, page, directive, known))
+        attempt(partial(check_fold, page, directive, known))
+    for topic in set(page.topics) & set(known):
+        attempt(partial(check_order, page, known[topic]))
+        attempt(partial(check_download, page, topic))
+    return found
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """Every fault in the repository, a sentence each; empty where there is none."""
+    found: list[str] = []
+    attempt = attempts(found)
     facts = records.load(root)
     readable = True
     for program in programs(root):
@@ -62,18 +90,9 @@ def problems(root: Path = ROOT) -> list[str]:
     every = by_path(root)
     used: set[str] = set()
     for page in every.values():
-        if not attempt(lambda page=page: page.directives):
-            continue
-        attempt(partial(check_fences, page))
-        attempt(partial(check_links, page, every))
-        attempt(partial(mistakes.check, page))
-        for directive in page.directives:
-            attempt(partial(check_directive, page, directive, known))
-            attempt(partial(check_fold, page, directive, known))
-        for topic in set(page.topics) & set(known):
-            used.add(topic)
-            attempt(partial(check_order, page, known[topic]))
-            attempt(partial(check_download, page, topic))
+        found += of_page(page, every, known)
+        if attempt(lambda page=page: page.directives):
+            used |= set(page.topics) & set(known)
     for page in every.values():
         attempt(
             partial(check_translation if page.language == "en" else check_original, page, every)
@@ -90,6 +109,7 @@ def problems(root: Path = ROOT) -> list[str]:
         check_generated,
         check_words,
         check_rooms,
+        check_templates,
         check_terms,
         check_comments,
         check_lints,
