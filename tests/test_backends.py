@@ -41,7 +41,7 @@ def test_programs_that_use_only_keras_are_on_record_on_every_backend():
 def test_the_page_shows_what_other_backends_print(language, site):
     page = Edition(language).page("porting/backends.md")
     shown = soup(html_of(site, page))
-    folded = [block.get_text().strip() for block in shown.select("details pre")]
+    folded = [block.get_text().strip() for block in shown.select("details.backends pre")]
     expected = [
         text.strip() for section in SHOWN.sections for text in backends.differences(SHOWN, section)
     ]

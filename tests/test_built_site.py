@@ -22,11 +22,13 @@ from tandem.run import kept
 from tandem.site.comments import shown
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
-HTML_BUDGET = 65_000  # bytes of a page, uncompressed
+HTML_BUDGET = (
+    85_000  # bytes of a page, uncompressed: the proofs of its sentences are folded at its end
+)
 LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dictionary
-    "examples/mnist-cnn": 80_000,
-    "examples/mnist-loops": 90_000,
-    "examples/mnist-parameters": 80_000,
+    "examples/mnist-cnn": 90_000,
+    "examples/mnist-loops": 140_000,
+    "examples/mnist-parameters": 90_000,
     "mistakes": 80_000,
     "dictionary": 100_000,
 } | {f"dictionary/{area}": 96_000 for area in areas()}
