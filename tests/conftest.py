@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,11 @@ TOLERANCES = records.tolerances()
 def pytest_report_header(config) -> str:
     backends = "Keras programs on PyTorch and JAX: `make test-backends` runs them"
     return backends if config.getoption("markexpr") == "not backends" else ""
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """What waits for the programs in the background comes last."""
+    items.sort(key=lambda item: "project" in item.fixturenames)
 
 
 class Runs:
@@ -148,8 +153,12 @@ TOPIC = Path("snippets", "basics", "tried")
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
-    """A project of one proof and one program of the site, with a cache and a copy of MNIST."""
+def project(tmp_path, monkeypatch, request) -> Path:
+    """A project of one proof and one program of the site, with a cache and a copy of MNIST.
+
+    It stands in for the repository, which programs in the background must not see: they end first.
+    """
+    wait(request.getfixturevalue("runs").futures.values())
     shutil.copytree(ROOT / "tandem", tmp_path / "tandem")
     topic = tmp_path / TOPIC
     topic.mkdir(parents=True)

@@ -161,7 +161,7 @@ PLACED = {
         [(CHINESE, MARK, "")],
         [
             f"{CHINESE}:",
-            "here, [^numpy-keeps-dtype] at docs/en/basics/tensors.md:13",
+            "here, [^numpy-keeps-dtype] at docs/en/basics/tensors.md:",
             "same order",
         ],
     ),
@@ -174,15 +174,15 @@ PLACED = {
         [f"{TENSORS}:", "does not stand at the end of a sentence or clause"],
     ),
     "a record that has other words": (
-        [(RECORD, "accuracy 0.9780", "accuracy 0.9880")],
-        [f"{RECORD}:1, claim above-97-5", "does not hold", '"test accuracy 0.9880"'],
+        [(RECORD, '"101770 parameters"', '"101771 parameters"')],
+        [f"{RECORD}:1, claim one-hidden-layer", "does not hold", '"101771 parameters"'],
     ),
     "a record that is not there": (
         [(RECORD, "mnist_mlp_pytorch.out", "mnist_mlp_torch.out")],
         [f"{RECORD}:1", "there is no record snippets/start/mnist-mlp/mnist_mlp_torch.out"],
     ),
     "a section that is not there": (
-        [(RECORD, "mnist_mlp_pytorch.out", "mnist_mlp_pytorch.out:gone")],
+        [(RECORD, "mnist_mlp_pytorch.out:model", "mnist_mlp_pytorch.out:gone")],
         [f"{RECORD}:1", "has no section gone. It has", "train"],
     ),
     "a malformed table": (
@@ -199,12 +199,12 @@ PLACED = {
         ],
     ),
     "a limit that could be lower": (
-        [(accounts.FILE, '"hood/workers" = ', '"hood/workers" = 1')],
-        [accounts.FILE, "hood/workers allows 1", "open sentences, and the page has", "--lower"],
+        [(accounts.FILE, '"ship/onnx" = ', '"ship/onnx" = 1')],
+        [accounts.FILE, "ship/onnx allows 12", "open sentences, and the page has", "--lower"],
     ),
     "a limit of no page": (
-        [(accounts.FILE, '"hood/workers" = ', '"hood/worker" = ')],
-        [accounts.FILE, "there is no page hood/worker"],
+        [(accounts.FILE, '"ship/onnx" = ', '"ship/onx" = ')],
+        [accounts.FILE, "there is no page ship/onx"],
     ),
 }
 

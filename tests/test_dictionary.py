@@ -235,8 +235,8 @@ def test_guide_pages_and_entries_link_each_other(language, site):
         e for e in ENTRIES if page.name in {p.name for p in show.pages_with(e, Edition(language))}
     )
     assert f"{entries.TOPIC}/{entry.area}/#{entry.id}" in model
-    area = Page(page.path.parent / entries.TOPIC / f"{entry.area}.md")
-    assert "../../model/" in html_of(site, area).read_text(encoding="utf-8")
+    area = Edition(language).page(f"{entries.TOPIC}/{entry.area}.md")
+    assert "../../basics/model/" in html_of(site, area).read_text(encoding="utf-8")
 
 
 def test_the_downloads_keep_to_their_schema(site):

@@ -54,12 +54,12 @@ FAULTS = {
         ["docs/zh/better/metrics.md:", '"下面" in the entry "同一个准确率，两种默认值"', *POINTS],
     ),
     "a link to a page without the API": (
-        "docs/en/better/checkpoints.md",
-        "[`map_location`](../basics/saving.md#map-location)",
-        "[`map_location`](../basics/shapes.md)",
+        "docs/en/basics/autograd.md",
+        "[`zero_grad`](training.md#forgetting-zero_grad)",
+        "[`zero_grad`](shapes.md)",
         [
-            "docs/en/better/checkpoints.md:",
-            "the link names map_location, and docs/en/basics/shapes.md does not",
+            "docs/en/basics/autograd.md:",
+            "the link names zero_grad, and docs/en/basics/shapes.md does not",
         ],
     ),
     "a link to a page without the quoted words": (
