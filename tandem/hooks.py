@@ -21,6 +21,7 @@ from tandem.model import records  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
 from tandem.site import dictionary, heads, slim, words  # noqa: E402
+from tandem.site.downloads import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 others = Others()  # the other languages' builds, where this one is to bring them
@@ -64,7 +65,7 @@ class Notebook(File):
 
 def on_files(files, config):
     for name, path in build.stage(Edition(config.extra["language"]), config.site_url).items():
-        if name.startswith(("start/", "examples/")):  # a page
+        if path.suffix == ".ipynb" and not name.startswith(f"{NOTEBOOKS}/"):  # a page
             folder = path.as_posix().removesuffix(name)
             files.append(Notebook(name, folder, config.site_dir, config.use_directory_urls))
         else:

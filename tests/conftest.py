@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup
 from tandem.commands.record import WORKERS
 from tandem.model import records
 from tandem.model.pages import Page
-from tandem.model.programs import ROOT, Problem, Program, programs
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, Program, programs
 from tandem.model.records import Run
 from tandem.run import kept, key, mnist
 from tandem.run.kept import run

@@ -13,7 +13,8 @@ from conftest import said
 from tandem.check.problems import problems
 from tandem.commands.new import create
 from tandem.commands.record import record
-from tandem.model.programs import ROOT, Problem, Program
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, Program
 from tandem.run import kept
 from tandem.run.runner import run
 

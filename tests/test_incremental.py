@@ -10,7 +10,8 @@ from conftest import TOPIC, edit
 
 from tandem.commands import record
 from tandem.model import records
-from tandem.model.programs import Problem, Program, programs
+from tandem.model.problem import Problem
+from tandem.model.programs import Program, programs
 from tandem.run import kept, key, runner
 
 

@@ -10,7 +10,8 @@ from conftest import PROGRAMS, edit, soup
 from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
-from tandem.model.programs import SNIPPETS, Problem, Program
+from tandem.model.problem import Problem
+from tandem.model.programs import SNIPPETS, Program
 from tandem.run.kept import run
 from tandem.site.comments import shown
 

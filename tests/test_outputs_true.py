@@ -12,7 +12,8 @@ import pytest
 from conftest import PROGRAMS, TOLERANCES, edit
 
 from tandem.model import records
-from tandem.model.programs import PROOF, SNIPPETS, Problem, Program
+from tandem.model.problem import Problem
+from tandem.model.programs import PROOF, SNIPPETS, Program
 from tandem.model.records import differences
 from tandem.run.kept import run
 

@@ -4,7 +4,8 @@ import pytest
 from conftest import PROGRAMS, TOLERANCES, edit
 
 from tandem.dictionary.entries import TOPIC
-from tandem.model.programs import PROOF, Problem, topics
+from tandem.model.problem import Problem
+from tandem.model.programs import PROOF, topics
 from tandem.proof import proofs
 from tandem.run.kept import run
 

@@ -13,6 +13,8 @@ from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS
 from tandem.model.sentences import Mark
 
+CLAUSES = (",", ";", ":", "，", "；", "：")  # what a clause ends in
+
 
 def _check_record(claim: Claim, root: Path) -> None:
     for name, words in claim.record:
@@ -33,9 +35,6 @@ def _check_record(claim: Claim, root: Path) -> None:
             raise claim.problem(
                 f'the record {name} does not hold "{words}"', "Say what it holds, here and there"
             )
-
-
-CLAUSES = (",", ";", ":", "，", "；", "：")  # what a clause ends in
 
 
 def check_claims(root: Path) -> Iterator[Problem]:

@@ -48,11 +48,8 @@ def attempts(found: list[str]) -> Callable[[Callable[[], None]], bool]:
     return attempt
 
 
-def of_page(
-    page: Page, every: dict[Path, Page] | None = None, known: dict[str, Topic] | None = None
-) -> list[str]:
+def of_page(page: Page, every: dict[Path, Page], known: dict[str, Topic]) -> list[str]:
     """What is wrong with a page by itself, and with what it shows."""
-    every, known = every or by_path(page.root), known or topics(page.root)
     found: list[str] = []
     attempt = attempts(found)
     if not attempt(lambda: page.directives):

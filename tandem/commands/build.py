@@ -15,14 +15,14 @@ import tempfile
 from pathlib import Path
 
 from tandem.check.problems import problems
+from tandem.model import config
 from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
 from tandem.run import kept, key
 from tandem.site import keep, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
-CONFIG = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
-CHECKED = ("docs", "snippets", "overrides", *CONFIG.values())  # besides tandem/ itself
+CHECKED = ("docs", "snippets", "overrides", *config.FILES.values())  # besides tandem/ itself
 FIRST = "en"  # the others lie in folders of its site
 
 
@@ -55,7 +55,7 @@ def generate(language: str, folder: Path, strict: bool) -> subprocess.Popen:
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "mkdocs", "build", "--quiet"),
-            *("--config-file", CONFIG[language], "--site-dir", str(folder)),
+            *("--config-file", config.FILES[language], "--site-dir", str(folder)),
             *(["--strict"] if strict else []),
         ],
         cwd=ROOT,
@@ -85,7 +85,7 @@ def main() -> int:
     folder = parser.parse_args().site_dir
     check()
     with tempfile.TemporaryDirectory(prefix="tandem-") as others:
-        places = {language: Path(others, language) for language in CONFIG} | {FIRST: folder}
+        places = {language: Path(others, language) for language in config.FILES} | {FIRST: folder}
         running = {name: generate(name, place, strict=True) for name, place in places.items()}
         if failed := [said for said in map(generated, running.values()) if said]:
             print("\n".join(failed), file=sys.stderr)

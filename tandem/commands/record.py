@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tandem.model import records
-from tandem.model.programs import ROOT, SNIPPETS, Problem, programs, topics, with_backends
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, SNIPPETS, programs, topics, with_backends
 from tandem.run.runner import run
 
 WORKERS = 2

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tandem.commands import build
+from tandem.model.config import FILES
 from tandem.model.programs import ROOT
 
 
@@ -27,7 +28,7 @@ class Others:
         if stamp == self.stamp:
             return
         self.stamp = stamp
-        for language in build.CONFIG:
+        for language in FILES:
             if language != build.FIRST:
                 self.folders[language] = tempfile.TemporaryDirectory(prefix="tandem-")
                 folder = Path(self.folders[language].name)

@@ -15,7 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.model.pages import DICTIONARY as TOPIC
-from tandem.model.programs import ROOT, SNIPPETS, Problem
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, SNIPPETS
 
 STATUSES = ("same", "set", "compose", "none")
 KINDS = ("value", "layer", "initializer", "optimizer", "schedule")

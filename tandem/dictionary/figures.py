@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tandem.dictionary import entries
 from tandem.dictionary.entries import Entry
-from tandem.model.programs import ROOT, SNIPPETS, Problem
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, SNIPPETS
 
 PRECISIONS = ("float32", "float64")
 TEXTS = {"en", "zh", "title", "because", "area", "line"}  # what a proof does not see

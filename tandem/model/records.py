@@ -19,7 +19,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tandem.model import files
-from tandem.model.programs import MARKER, ROOT, SNIPPETS, Problem, Program, programs, with_backends
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT, SNIPPETS, Program, programs, with_backends
+from tandem.model.sections import MARKER
 
 PACKAGES = (
     "torch",

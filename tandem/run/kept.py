@@ -16,7 +16,8 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from tandem.model.programs import CACHE, Problem, Program
+from tandem.model.problem import Problem
+from tandem.model.programs import CACHE, Program
 from tandem.model.records import Run
 from tandem.run import key, runner
 

@@ -17,7 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.model import records
-from tandem.model.programs import PROOF, ROOT, Problem, Program
+from tandem.model.problem import Problem
+from tandem.model.programs import PROOF, ROOT, Program
 from tandem.run import mnist, runner
 
 PACKAGE = "tandem"

@@ -11,7 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from tandem.model.programs import CACHE, Problem
+from tandem.model.problem import Problem
+from tandem.model.programs import CACHE
 
 VARIABLE = "TANDEM_DATA"
 FILES = ("MNIST/raw/train-images-idx3-ubyte", "MNIST/raw/t10k-images-idx3-ubyte", "mnist.npz")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from tandem.model import files
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import ROOT
 
@@ -14,7 +14,7 @@ FILE = "tandem/site/words.toml"
 
 def every(root: Path = ROOT) -> dict[str, dict[str, dict[str, str | list[str]]]]:
     """`{group: {name: {language: words}}}`."""
-    return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+    return files.read(root, FILE)
 
 
 @lru_cache(maxsize=64)
