@@ -15,7 +15,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from tandem.commands import build, converted  # noqa: E402
-from tandem.commands.serve import Others  # noqa: E402
+from tandem.commands.serve import Rebuild  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
 from tandem.model import records  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
@@ -24,7 +24,7 @@ from tandem.site import dictionary, heads, slim, words  # noqa: E402
 from tandem.site.downloads import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
-others = Others()  # the other languages' builds, where this one is to bring them
+others = build.Others()  # the other languages' builds, where this one is to bring them
 
 
 def on_config(config):
@@ -48,7 +48,7 @@ def on_config(config):
 def on_pre_build(config):
     if build.ONE in os.environ:
         return
-    others.start(config)
+    others.start(config.strict)
     try:
         build.check()
     except SystemExit as stop:
@@ -118,3 +118,9 @@ def on_post_build(config):
 
 def on_build_error(error):
     others.stop()
+
+
+def on_serve(server, config, builder):
+    """From here on, what changed is made again, not everything."""
+    server.builder = Rebuild(server, config.site_url)
+    return server

@@ -78,21 +78,44 @@ def finish(site: Path, language: str, folder: Path) -> None:
     (site / language / "404.html").unlink()  # a host serves the root's, which speaks every language
 
 
+class Others:
+    """Every language but the first, for MkDocs' own commands, which know one."""
+
+    def __init__(self):
+        self.running: dict[str, subprocess.Popen] = {}
+
+    def start(self, strict: bool) -> None:
+        self.folders = tempfile.TemporaryDirectory(prefix="tandem-")
+        for language in config.FILES.keys() - {FIRST}:
+            self.running[language] = generate(language, Path(self.folders.name, language), strict)
+
+    def finish(self, site: Path) -> str:
+        """Wait for them, and put their pages into the site. Returns what went wrong."""
+        failed = [said for said in map(generated, self.running.values()) if said]
+        for language in () if failed else self.running:
+            finish(site, language, Path(self.folders.name, language))
+        self.running.clear()
+        return "\n".join(failed)
+
+    def stop(self) -> None:
+        """Do not leave a build behind that nobody waits for."""
+        for process in self.running.values():
+            process.kill()
+        self.running.clear()
+
+
 def main() -> int:
     """Build the site; print what is wrong where it cannot be built."""
     parser = argparse.ArgumentParser(description="Build both languages of the site.")
     parser.add_argument("--site-dir", type=Path, default=ROOT / "site", help="the folder to fill")
     folder = parser.parse_args().site_dir
     check()
-    with tempfile.TemporaryDirectory(prefix="tandem-") as others:
-        places = {language: Path(others, language) for language in config.FILES} | {FIRST: folder}
-        running = {name: generate(name, place, strict=True) for name, place in places.items()}
-        if failed := [said for said in map(generated, running.values()) if said]:
-            print("\n".join(failed), file=sys.stderr)
-            return 1
-        for language, place in places.items():
-            if language != FIRST:
-                finish(folder, language, place)
+    others = Others()
+    others.start(strict=True)
+    first = generate(FIRST, folder, strict=True)
+    if failed := [said for said in (generated(first), others.finish(folder)) if said]:
+        print("\n".join(failed), file=sys.stderr)
+        return 1
     return 0
 
 
