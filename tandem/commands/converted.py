@@ -22,8 +22,9 @@ from tandem.site import expanded, keep, rendered
 
 def render(page: Page, config, files: Files) -> None:
     """Fill a page as its own `render` would."""
-    language = config.extra["language"]
-    name, parts = f"pages/{language}/{page.file.src_uri}", _made_of(page, config, files)
+    page.markdown = "\n".join(expanded.expanded(page.markdown, config.mdx_configs))
+    name = f"pages/{config.extra['language']}/{page.file.src_uri}"
+    parts = _made_of(page, config, files)
     if kept := keep.load(name, parts):
         _fill(page, kept, files)
         return
@@ -54,7 +55,7 @@ class _Warned(logging.Handler):
 
 def _made_of(page: Page, config, files: Files) -> list:
     return [
-        expanded.expanded(page.markdown, config.mdx_configs),
+        page.markdown,
         [page.file.src_uri, config.use_directory_urls],
         [config.site_url, config.repo_url, config.repo_name],
         _around(files),
