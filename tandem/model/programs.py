@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -257,7 +258,8 @@ def root_of(path: Path) -> Path:
 
 def topics(root: Path = ROOT) -> dict[str, Topic]:
     """Every topic under `snippets/`, by name."""
-    folders = {path.parent for path in (root / SNIPPETS).rglob("*.py")}
+    walked = os.walk(root / SNIPPETS)
+    folders = [Path(top) for top, _, names in walked if any(n.endswith(".py") for n in names)]
     return {folder.name: Topic(folder, root) for folder in sorted(folders)}
 
 

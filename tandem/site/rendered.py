@@ -55,7 +55,10 @@ def _render(notebook: Path, edition: Edition) -> dict:
 def code(cell: dict, edition: Edition) -> str:
     """One code cell: the number it ran as, its source, what it printed, what it drew."""
     prompt = f"In\xa0[{cell['execution_count']}]:"
-    html = [f'<div class="prompt">{prompt}</div>', fences.highlighted("".join(cell["source"]) + "\n")]
+    html = [
+        f'<div class="prompt">{prompt}</div>',
+        fences.highlighted("".join(cell["source"]) + "\n"),
+    ]
     for output in cell["outputs"]:
         if output["output_type"] == "stream":
             title = words(edition, "pair")["output"]
