@@ -16,10 +16,9 @@ if str(ROOT) not in sys.path:
 
 from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild  # noqa: E402
-from tandem.dictionary import entries  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import dictionary, expanded, heads, slim  # noqa: E402
+from tandem.site import expanded, heads, slim  # noqa: E402
 from tandem.site.downloads import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -29,8 +28,7 @@ others = build.Others()  # the other languages' builds, where this one is to bri
 def on_config(config):
     """Each language has its address; the templates get what the records know."""
     (CACHE / "templates").mkdir(parents=True, exist_ok=True)
-    dictionary.used_on.cache_clear()
-    entries.by_name.cache_clear()
+    build.forget()
     expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.watch += [str(path) for path in build.made_of(ROOT)]

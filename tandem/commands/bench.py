@@ -1,7 +1,11 @@
-"""`make bench`: the figures of the project, measured now: build, rebuild, page weights, suite."""
+"""`make bench`: the figures of the project, measured now: build, live server, page weights, suite.
+
+Times of one run are set against each other: a machine's speed changes from hour to hour.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import re
@@ -12,34 +16,68 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import psutil
 from bs4 import BeautifulSoup, SoupStrainer
 
+from tandem.commands import build, scaled
+from tandem.model.editions import editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
+from tandem.site import expanded
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
+TIMES = 10
 PROOFS = ("-k", "the_proof_holds or every_entry_holds")
 
 
-def seconds(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
-def build(folder: str) -> None:
+def cost(*command: str, root: Path, **environment: str) -> float:
+    """Seconds of processor time of a command, in a folder."""
+    before = processor()
     subprocess.run(
-        [*MKDOCS, "build", "--strict", "--quiet", "--site-dir", folder],
-        cwd=ROOT,
+        [sys.executable, "-m", *command],
+        cwd=root,
+        env=os.environ | environment,
         check=True,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    return processor() - before
+
+
+def builds(folder: Path) -> Path:
+    """Print what both languages cost: against the theme alone, and what is kept. Returns the site."""
+    root, site = scaled.copy(folder / "whole"), folder / "site"
+    make = ("tandem.commands.build", "--site-dir", str(site))
+    start = time.perf_counter()
+    whole = cost(*make, root=root)
+    print(
+        f"make site, nothing kept: {time.perf_counter() - start:.1f} s, {whole:.1f} s of processor"
+    )
+    again = cost(*make, root=root)
+    bare = 0.0
+    for edition in editions(root):
+        place = folder / edition.language
+        expanded.write(edition, place, bare=True)
+        bare += cost("mkdocs", "build", "--quiet", root=place)
+    print(f"the bare theme, the same pages: {bare:.1f} s of processor")
+    print(f"make site costs {whole / bare:.2f} of that, {again / bare:.2f} where nothing changed")
+    return site
+
+
+def growth(folder: Path) -> None:
+    """Print what a page costs among ten times as many, nothing kept."""
+    found = []
+    for times in (1, TIMES):
+        root = scaled.copy(folder / f"times-{times}")
+        scaled.multiply(root, times)
+        taken = cost("mkdocs", "build", "--quiet", root=root, **{build.ONE: "1"})
+        found.append(taken / len(list((root / "site").rglob("index.html"))))
+    print(f"a page among {TIMES} times as many costs {found[1] / found[0]:.2f} of what it does now")
 
 
 def rebuild(language: str) -> float:
@@ -57,7 +95,9 @@ def rebuild(language: str) -> float:
         wait_for(url, "<h1")
         mark = f"rebuilt {time.time_ns()}"
         page.write_text(f"{before}\n{mark}\n", encoding="utf-8")
-        return seconds(lambda: wait_for(url, mark))
+        start = time.perf_counter()
+        wait_for(url, mark)
+        return time.perf_counter() - start
     finally:
         page.write_text(before, encoding="utf-8")
         server.terminate()
@@ -134,7 +174,7 @@ def suite(*arguments: str) -> tuple[float, float, float, str]:
     output, _ = process.communicate()
     watcher.join()
     taken = time.perf_counter() - start
-    return taken, processor() - before, peak / 2**20, output.strip().splitlines()[-1]
+    return taken, processor() - before, peak / 2**30, output.strip().splitlines()[-1]
 
 
 def processor() -> float:
@@ -144,30 +184,22 @@ def processor() -> float:
 
 
 def tree_memory(root: int) -> int:
-    """Resident memory in KB of a process and all below it, as `ps` tells (Linux and macOS)."""
-    listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
-    )
-    children: dict[int, list[int]] = {}
-    resident: dict[int, int] = {}
-    for line in listing.stdout.splitlines():
-        pid, parent, rss = map(int, line.split())
-        children.setdefault(parent, []).append(pid)
-        resident[pid] = rss
-    total, queue = 0, [root]
-    while queue:
-        pid = queue.pop()
-        total += resident.get(pid, 0)
-        queue += children.get(pid, [])
+    """Bytes of memory of a process and all below it; what they share is counted once, on Linux."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        top = psutil.Process(root)
+        for process in (top, *top.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                used = process.memory_full_info()
+                total += getattr(used, "pss", used.uss)
     return total
 
 
 def main() -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    with tempfile.TemporaryDirectory() as folder:
-        build(folder)
-        print(f"make site, warm: {seconds(lambda: build(folder)):.1f} s for both languages")
-        found = weights(Path(folder))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = weights(builds(folder))
         for kind, some in (
             ("page", [w for w in found if not is_notebook(w.page)]),
             ("rendered notebook", [w for w in found if is_notebook(w.page)]),
@@ -175,13 +207,14 @@ def main() -> None:
             html, wire = max(some, key=lambda w: w.html), max(some, key=lambda w: w.wire)
             print(f"heaviest {kind}: {html.html / 1000:.1f} KB of HTML ({html.page})")
             print(f"heaviest first visit: {wire.wire / 1000:.1f} KB compressed ({wire.page})")
+        growth(folder)
     for language in LANGUAGES:
-        print(f"a changed page ({language}) rebuilt and served: {rebuild(language):.1f} s")
-    for name, arguments in (("proofs and dictionary", PROOFS), ("suite", ())):
+        print(f"a changed page ({language}) made and served: {rebuild(language):.1f} s")
+    for label, arguments in (("proofs and dictionary", PROOFS), ("suite", ())):
         taken, used, peak, last = suite(*arguments)
-        print(f"{name}: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
-        print(f"{name}: {used / 60:.1f} min of processor time")
-        print(f"{name}: {last}")
+        print(f"{label}: {taken / 60:.1f} min on {os.cpu_count()} cores, peak {peak:.1f} GB")
+        print(f"{label}: {used / 60:.1f} min of processor time")
+        print(f"{label}: {last}")
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ import tempfile
 from pathlib import Path
 
 from tandem.check.problems import problems
+from tandem.dictionary import entries
 from tandem.model import config
 from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
 from tandem.run import kept, key
-from tandem.site import keep, staged
+from tandem.site import dictionary, keep, place, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
 CHECKED = ("docs", "snippets", "overrides", *config.FILES.values())  # besides tandem/ itself
@@ -37,6 +38,12 @@ def check() -> None:
     if found := problems(ROOT):
         raise SystemExit("\n".join([*found, f"{len(found)} to mend; nothing was built"]))
     keep.save("check", read, "nothing to mend")
+
+
+def forget() -> None:
+    """What was found in the files is looked for again: in a process that builds more than once."""
+    for found in (place.known, dictionary.used_on, entries.by_name):
+        found.cache_clear()
 
 
 def made_of(root: Path = ROOT) -> list[Path]:

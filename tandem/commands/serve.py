@@ -86,6 +86,7 @@ class Rebuild:
         if not changed:
             self.take()
             return
+        build.forget()
         for language, page in sorted(set(reached(changed))):
             with contextlib.suppress(Problem):  # the whole build says this one, and all others
                 self.languages[language].result().show(page)

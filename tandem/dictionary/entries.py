@@ -176,7 +176,7 @@ def every(root: Path = ROOT) -> Iterator[Entry]:
         yield from load(area, root)
 
 
-@lru_cache(maxsize=2)  # the hooks clear it with every build
+@lru_cache(maxsize=2)  # once a build: `build.forget`
 def by_name(root: Path = ROOT) -> dict[str, Entry]:
     """The entry of each public name."""
     return {name: entry for entry in every(root) for name in entry.names}

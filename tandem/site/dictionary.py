@@ -142,7 +142,7 @@ def pages_with(entry: Entry, edition: Edition) -> list[Page]:
     return list({page.name: page for name in found for page in used[name]}.values())[:PAGES]
 
 
-@lru_cache(maxsize=2)  # the hooks clear it with every build
+@lru_cache(maxsize=2)  # once a build: `build.forget`
 def used_on(edition: Edition) -> dict[str, list[Page]]:
     """The guide's pages by the APIs that their programs use, in reading order."""
     known = topics(edition.root)

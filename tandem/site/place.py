@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
+from pathlib import Path
 
 from tandem.model.editions import Edition
 from tandem.model.pages import Directive
@@ -20,9 +21,9 @@ class Place:
     repository: str = ""
     used: dict[str, Topic] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def topics(self) -> dict[str, Topic]:
-        return topics(self.edition.root)
+        return known(self.edition.root)
 
     @property
     def programs(self) -> list[Program]:
@@ -40,6 +41,12 @@ class Place:
         if directive.topic not in self.topics:
             raise unknown_topic(directive, self.edition.where, self.topics)
         return self.used.setdefault(directive.topic, self.topics[directive.topic])
+
+
+@lru_cache(maxsize=2)  # once a build: `build.forget`
+def known(root: Path) -> dict[str, Topic]:
+    """Every topic, for all pages."""
+    return topics(root)
 
 
 def unknown_topic(directive: Directive, where: str, found: dict[str, Topic]) -> Problem:
