@@ -17,10 +17,9 @@ if str(ROOT) not in sys.path:
 from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Others  # noqa: E402
 from tandem.dictionary import entries  # noqa: E402
-from tandem.model import records  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import dictionary, heads, slim, words  # noqa: E402
+from tandem.site import dictionary, expanded, heads, slim  # noqa: E402
 from tandem.site.downloads import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -29,18 +28,11 @@ others = Others()  # the other languages' builds, where this one is to bring the
 
 def on_config(config):
     """Each language has its address; the templates get what the records know."""
-    language = config.theme["language"]
     (CACHE / "templates").mkdir(parents=True, exist_ok=True)
     dictionary.used_on.cache_clear()
     entries.by_name.cache_clear()
-    for entry in config.extra["alternate"]:
-        entry["url"] = config.site_url.removesuffix("zh/") + entry["path"]
-        if entry["lang"] == language:
-            config.site_url = entry["url"]
+    expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
-    config.extra["records"] = records.load(ROOT)
-    config.extra["language"] = language
-    config.extra["machine"] = words.machine(config.extra["records"], Edition(language))
     config.watch += [str(path) for path in build.made_of(ROOT)]
     return config
 

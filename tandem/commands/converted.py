@@ -10,7 +10,6 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 
-import markdown
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
@@ -18,9 +17,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
 from tandem.run import key
-from tandem.site import keep, rendered
-
-DIRECTIVE, SNIPPETS = "tandem.site.directive", "pymdownx.snippets"
+from tandem.site import expanded, keep, rendered
 
 
 def render(page: Page, config, files: Files) -> None:
@@ -57,19 +54,11 @@ class _Warned(logging.Handler):
 
 def _made_of(page: Page, config, files: Files) -> list:
     return [
-        _expanded(page.markdown, config),
+        expanded.expanded(page.markdown, config.mdx_configs),
         [page.file.src_uri, config.use_directory_urls],
         [config.site_url, config.repo_url, config.repo_name],
         _around(files),
     ]
-
-
-def _expanded(text: str, config) -> list[str]:
-    """The Markdown of a page with what its directives stand for, and the files that it shows."""
-    names = [DIRECTIVE, SNIPPETS]
-    settings = {name: config.mdx_configs.get(name, {}) for name in names}
-    steps = markdown.Markdown(extensions=names, extension_configs=settings).preprocessors
-    return steps["snippet"].run(steps["tandem"].run(text.split("\n")))
 
 
 @lru_cache(maxsize=1)  # once a build
