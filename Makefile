@@ -3,6 +3,7 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
   $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
+ZENSICAL := .venv-zensical
 RUN := $(VENV)/bin/python
 TOPIC ?=
 PAGE ?=
@@ -19,7 +20,7 @@ site serve bench: export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-backends record generate claims check bench coverage new lock clean
+.PHONY: help serve site test test-backends record generate claims check bench coverage new zensical lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,12 +62,16 @@ claims: $(VENV)/all ## run what the pages state, list what nothing shows [PAGE=b
 new: $(VENV)/site ## start a page: PAGE=part/name
 	$(RUN) -m tandem.commands.new $(PAGE)
 
+zensical: $(VENV)/site $(ZENSICAL)/all ## build with Zensical, and compare with what MkDocs built
+	$(RUN) -m tandem.commands.zensical
+
 lock: $(VENV)/uv ## pin requirements*.txt anew from requirements*.in
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 requirements-site.in -o requirements-site.txt
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 -c requirements-site.txt requirements.in -o requirements.txt
+	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 -c requirements-site.txt requirements-zensical.in -o requirements-zensical.txt
 
 clean: ## remove what was built and installed
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) $(ZENSICAL) site .cache
 
 $(VENV)/uv:
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)' || \
@@ -86,3 +91,8 @@ $(VENV)/check: $(VENV)/site requirements.txt
 $(VENV)/all: $(VENV)/uv requirements.txt
 	$(RUN) -m uv pip install --quiet -r requirements.txt
 	@touch $@ $(VENV)/site $(VENV)/check
+
+$(ZENSICAL)/all: $(VENV)/uv requirements-zensical.txt
+	$(RUN) -m uv venv --quiet --clear --python $(RUN) $(ZENSICAL)
+	$(RUN) -m uv pip install --quiet --python $(ZENSICAL) -r requirements-zensical.txt
+	@touch $@
