@@ -18,6 +18,7 @@ from tandem.model import config as configs
 from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.site import staged, words
+from tandem.site.downloads import NOTEBOOKS
 
 DIRECTIVE, SNIPPETS = "tandem.site.directive", "pymdownx.snippets"
 
@@ -48,7 +49,8 @@ def address(config: MutableMapping, edition: Edition) -> None:
 def configuration(edition: Edition, *, bare: bool = False) -> dict:
     """MkDocs' configuration of an edition, inheritance and variables resolved, for expanded pages.
 
-    Bare: without templates, styles and formats of ours, so that the theme is as it comes.
+    Bare: without templates, styles and formats of ours, so that the theme is as it comes, and with
+    mkdocs-jupyter for the notebooks that are pages.
     """
     with (edition.root / configs.FILES[edition.language]).open(encoding="utf-8") as file:
         config = yaml_load(file)
@@ -63,6 +65,8 @@ def configuration(edition: Edition, *, bare: bool = False) -> dict:
         )
         for name in ("custom_dir", "favicon", "logo"):
             del config["theme"][name]
+        shown = {"include": ["*.ipynb"], "ignore": [f"{NOTEBOOKS}/*.ipynb"]}
+        config["plugins"]["mkdocs-jupyter"] = shown
     else:
         config["theme"]["custom_dir"] = str(edition.root / config["theme"]["custom_dir"])
     return config | {"docs_dir": "docs"}
