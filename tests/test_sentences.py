@@ -92,5 +92,5 @@ def test_the_sentences_of_the_guide_add_up():
     found = accounts.counted()
     assert set(found) <= set(accounts.VERDICTS)
     assert found["proved"] >= len(claims.pages_with())
-    assert sum(accounts.allowed().values()) == found["open"]
+    assert not found["open"]
     assert accounts.summary().startswith(f"prose: {found.total()} sentences state something: ")
