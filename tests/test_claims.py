@@ -3,7 +3,6 @@
 import pytest
 from conftest import edit, html_of, soup
 
-from tandem.check import accounts
 from tandem.check.problems import problems
 from tandem.model import claims
 from tandem.model.editions import Edition
@@ -193,18 +192,9 @@ PLACED = {
         [(TENSORS, "## Create", "`x` is 1.\n\n## Create")],
         [
             f"{TENSORS}:",
-            "nothing shows or proves 1 of",
-            "docs/open.toml allows 0",
-            "tandem.commands.claims basics/tensors",
+            'nothing shows or proves "`x` is 1."',
+            f"with its proof in {PROOF}, or in `[^judgement]`",
         ],
-    ),
-    "a limit that could be lower": (
-        [(accounts.FILE, '"ship/onnx" = ', '"ship/onnx" = 1')],
-        [accounts.FILE, "ship/onnx allows 12", "open sentences, and the page has", "--lower"],
-    ),
-    "a limit of no page": (
-        [(accounts.FILE, '"ship/onnx" = ', '"ship/onx" = ')],
-        [accounts.FILE, "there is no page ship/onx"],
     ),
 }
 

@@ -1,33 +1,27 @@
 """Which sentences of the guide are proved, shown, judgement or open. Imports no framework.
 
-`docs/open.toml` says how many may be open on a page; a page with fewer must lower it. `make claims`
-lists the open ones.
+None may be open. `make claims` lists those that are.
 """
 
 from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 
 from tandem.model import claims, records, sentences
 from tandem.model.claims import JUDGEMENT
 from tandem.model.editions import Edition
-from tandem.model.pages import COST, DICTIONARY, DOCS, DOWNLOAD, PARITY, REFERENCES, Page
+from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, REFERENCES, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, topics
 from tandem.model.sentences import Sentence
 
-FILE = f"{DOCS}/open.toml"
 WORD = re.compile(r"\w+")
 VERDICTS = ("proved", "shown", JUDGEMENT, "open")
-HEAD = (
-    "# How many sentences of a page state something that nothing shows or proves. The number may\n"
-    "# only fall: `python -m tandem.commands.claims --lower` writes what there is.\n"
-)
 
 
 def judged(page: Page) -> list[tuple[Sentence, str]]:
@@ -100,58 +94,23 @@ def summary(root: Path = ROOT) -> str:
     return f"prose: {found.total()} sentences state something: {parts}"
 
 
-def allowed(root: Path = ROOT) -> dict[str, int]:
-    """How many open sentences each page may have. Raises `Problem` for a malformed file."""
-    path = root / FILE
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise Problem(FILE, f"this is no TOML: {error}", "Mend the line it names") from None
-    for name, most in found.items():
-        if type(most) is not int or most < 1:
-            raise Problem(FILE, f"{name} = {most!r} is no number of sentences", "Write 1 or more")
-    return found
+def open_sentences(page: Page) -> list[Sentence]:
+    """What a page states and nothing shows or proves. Raises `Problem` as `judged` does."""
+    return [sentence for sentence, verdict in judged(page) if verdict == "open"]
 
 
 def check_accounts(root: Path) -> Iterator[Problem]:
-    """A page with more open sentences than it may have, or with fewer."""
-    try:
-        most = allowed(root)
-    except Problem as problem:
-        yield problem
-        return
+    """Each open sentence."""
     for page in guide(root):
-        name = page.name.removesuffix(".md")
-        limit = most.pop(name, 0)
         try:
-            found = [sentence for sentence, verdict in judged(page) if verdict == "open"]
+            found = open_sentences(page)
         except Problem:  # named where directives are checked
             continue
-        if len(found) > limit:
+        for sentence in found:
+            said = shorten(" ".join(sentence.text.split()), 60, placeholder=" …")
             yield Problem(
-                f"{page.where}:{found[-1].line}",
-                f"nothing shows or proves {len(found)} of the sentences of this page that state "
-                f"something, and {FILE} allows {limit}",
-                f"`python -m tandem.commands.claims {name}` lists them: end one in `[^id]`, with its proof in "
-                f"{claims.file_of(name)}, or in `[^{JUDGEMENT}]`",
+                f"{page.where}:{sentence.line}",
+                f'nothing shows or proves "{said}"',
+                f"Show it in its section, or end it in `[^id]`, with its proof in "
+                f"{claims.file_of(page.name)}, or in `[^{JUDGEMENT}]` if it is advice",
             )
-        elif len(found) < limit:
-            yield Problem(
-                FILE,
-                f"{name} allows {limit} open sentences, and the page has {len(found)}",
-                "Run `python -m tandem.commands.claims --lower`",
-            )
-    for name in most:
-        yield Problem(FILE, f"there is no page {name}", "Take the line out")
-
-
-def lower(root: Path = ROOT) -> None:
-    """Write what there is, where it is less than what is allowed."""
-    most = allowed(root)
-    lines = []
-    for page in guide(root):
-        name = page.name.removesuffix(".md")
-        found = sum(verdict == "open" for _, verdict in judged(page))
-        if left := min(found, most.get(name, 0)):
-            lines.append(f'"{name}" = {left}\n')
-    (root / FILE).write_text(HEAD + "".join(lines), encoding="utf-8")

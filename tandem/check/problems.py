@@ -15,6 +15,7 @@ from tandem.check.figures import check_figures
 from tandem.check.folds import check_fold
 from tandem.check.generated import check_generated
 from tandem.check.idioms import check_idioms
+from tandem.check.lines import check_lines
 from tandem.check.links import check_links
 from tandem.check.lints import check_lints
 from tandem.check.navigation import check_navigation
@@ -114,6 +115,7 @@ def problems(root: Path = ROOT) -> list[str]:
         check_figures,
         check_claims,
         check_accounts,
+        check_lines,
     ):
         try:
             found += map(str, checks(root))

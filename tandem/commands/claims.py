@@ -1,7 +1,4 @@
-"""`make claims [PAGE=better/callbacks]`: run what the pages state, and list what nothing shows.
-
-`--lower` writes into `docs/open.toml` what there is, where that is less.
-"""
+"""`make claims [PAGE=better/callbacks]`: run what the pages state, and list what nothing shows."""
 
 from __future__ import annotations
 
@@ -21,17 +18,14 @@ def main() -> int:
     parser.add_argument(
         "pages", nargs="*", help="such as better/callbacks; all where none is named"
     )
-    parser.add_argument("--lower", action="store_true", help="write docs/open.toml")
     asked = parser.parse_args()
     chosen = [page.removesuffix(".md") for page in asked.pages]
     guide = {page.name.removesuffix(".md"): page for page in accounts.guide()}
     if unknown := set(chosen) - guide.keys():
         print(f"there is no page {', '.join(sorted(unknown))} of the guide", file=sys.stderr)
         return 1
-    if asked.lower:
-        accounts.lower()
     for name in chosen or guide:
-        for one in (s for s, verdict in accounts.judged(guide[name]) if verdict == "open"):
+        for one in accounts.open_sentences(guide[name]):
             print(f"{guide[name].where}:{one.line}: {' '.join(one.text.split())}")
     proved = [name for name in chosen or claims.pages_with() if name in claims.pages_with()]
     try:

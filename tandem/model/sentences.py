@@ -28,6 +28,9 @@ END = re.compile(
 )
 LAST = re.compile(r"(?:\[\^[\w-]+\])+\s*$")  # where the marks of a sentence stand
 
+WIDE = "，。、；：？！（）《》“”‘’…—"
+SOLID = re.compile(rf"[{WIDE}]\n|\n[{WIDE}]|[\u4e00-\u9fff]\n[\u4e00-\u9fff]")  # no space between
+
 NAMES = "PyTorch|TensorFlow|Keras|Python|NumPy|JAX|CUDA|MNIST|WSL|Windows|Transformers"
 NAMED = re.compile(rf"\b(?:{NAMES}) ?\d[\d.]*\b|\b\d-?D\b")
 NUMBER = re.compile(r"(?<![\w.-])\d|(?<=[−-])(?<!\w[−-])\d")
@@ -94,6 +97,31 @@ def read(lines: Sequence[str]) -> tuple[list[Sentence], list[Mark]]:
 def directive_sections(lines: Sequence[str]) -> dict[int, int]:
     """The section of each directive, by its line."""
     return {line: section for _, line, section, text in _blocks(lines) if text.startswith(":::")}
+
+
+def joined(lines: Sequence[str], language: str) -> list[tuple[int, str]]:
+    """The numbered lines of a page for a renderer, which makes a space of each line break.
+
+    A Chinese paragraph or item comes as one line, since there is no space between Han characters.
+    """
+    found = dict(enumerate(lines, 1))
+    for _, first, _, text in _blocks(lines) if language == "zh" else ():
+        found[first] = on_one_line(text, language)
+        for number in range(first + 1, first + 1 + text.count("\n")):
+            del found[number]
+    return list(found.items())
+
+
+def on_one_line(text: str, language: str) -> str:
+    """A paragraph without its line breaks."""
+
+    def joint(match: re.Match) -> str:
+        before = LAST.sub("", text[: match.start()]).rstrip("*_")
+        after = text[match.end() :].lstrip("*_[")
+        solid = language == "zh" and SOLID.search(f"{before[-1:]}\n{after[:1]}")
+        return "" if solid else " "
+
+    return re.sub(r"[ \t]*\n[ \t]*", joint, text)
 
 
 def hidden(text: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
+from tandem.model import sentences
 from tandem.model.editions import Edition
 from tandem.model.pages import parse
 from tandem.model.programs import ROOT
@@ -33,8 +34,9 @@ class Expander(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         place = Place(self.edition, self.repository)
         output: list[str] = []
-        lines, stated = claims.rendered(lines, self.page, self.edition)
-        for number, line in enumerate(lines, 1):
+        numbered = sentences.joined(lines, self.edition.language)
+        lines, stated = claims.rendered([line for _, line in numbered], self.page, self.edition)
+        for (number, _), line in zip(numbered, lines, strict=True):
             directive = parse(line, number, self.edition.where)
             output += block(place, directive) if directive else [line]
         return output + stated

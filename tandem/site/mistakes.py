@@ -56,7 +56,7 @@ def entries(page: Page) -> list[Entry]:
             elif paragraph:
                 break
         shown = any((d := parse(text, number, page.where)) and d.shows_code for text in body)
-        joined = (" " if page.language == "en" else "").join(paragraph)
+        joined = sentences.on_one_line("\n".join(paragraph), page.language)
         if joined.endswith((":", "：")):  # what followed stays on the page
             joined = joined[:-1] + ("." if page.language == "en" else "。")
         text = sentences.without_marks(joined)  # the proof stays on the page

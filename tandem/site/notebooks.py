@@ -59,7 +59,7 @@ class Writer:
     def lines(self) -> list[tuple[int, str]]:
         """The numbered lines of the page, without those parts that are about another topic."""
         parts: list[list[tuple[int, str]]] = [[]]
-        for number, line in enumerate(self.page.lines, 1):
+        for number, line in sentences.joined(self.page.lines, self.page.language):
             if line.startswith("## "):
                 parts.append([])
             parts[-1].append((number, line))
