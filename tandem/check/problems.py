@@ -20,6 +20,7 @@ from tandem.check.lints import check_lints
 from tandem.check.navigation import check_navigation
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
+from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
 from tandem.check.templates import check_templates
 from tandem.check.terms import check_terms
@@ -100,6 +101,7 @@ def problems(root: Path = ROOT) -> list[str]:
             attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
     for checks in (
+        check_records,
         check_navigation,
         check_dictionary,
         check_addresses,
