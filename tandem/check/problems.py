@@ -17,14 +17,17 @@ from tandem.check.generated import check_generated
 from tandem.check.idioms import check_idioms
 from tandem.check.links import check_links
 from tandem.check.lints import check_lints
+from tandem.check.literals import check_literals
 from tandem.check.navigation import check_navigation
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
+from tandem.check.shrunk import check_shrunk
 from tandem.check.templates import check_templates
 from tandem.check.terms import check_terms
 from tandem.check.translations import check_original, check_translation
+from tandem.check.twins import check_twins
 from tandem.check.words import check_words
 from tandem.model import records
 from tandem.model.editions import by_path
@@ -116,6 +119,9 @@ def problems(root: Path = ROOT) -> list[str]:
         check_figures,
         check_claims,
         check_accounts,
+        check_literals,
+        check_twins,
+        check_shrunk,
     ):
         try:
             found += map(str, checks(root))
