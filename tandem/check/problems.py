@@ -19,6 +19,7 @@ from tandem.check.links import check_links
 from tandem.check.lints import check_lints
 from tandem.check.literals import check_literals
 from tandem.check.navigation import check_navigation
+from tandem.check.numbers import check_numbers, check_stated
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.records import check_records
@@ -117,6 +118,8 @@ def problems(root: Path = ROOT) -> list[str]:
         check_lints,
         check_idioms,
         check_figures,
+        check_numbers,
+        check_stated,
         check_claims,
         check_accounts,
         check_literals,
