@@ -7,14 +7,16 @@ half units of their last digit; `snippets/tolerances.toml` names the topics that
 import math
 import re
 import sys
+from importlib.metadata import version
 
 import pytest
 from conftest import PROGRAMS, TOLERANCES, edit
 
+from tandem.check.records import check_records, out_of_bounds, pins
 from tandem.model import records
 from tandem.model.problem import Problem
-from tandem.model.programs import PROOF, SNIPPETS, Program
-from tandem.model.records import differences
+from tandem.model.programs import PROOF, ROOT, SNIPPETS, Program
+from tandem.model.records import Run, differences
 from tandem.run.kept import run
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
@@ -55,25 +57,6 @@ def mismatches(program: Program, run) -> list[str]:
     )
 
 
-def out_of_bounds(tolerance: dict, text: str, recorded: str) -> list[str]:
-    """Each bound of `snippets/tolerances.toml` that a printed figure breaks, a line each.
-
-    A figure that the record has must be in the text.
-    """
-    found = []
-    for kind, broken in (("at_least", float.__lt__), ("at_most", float.__gt__)):
-        for words, bound in tolerance.get(kind, {}).items():
-            figures = re.findall(rf"{words} ([\d.]+(?:e[-+]\d+)?)", text)
-            found += [
-                f"{words} {figure}, which should be {kind.replace('_', ' ')} {bound}"
-                for figure in figures
-                if broken(float(figure), float(bound))
-            ]
-            if not figures and words in recorded:
-                found.append(f"no {words} in the output")
-    return found
-
-
 @pytest.mark.parametrize(
     "program",
     SHOWN + [pytest.param(p, marks=pytest.mark.backends) for s in SHOWN for p in s.on_backends],
@@ -86,6 +69,35 @@ def test_the_record_is_what_the_program_prints_and_draws(program, runs):
         pytest.skip(f"{program.name}: {tolerance['because']}")
     found = mismatches(program, now)
     assert not found, f"{program.where}: {'; '.join(found)}. Mend it, or `make record`"
+
+
+def test_the_records_are_of_the_installed_and_pinned_versions():
+    recorded = records.load()["versions"]
+    assert recorded.keys() == {"python", *records.PACKAGES}
+    for name in records.PACKAGES:
+        assert recorded[name] in pins(ROOT)[name], name
+        if sys.version_info[:2] == tuple(map(int, recorded["python"].split(".")[:2])):
+            assert recorded[name] == version(name), f"{name} is another version: `make record`"
+
+
+def test_a_part_is_not_recorded_with_other_versions_than_the_rest(copy):
+    facts = records.load(copy)
+    facts["versions"]["keras"] = "3.0.0"
+    records.write(facts, copy)
+    with pytest.raises(Problem, match="made with other versions of keras"):
+        records.save([], copy)
+
+
+def test_recording_hashes_what_it_writes(copy):
+    program = Program(copy / SNIPPETS / "index" / "line_pytorch.py", copy)
+    before, facts = program.out.read_text(encoding="utf-8"), records.load(copy)
+    for seconds, text in ((1.0, before), (2.0, before), (2.0, "9\n")):
+        printed = records.sections(text)
+        records.save([Run(program, printed, {}, seconds, 2048, {})], copy)
+        now = records.load(copy)["programs"][program.name]
+        assert now["record"] != facts["programs"][program.name]["record"]
+        assert list(check_records(copy)) == []
+        facts = records.load(copy)
 
 
 def test_every_tolerance_says_why():

@@ -14,6 +14,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import Program, Topic, topics, with_backends
 
 NUMBER = re.compile(r"(?<![\w.,#/:])[-−]?\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
+CONSTANT = re.compile(rf"{NUMBER.pattern}|\b\d+(?:\.\d+)?e-?\d+\b")
 SHAPE = re.compile(r"\((?:\d+, ?)+\d*\)")
 VERSION = re.compile(
     r"(?:PyTorch|torch|Keras|TensorFlow|TF|Python|torchvision|Lightning|CUDA)(?:[\s\d.,、和或]|or|and)*$"
@@ -43,15 +44,16 @@ def figures(page: Page, known: dict[str, Topic]) -> Iterator[Problem]:
         text = "\n".join(line for _, line in paragraph)
         for match in NUMBER.finditer(text):
             figure = match[0].replace(",", "").replace("−", "-")
-            if _significant(figure) < DIGITS or _is_marked(text, match.end()):
+            short = _significant(figure) < DIGITS
+            if (short and "." not in figure) or _is_marked(text, match.end()):
                 continue
             homes = {
                 home
                 for number, sections in printed.items()
-                if _rounds(number, figure)
+                if _rounds(number, figure) or (short and _rounds(number.lstrip("-"), figure))
                 for home in sections
             }
-            if homes & shown or figure.lstrip("-") in written:
+            if homes & shown or float(figure.lstrip("-")) in written or (short and homes):
                 continue
             where = f"{page.where}:{paragraph[text[: match.start()].count(chr(10))][0]}"
             if homes:
@@ -99,10 +101,11 @@ def _printed(page: Page, known: dict[str, Topic]) -> dict[str, set[tuple[str, st
     return found
 
 
-def _written(page: Page, known: dict[str, Topic]) -> set[str]:
+def _written(page: Page, known: dict[str, Topic]) -> set[float]:
     """The numbers that stand in the code of the page's programs."""
     texts = [program.text for program in _programs(page, known)]
-    return {number for text in texts for number in NUMBER.findall(text)}
+    found = (number for text in texts for number in CONSTANT.findall(text))
+    return {float(number.replace(",", "").replace("_", "")) for number in found}
 
 
 def _programs(page: Page, known: dict[str, Topic]) -> list[Program]:

@@ -18,13 +18,18 @@ from tandem.check.idioms import check_idioms
 from tandem.check.lines import check_lines
 from tandem.check.links import check_links
 from tandem.check.lints import check_lints
+from tandem.check.literals import check_literals
 from tandem.check.navigation import check_navigation
+from tandem.check.numbers import check_numbers, check_stated
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.programs import check_place, check_references, check_topic
+from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
+from tandem.check.shrunk import check_shrunk
 from tandem.check.templates import check_templates
 from tandem.check.terms import check_terms
 from tandem.check.translations import check_original, check_translation
+from tandem.check.twins import check_twins
 from tandem.check.words import check_words
 from tandem.model import records
 from tandem.model.editions import by_path
@@ -101,6 +106,7 @@ def problems(root: Path = ROOT) -> list[str]:
             attempt(partial(check_topic, topic, topic.name in used))
     attempt(partial(coverage.check, root))
     for checks in (
+        check_records,
         check_navigation,
         check_dictionary,
         check_addresses,
@@ -113,9 +119,14 @@ def problems(root: Path = ROOT) -> list[str]:
         check_lints,
         check_idioms,
         check_figures,
+        check_numbers,
+        check_stated,
         check_claims,
         check_accounts,
         check_lines,
+        check_literals,
+        check_twins,
+        check_shrunk,
     ):
         try:
             found += map(str, checks(root))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tandem.check import generated
 from tandem.model.programs import ROOT
-from tandem.site import generated, staged
+from tandem.site import staged
 
 
 def main(root: Path = ROOT) -> None:

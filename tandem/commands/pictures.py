@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterator
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS
+from tandem.model import hashes, records
+from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, topics
 from tandem.run.runner import ENVIRONMENT
 
 SIZE = {"width": 1200, "height": 700}
@@ -147,7 +148,7 @@ PICTURES: dict[str, Callable[[], dict[str, bytes]]] = {
 def save(topic: str, pictures: dict[str, bytes]) -> None:
     """Keep the pictures beside the topic's programs, with few colours, which a tool's window has."""
     for name, png in pictures.items():
-        path = ROOT / SNIPPETS / topic / f"{name}.png"
+        path = topics()[topic].path / f"{name}.png"
         picture = Image.open(io.BytesIO(png)).convert("RGB")
         picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
         size = path.stat().st_size
@@ -159,3 +160,4 @@ def save(topic: str, pictures: dict[str, bytes]) -> None:
 if __name__ == "__main__":
     for name in sys.argv[1:] or PICTURES:
         save(name, PICTURES[name]())
+    records.write(records.load() | {hashes.PICTURES: hashes.of_pictures(ROOT)})

@@ -1,7 +1,7 @@
 """The records: what each program printed and drew, kept beside it, and the versions it ran with.
 
 `training_keras.out` has the sections of `training_keras.py`, marked alike; figures lie in
-`training_keras.<section>.svg`; `snippets/records.json` ties each record to the program's hash.
+`training_keras.<section>.svg`; `snippets/records.json` has the hash of the program and of its record.
 What it prints on another backend of Keras is in `training_keras.jax.out`.
 """
 
@@ -18,7 +18,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tandem.model import files
+from tandem.model import files, hashes
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS, Program, programs, with_backends
 from tandem.model.sections import MARKER
@@ -110,8 +110,10 @@ def save(runs: list[Run], root: Path = ROOT) -> None:
             "date": date.today().isoformat(),
             "machine": machine(),
             "versions": versions,
+            hashes.PICTURES: facts.get(hashes.PICTURES, {}),
             "programs": {},
         }
+        facts[hashes.KEY] = hashes.of_head(facts)
     elif facts["versions"] != versions:
         changed = [name for name in versions if facts["versions"].get(name) != versions[name]]
         raise Problem(
@@ -121,19 +123,25 @@ def save(runs: list[Run], root: Path = ROOT) -> None:
         )
     for run in runs:
         write_out(run)
-        facts["programs"][run.program.name] = {
+        about: dict = {
             "sha256": run.program.sha256,
             "seconds": round(run.seconds, 1),
             "peak_mb": run.peak_kb // 1024,
         }
         if "train" in run.sections:
-            facts["programs"][run.program.name]["train"] = round(run.sections["train"], 1)
+            about["train"] = round(run.sections["train"], 1)
         if run.stops:
-            facts["programs"][run.program.name]["stops"] = run.stops
+            about["stops"] = run.stops
+        about[hashes.KEY] = hashes.of_program(run.program, about)
+        facts["programs"][run.program.name] = about
     kept = {
         name: facts["programs"][name] for name in sorted(facts["programs"]) if name in everything
     }
     facts["programs"] = kept
+    write(facts, root)
+
+
+def write(facts: dict, root: Path = ROOT) -> None:
     path(root).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 

@@ -75,7 +75,7 @@ def read(lines: Sequence[str]) -> tuple[list[Sentence], list[Mark]]:
     """The sentences of a page in order, and every mark, those of no sentence too."""
     sentences: list[Sentence] = []
     marks: list[Mark] = []
-    for kind, first, section, text in _blocks(lines):
+    for kind, first, section, text in blocks(lines):
         if kind == "none":
             marks += _marks(text, 0, len(text), first, True)
             continue
@@ -96,7 +96,7 @@ def read(lines: Sequence[str]) -> tuple[list[Sentence], list[Mark]]:
 
 def directive_sections(lines: Sequence[str]) -> dict[int, int]:
     """The section of each directive, by its line."""
-    return {line: section for _, line, section, text in _blocks(lines) if text.startswith(":::")}
+    return {line: section for _, line, section, text in blocks(lines) if text.startswith(":::")}
 
 
 def joined(lines: Sequence[str], language: str) -> list[tuple[int, str]]:
@@ -105,7 +105,7 @@ def joined(lines: Sequence[str], language: str) -> list[tuple[int, str]]:
     A Chinese paragraph or item comes as one line, since there is no space between Han characters.
     """
     found = dict(enumerate(lines, 1))
-    for _, first, _, text in _blocks(lines) if language == "zh" else ():
+    for _, first, _, text in blocks(lines) if language == "zh" else ():
         found[first] = on_one_line(text, language)
         for number in range(first + 1, first + 1 + text.count("\n")):
             del found[number]
@@ -173,7 +173,7 @@ def _spans(text: str, kind: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int, str]]:
+def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int, str]]:
     """Kind, first line, section and text: a paragraph, item or row; "none" holds no sentence."""
     ticks, section, kind, first = "", 0, "", 0
     block: list[str] = []

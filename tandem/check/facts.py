@@ -1,0 +1,148 @@
+"""What proofs, entries, claims, tolerances and twins contain, as items of `snippets/contains.txt`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from tandem.check import twins
+from tandem.dictionary import entries, figures
+from tandem.dictionary.entries import Entry
+from tandem.model import claims, records
+from tandem.model.pages import DICTIONARY
+from tandem.model.programs import FRAMEWORKS, SNIPPETS, Topic, topics
+from tandem.proof import proofs
+
+CONSTANT = re.compile(
+    r"\b(?:zeros|ones|full|zeros_like|ones_like|full_like)\(|\* ?0(?:\.0*)?\b|\b0(?:\.0*)? ?\*(?!\*)"
+)
+RANDOM = re.compile(
+    r"\.(?:normal|standard_normal|uniform|random|integers|permutation|randn|rand)\("
+)
+COMPARED = ("difference", "compare_models", "compare_evaluation")
+SIDES = {
+    "pytorch": re.compile(r"^(?:torch|pytorch)"),
+    "twin": re.compile(r"^(?:keras|tf|tensorflow|twin|other|jax|lightning|ignite|fastai)"),
+}
+
+
+def of(root: Path) -> dict[str, list[str]]:
+    """The items of each subject."""
+    found: dict[str, list[str]] = {"tolerances": list(tolerances(root))}
+    for topic in topics(root).values():
+        name = topic.where.removeprefix(f"{SNIPPETS}/")
+        if topic.name == DICTIONARY:
+            continue
+        if topic.proof:
+            found[f"proof {name}"] = list(proof(topic))
+        if items := list(twins.facts(topic)):
+            found[f"twins {name}"] = items
+    recorded = figures.load(root).get("entry", {})
+    for one in entries.every(root):
+        found[f"entry {one.id}"] = list(entry(one, recorded.get(one.id, {})))
+    for page in claims.pages_with(root):
+        found[f"claims {page}"] = list(claimed(page, root))
+    return found
+
+
+def tolerances(root: Path) -> Iterator[str]:
+    """Where runs may differ from their records by more than usual, and what they must reach."""
+    for topic, table in records.tolerances(root).items():
+        if "rtol" in table:
+            yield f"{topic}.rtol<={table['rtol']}"
+        for kind, sign in (("sections", "<="), ("at_least", ">="), ("at_most", "<=")):
+            for what, number in table.get(kind, {}).items():
+                yield f"{topic}.{kind}.{what.replace(' ', '_')}{sign}{number}"
+        for kind in ("measured", "float32_only", "only_on"):
+            if kind in table:
+                yield f"{topic}.{kind}<={len(table[kind]) if kind != 'only_on' else 1}"
+
+
+def proof(topic: Topic) -> Iterator[str]:
+    """What a proof has on record, and what its text runs, draws and compares."""
+    if topic.proof.out.is_file():
+        recorded = proofs.read(topic.proof.out.read_text(encoding="utf-8"))
+        for twin, tables in recorded.items() if all(map(_is_table, recorded.values())) else ():
+            for name, steps in tables.items():
+                steps = steps if isinstance(steps, dict) else [""]
+                yield from (".".join(filter(None, (twin, name, step))) for step in steps)
+    yield from _in_text(topic.proof.text, frozenset({*FRAMEWORKS, *topic.sections}))
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+@lru_cache(maxsize=256)
+def _in_text(text: str, names: frozenset[str]) -> list[str]:
+    """Frameworks and sections that a proof names, and how often it compares, draws and counts."""
+    nodes = list(ast.walk(ast.parse(text)))
+    said = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    words = [node.id for node in nodes if isinstance(node, ast.Name)]
+    numbers = [n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is int]
+    found = [f"runs:{name}" for name in names if name and name in said]
+    counts = {
+        "compares": sum(words.count(name) for name in COMPARED)
+        + sum(isinstance(node, ast.Attribute) and node.attr in COMPARED for node in nodes),
+        "asserts": sum(isinstance(node, ast.Assert) for node in nodes),
+        "draws": len(RANDOM.findall(text)),
+        "counts": sum(number for number in numbers if number > 1),
+    }
+    counts |= {s: sum(map(bool, map(start.match, words))) for s, start in SIDES.items()}
+    found += [f"{name}>={count}" for name, count in counts.items() if count]
+    if constant := len(CONSTANT.findall(text)):
+        found.append(f"constants<={constant}")
+    bounds = [
+        node.comparators[0].value
+        for node in nodes
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt | ast.LtE)
+        if isinstance(node.comparators[0], ast.Constant)
+    ]
+    return found + ([f"bound<={max(bounds)}"] if bounds else [])
+
+
+def entry(one: Entry, recorded: dict) -> Iterator[str]:
+    """What an entry says, compares and is compared by; `recorded` has its figures."""
+    yield from (f"status:{one.status}", f"kind:{one.kind}")
+    yield from ([] if one.compare == "elements" else ["distribution<=1"])
+    yield f"names>={len(one.names)}"
+    for key in ("arguments", "holds", "raises", "weights", "modes"):
+        if many := len(getattr(one, key)):
+            yield f"{key}>={many}"
+    yield from (f"naive:{key}" for key in one.naive)
+    yield from ([] if one.gradients else ["gradients<=0"])
+    for precision in figures.PRECISIONS:
+        yield from (f"{precision}.{step}" for step in recorded.get(precision, {}))
+    yield from (f"tolerance.{name}<={most}" for name, most in one.tolerance.items())
+    for name, drawn in one.inputs.items():
+        yield f"{name}:{drawn.partition(':')[2].split(' ')[1] if ':' in drawn else 'normal'}"
+    code = f"{one.torch}\n{one.keras}"
+    if constant := len(CONSTANT.findall(code)):
+        yield f"constants<={constant}"
+    for side in ("torch", "keras"):
+        text = f"{getattr(one, side)}\n{getattr(one, f'{side}_call')}"
+        yield from (f"{side}:{name}" for name in sorted(set(_roots(text.strip()))))
+        read = [word for word in re.findall(r"\w+", text) if word in one.inputs]
+        if read:
+            yield f"{side}-reads:{','.join(read)}"
+    said = f"{code} {one.torch_call} {one.keras_call} {one.en} {one.naive} {one.holds} {one.raises}"
+    unsaid = [n for n in one.names if n.rpartition(".")[2].lower() not in said.lower()]
+    if unsaid:
+        yield f"unsaid-names<={len(unsaid)}"
+
+
+@lru_cache(maxsize=4096)
+def _roots(code: str) -> list[str]:
+    """The libraries that some code uses: `layers` of `layers.Dense(4)`."""
+    return re.findall(r"(?<![\w.])(torch|nn|F|optim|keras|layers|ops|losses|metrics|tf|np)\.", code)
+
+
+def claimed(page: str, root: Path) -> Iterator[str]:
+    """How much each claim of a page runs, quotes and cites."""
+    for claim in claims.load(page, root).values():
+        for key in ("holds", "raises", "record", "source"):
+            if many := len(getattr(claim, key)):
+                yield f"{claim.id}.{key}>={many}"

@@ -1,0 +1,210 @@
+"""What is no Python keeps its word too: addresses, pins, the workflow, styles, scripts, licences."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import material
+import pytest
+from conftest import soup
+
+from tandem.check.records import pins
+from tandem.model import config, files, records
+from tandem.model.editions import editions
+from tandem.model.programs import ROOT
+
+# --- The two addresses
+
+
+def test_the_site_and_its_repository_have_one_name():
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    site, repository, name = re.findall(r'!ENV \[\w+, "(.*)"\]', text)
+    owner, _, project = name.partition("/")
+    assert repository == f"https://github.com/{name}"
+    assert site == f"https://{owner}.github.io/{project}/"
+
+
+def test_every_page_is_built_for_that_address(site):
+    address = re.search(r'SITE_URL, "(.*)"', (ROOT / "mkdocs.yml").read_text())[1]
+    for path in site.rglob("index.html"):
+        canonical = soup(path).select_one("link[rel=canonical]")["href"]
+        folder = path.parent.relative_to(site).as_posix()
+        assert canonical == address + (f"{folder}/" if folder != "." else "")
+
+
+# --- Pins
+
+PIN = re.compile(r"[\w.-]+==[\w.+!]+( ; .+)?")
+PROMISED = {"torch", "torchvision", "tensorflow", "keras", "lightning", "pytorch-ignite", "fastai"}
+PROMISED |= {"jax", "onnx", "mkdocs", "mkdocs-material", "mkdocs-jupyter", "pytest-codeblocks"}
+
+
+def lines(name: str) -> list[str]:
+    found = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in found if line.strip() and not line.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize("name", ["requirements-site.txt", "requirements.txt"])
+def test_every_requirement_is_pinned(name):
+    for line in lines(name):
+        assert PIN.fullmatch(line), f"{name}: {line} is not pinned: `make lock`"
+
+
+def test_what_is_asked_for_is_what_is_pinned():
+    known, asked = pins(ROOT), {}
+    for name in ("requirements-site.in", "requirements.in"):
+        for line in lines(name):
+            package, _, version = line.partition("==")
+            asked[package] = version
+    asked.pop("-r requirements-site.in")
+    for package, version in asked.items():
+        assert package in known, f"{package} is not in requirements.txt: `make lock`"
+        assert not version or known[package] == [version], f"{package}: `make lock`"
+    assert asked.keys() >= PROMISED
+    site = {line.partition(" ;")[0] for line in lines("requirements-site.txt")}
+    assert site <= {line.partition(" ;")[0] for line in lines("requirements.txt")}
+
+
+def test_the_installer_itself_is_pinned():
+    installed = re.findall(r"pip install .*", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert [re.findall(r" uv==[\d.]+$", line) for line in installed if "-m uv" not in line][0]
+
+
+# --- The workflow
+
+WORKFLOW = ".github/workflows/site.yml"
+BEFORE = {"test": "make test", "backends": "make test-backends", "build": "make check"}
+
+
+def test_zizmor_finds_nothing_in_the_workflows():
+    tool = Path(sys.executable).with_name("zizmor")
+    assert tool.is_file(), f"{tool.name} is not installed: `make test` installs it"
+    found = subprocess.run(
+        [tool, "--offline", "--no-progress", "--color", "never", ROOT / ".github"],
+        capture_output=True,
+        text=True,
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_nothing_is_published_before_every_test_passed():
+    jobs = files.read(ROOT, WORKFLOW)["jobs"]
+    assert set(jobs["deploy"]["needs"]) == set(BEFORE) and jobs["notebooks"]["needs"] == "deploy"
+    for name, command in BEFORE.items():
+        assert command in [step.get("run") for step in jobs[name]["steps"]]
+        assert not [key for key in ("if", "continue-on-error") if key in jobs[name]]
+        assert not any("continue-on-error" in step for step in jobs[name]["steps"])
+    for action in re.findall(r"uses: (.*)", (ROOT / WORKFLOW).read_text(encoding="utf-8")):
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", action), f"{action} is not pinned"
+
+
+def test_the_workflow_runs_the_python_of_the_records():
+    recorded = records.load()["versions"]["python"]
+    text = (ROOT / WORKFLOW).read_text(encoding="utf-8")
+    asked = set(re.findall(r'python-version: "(.*)"', text))
+    assert asked == {recorded.rpartition(".")[0]}
+
+
+# --- What a page may run and load
+
+SHARED = re.compile(r'new URL\("[^"]*"')  # where each page says how far it is from home
+ASKS = re.compile(
+    r"\bfetch\(|\bimport\b|XMLHttpRequest|sendBeacon|WebSocket|EventSource|https?:|//\w"
+)
+OWN = [path for path in (ROOT / "overrides").rglob("*") if path.is_file()]
+TEXTS = [*OWN, *(ROOT / "docs").rglob("*.md")]
+
+
+def test_every_inline_script_is_the_theme_s(site):
+    theme = Path(material.__file__).parent / "templates"
+    known = "".join(path.read_text(encoding="utf-8") for path in theme.rglob("*.html"))
+    for path in site.rglob("*.html"):
+        for script in soup(path).select("script:not([src]):not([type='application/json'])"):
+            for piece in SHARED.split(script.get_text()):
+                assert piece in known, f"{path.relative_to(site)} has a script of its own"
+        for tag in soup(path).find_all(lambda tag: any(a.startswith("on") for a in tag.attrs)):
+            raise AssertionError(f"{path.relative_to(site)}: <{tag.name}> runs a script")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_text_of_ours_brings_a_script_or_a_frame(path):
+    text = re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8"))
+    if path.suffix != ".js":
+        for tag in re.findall(r"<(?:script|iframe|object|embed|style|base|form)\b[^>]*>", text):
+            assert re.fullmatch(r"""<script src="\{\{ 'assets/\w+\.js' \| url \}\}">""", tag), tag
+        assert not re.search(r"<[^>]+\son\w+=|javascript:|http-equiv", text)
+    else:
+        code = re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
+        assert not ASKS.search(code), ASKS.search(code)[0]
+
+
+def test_no_style_asks_another_host(site):
+    for path in [*site.rglob("*.css"), *OWN]:
+        if path.suffix == ".css":
+            text = path.read_text(encoding="utf-8")
+            assert "@import" not in text, f"{path.name} imports another style"
+            for url in re.findall(r"url\(\s*[\"']?([^)\"']*)", text):
+                assert re.match(r"data:|#|(?!\w+:|//)", url), f"{path.name} asks {url[:60]}"
+
+
+# --- What a reader must be able to see and do
+
+HIDES = re.compile(
+    r"display:\s*none|visibility:\s*(?:hidden|collapse)|content-visibility|opacity:\s*0?\.?0*(?:[;%]|$)"
+    r"|(?<![\w-])(?:font-size|(?:max-)?(?:height|width)):\s*0(?![.\d])|color:\s*transparent"
+    r"|clip(?:-path)?:|text-indent:\s*-|scale\(0|(?:left|top|right|bottom):\s*-\d{3,}"
+)
+MAY_HIDE = {  # by our own styles, and why
+    ".md-typeset .backends > summary::before": "the icon of a fold",
+    ".md-typeset .claims > summary::before": "the icon of a fold",
+    ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
+}
+FEATURES = {  # of the theme that readers rely on, and for what
+    "content.action.edit": "every page has its edit link",
+    "content.code.copy": "code is copied with a click",
+    "content.tabs.link": "a framework is chosen once for the whole site",
+    "navigation.footer": "the next chapter is a click away",
+    "navigation.prune": "a page does not carry the whole navigation",
+    "navigation.tabs": "the parts are in the header",
+    "navigation.top": "a long page has a way back",
+    "search.highlight": "what was sought is marked where it was found",
+    "search.suggest": "the search completes words",
+    "toc.follow": "the table of contents follows the reader",
+}
+
+
+def test_no_style_of_ours_hides_what_readers_came_for():
+    text = (ROOT / "overrides/assets/tandem.css").read_text(encoding="utf-8")
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    hidden = {selector.strip() for selector, body in rules if HIDES.search(body)}
+    assert len(rules) > 40 and hidden == set(MAY_HIDE)
+
+
+def test_what_the_theme_does_for_readers_is_on(site):
+    for edition in editions():
+        path = site / ("" if edition.language == "en" else edition.language) / "index.html"
+        told = json.loads(soup(path).select_one("#__config").get_text())
+        assert set(told["features"]) == set(FEATURES)
+        assert told["search"] and soup(path).select_one("[data-md-component=search-query]")
+    assert [p["scheme"] for p in config.load(edition)["theme"]["palette"]] == ["default", "slate"]
+
+
+# --- Licences
+
+MIT = "fe2a9817987f862eaced948f0468c7f51d2fedfc48c5c505b246a49a3870e9a5"
+
+
+def test_the_licences_are_the_texts_they_are_called_by():
+    first, holder, *rest = (ROOT / "LICENSE").read_text(encoding="utf-8").split("\n\n")
+    assert first == "MIT License" and re.fullmatch(r"Copyright \(c\) \d{4} \S.*", holder)
+    words = " ".join(" ".join(rest).split())
+    assert hashlib.sha256(words.encode()).hexdigest() == MIT
+    said = (ROOT / "docs/LICENSE.md").read_text(encoding="utf-8")
+    assert "[Creative Commons Attribution 4.0 International](https://creativecommons.org/" in said
+    assert "licenses/by/4.0/legalcode)" in said and "MIT licence of the file `LICENSE`" in said
+    for edition in editions():
+        notice = config.load(edition)["copyright"]
+        assert "CC BY 4.0" in notice and "MIT" in notice

@@ -1,0 +1,117 @@
+"""Under each label of the built site stands what belongs there: code, record, figure, link.
+
+The pages are read back, in both languages, and compared with the files, which `sources.py` finds.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import soup
+from sources import (
+    BACKENDS,
+    LABELS,
+    LANGUAGES,
+    NO_CODE,
+    built,
+    code,
+    directives,
+    figures,
+    pages,
+    part,
+    record,
+    topics,
+)
+
+OF_FORM = re.compile(r"[\s,]+|\d+\.\d*(?:e[-+]?\d+)?")  # may differ from backend to backend
+PAGES = [(language, page) for language in LANGUAGES for page in pages(language)]
+every_page = pytest.mark.parametrize(("language", "page"), PAGES, ids=map("/".join, PAGES))
+NO_TWIN = ("No twin here.", "这里没有对应写法")
+
+
+def shows_code(directive) -> bool:
+    return bool(topics().get(directive.topic)) and directive.section not in NO_CODE
+
+
+def label(end: str, language: str) -> str:
+    return LABELS[end][LANGUAGES.index(language)]
+
+
+@every_page
+def test_under_each_label_stands_the_code_and_the_record_of_that_program(language, page, site):
+    path = built(site, language, page)
+    sets = soup(path).select(".tabbed-set")
+    shown = [directive for directive in directives(language, page) if shows_code(directive)]
+    assert len(sets) == len(shown)
+    for directive, tabs in zip(shown, sets, strict=True):
+        labels = [tab.get_text() for tab in tabs.select(".tabbed-labels label")]
+        assert labels == sorted(labels, key=[label(end, language) for end in LABELS].index)
+        blocks = dict(zip(labels, tabs.select(".tabbed-block"), strict=True))
+        for end, program in topics()[directive.topic].items():
+            source = part(program, directive.section)
+            if source is not None:
+                block = blocks.pop(label(end, language))
+                is_of(block, program, source, directive, label(end, language), path, language)
+        for rest in blocks.values():
+            assert "only" in directive.attributes and not rest.select("pre, img")
+            assert rest.get_text().strip().startswith(NO_TWIN[LANGUAGES.index(language)])
+
+
+def is_of(block, program, source, directive, name, path: Path, language: str) -> None:
+    """A tab holds the code of a section, what it printed, what it drew, and what others print."""
+    (shown,) = block.select(".language-python code")
+    assert code(shown.get_text(), language) == code(source, language), program
+    printed = record(program, directive.section)
+    texts = [text_of(o) for o in block.select(".output") if not o.find_parent("details")]
+    assert texts == ([printed.strip("\n").expandtabs(4)] if printed.strip() else []), program
+    drawn = block.select("img.figure")
+    for image, figure in zip(drawn, figures(program, directive.section), strict=True):
+        assert Path(image["src"]).name == figure.name
+        assert (path.parent / image["src"]).read_bytes() == figure.read_bytes()
+        colon = "：" if language == "zh" else ": "
+        assert image["alt"] == f"{name}{colon}{directive.attributes['alt']}"
+    named = set()
+    for output in block.select("details.backends .output"):
+        title = output.select_one(".filename").get_text()
+        there = {backend for word, backend in BACKENDS.items() if word in title}
+        assert there and not there & named, title
+        for backend in there:
+            assert text_of(output) == record(program, directive.section, backend).strip("\n")
+        named |= there
+    for backend in set(BACKENDS.values()) - named:
+        other = record(program, directive.section, backend)
+        assert not other or OF_FORM.sub("", other) == OF_FORM.sub("", printed), program
+
+
+def text_of(output) -> str:
+    return output.select_one("code").get_text().strip("\n")
+
+
+@every_page
+def test_each_link_to_a_program_or_notebook_is_to_the_one_it_names(language, page, site):
+    path = built(site, language, page)
+    offered = set()
+    for link in soup(path).select("article a[href]"):
+        file = Path(link["href"]).name
+        if "download" in link.attrs:
+            offered.add(file)
+            assert (path.parent / link["href"]).is_file()
+        stem = re.match(r".*\b(\w+)(?:\.ipynb|/)$", link["href"])
+        named = re.search(r"[\w.]+\.(?:py|out)$", link.get_text())
+        if file.endswith(".py") and named:  # the record of a program links to the program
+            assert named[0].partition(".")[0] == file.removesuffix(".py")
+        if link["href"].startswith("https://colab"):
+            assert link["href"].endswith(f"/{language}/{file}")
+            notebook = link.find_previous("a", download=True)
+            assert notebook["href"].endswith(f"/{file}")
+        elif stem and stem[1] in NOTEBOOKS:
+            assert link.get_text() == label(NOTEBOOKS[stem[1]], language)
+    whole = [d.topic for d in directives(language, page) if d.section in ("", "download")]
+    programs = [p for topic in whole for p in topics().get(topic, {}).values()]
+    several = {p.stem for p in programs if re.search("^# torchrun ", p.read_text(), re.MULTILINE)}
+    notebooks = {f"{program.stem}.ipynb" for program in programs if program.stem not in several}
+    dictionary = {name for name in offered if name.startswith("dictionary.")}
+    assert offered - dictionary == {program.name for program in programs} | notebooks
+
+
+NOTEBOOKS = {program.stem: end for topic in topics().values() for end, program in topic.items()}
