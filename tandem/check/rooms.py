@@ -10,7 +10,7 @@ from pathlib import Path
 from tandem.model.problem import Problem
 
 # From the ground up. A room may import from itself and from those before it.
-ROOMS = ("model", "run", "proof", "dictionary", "site", "check", "commands")
+ROOMS = ("model", "run", "proof", "dictionary", "site", "check", "faults", "commands")
 
 
 def check_rooms(root: Path) -> Iterator[Problem]:

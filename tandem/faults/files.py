@@ -1,0 +1,126 @@
+"""Faults in records, pages, translations and configuration: one number, link, word or line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from tandem.faults.fault import Fault
+from tandem.model.config import FILES
+from tandem.model.editions import editions
+from tandem.model.programs import ROOT, SNIPPETS
+
+GROUP = "files"
+NUMBER = re.compile(r"(?<![\w.#-])\d+(?:\.\d+)?(?!\w)")
+FACT = re.compile(r'"(?:accuracy|seconds|parameters|peak_mb|lines|date|[a-z-]+)": "?([\d][\d.-]*)')
+LINK = re.compile(r"\]\(([^)\s]+\.md)(#[\w-]+)?\)")
+ANCHOR = re.compile(r"\{ ?#([\w-]+)")
+SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+MARK = re.compile(r"\[\^[\w-]+\]")
+DIRECTIVE = re.compile(r"^::: ([a-z0-9-]+):([a-z0-9-]+)", re.MULTILINE)
+QUOTED = re.compile(r'(alt|because|differs|naive)="([^"]+)"')
+HEADING = re.compile(r"^#{2,3} .+$", re.MULTILINE)
+SETTING = re.compile(r"^ *(?:- )?[\w.-]+: (?!#)(\S.*)$|^ *- (\S.*)$", re.MULTILINE)
+PIN = re.compile(r"^([\w.-]+==)(\S+)", re.MULTILINE)
+VALUE = re.compile(r"^(\w+ = )(\d[\d.e-]*)", re.MULTILINE)
+USES = re.compile(r"@([0-9a-f]{40})")
+
+
+def faults(root: Path = ROOT) -> Iterator[Fault]:
+    """Every fault of the tables, in order."""
+    for path in sorted((root / SNIPPETS).rglob("*.out")):
+        yield from _each(root, path, "record", NUMBER, lambda m: _more(m[0]))
+    yield from _each(root, root / SNIPPETS / "records.json", "fact", FACT, _fact)
+    for path in sorted((root / SNIPPETS).rglob("*.svg")):
+        yield from list(_each(root, path, "picture", NUMBER, lambda m: _more(m[0])))[:40:8]
+    for path in sorted((root / SNIPPETS).rglob("*.png")):
+        file, content = path.relative_to(root).as_posix(), path.read_bytes()
+        changed = content[:-20] + bytes([content[-20] ^ 1]) + content[-19:]
+        yield Fault(GROUP, "picture", file, f"{file}, one bit", partial(bytes, changed))
+    for edition in editions(root):
+        for page in edition.pages():
+            yield from _page(root, page.path, edition.language)
+    yield from _configuration(root)
+
+
+def _page(root: Path, path: Path, language: str) -> Iterator[Fault]:
+    tables = (
+        ("number", NUMBER, lambda m: _more(m[0])),
+        ("link", LINK, lambda m: "](/index.md)"),
+        ("anchor", ANCHOR, lambda m: f"{m[0]}-other"),
+        ("code", SPAN, lambda m: f"`{m[1][::-1]}`" if m[1] != m[1][::-1] else "`x`"),
+        ("mark", MARK, lambda m: ""),
+        ("section", DIRECTIVE, lambda m: f"::: {m[1]}:parity"),
+        ("words", QUOTED, lambda m: f'{m[1]}=""'),
+        ("heading", HEADING, lambda m: ""),
+    )
+    for kind, pattern, new in tables:
+        yield from _each(root, path, f"{kind} {language}", pattern, new)
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if line.startswith(("::: ", "- ", "| ")) and not line.startswith("| -"):
+            kept = lines[:number] + lines[number + 1 :]
+            what = f"{path.relative_to(root).as_posix()}, `{line.strip()[:60]}` dropped"
+            file = path.relative_to(root).as_posix()
+            yield Fault(GROUP, f"line {language}", file, what, partial("".join, kept))
+
+
+def _configuration(root: Path) -> Iterator[Fault]:
+    for name in FILES.values():
+        yield from _lines(root, root / name, "setting")
+    for path in sorted((root / ".github").rglob("*.yml")):
+        yield from _each(root, path, "workflow", USES, lambda m: "@main")
+        yield from _lines(root, path, "workflow")
+    for name in ("requirements.txt", "requirements-site.txt"):
+        yield from _each(root, root / name, "pin", PIN, lambda m: f"{m[1]}0.0.1")
+    for name in ("requirements.in", "requirements-site.in", "docs/addresses.txt"):
+        yield from _lines(root, root / name, "list")
+    yield from _each(root, root / SNIPPETS / "tolerances.toml", "limit", VALUE, _wider)
+    yield from _each(root, root / "tests" / "ceilings.toml", "limit", VALUE, _wider)
+    yield from _lines(root, root / SNIPPETS / "references.toml", "reference")
+    for path in sorted((root / SNIPPETS).rglob("claims.toml")):
+        yield from _each(root, path, "claim", NUMBER, lambda m: _more(m[0]))
+    for name in ("tandem/site/words.toml", "snippets/comments.zh.toml", "docs/terms.toml"):
+        yield from _lines(root, root / name, "word")
+
+
+def _each(root: Path, path: Path, kind: str, pattern: re.Pattern, new) -> Iterator[Fault]:
+    """A fault for each place of a file that a pattern finds."""
+    text, file = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
+    for match in pattern.finditer(text):
+        start, stop = match.span()
+        changed, around = new(match), text[max(0, start - 30) : start].replace("\n", " ")
+        what = f"{file}, …{around}«{match[0]}» → «{changed}»"
+        yield Fault(GROUP, kind, file, what, partial(_spliced, text, start, stop, changed))
+
+
+def _lines(root: Path, path: Path, kind: str) -> Iterator[Fault]:
+    """A fault for each line of a file that says something: it is gone."""
+    text, file = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if line.strip() and not line.lstrip().startswith("#"):
+            what = f"{file}, `{line.strip()[:60]}` dropped"
+            kept = lines[:number] + lines[number + 1 :]
+            yield Fault(GROUP, kind, file, what, partial("".join, kept))
+
+
+def _spliced(text: str, start: int, stop: int, new: str) -> str:
+    return text[:start] + new + text[stop:]
+
+
+def _more(number: str) -> str:
+    """The same number with its last digit but one changed."""
+    last = number[-1]
+    return number[:-1] + str((int(last) + 3) % 10)
+
+
+def _fact(match: re.Match) -> str:
+    return match[0][: -len(match[1])] + _more(match[1])
+
+
+def _wider(match: re.Match) -> str:
+    return f"{match[1]}{float(match[2]) * 10:g}"

@@ -1,0 +1,77 @@
+"""What notices a fault: first `make check`, then the proofs and tests that the fault can reach."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+from tandem.check.dictionary import check_dictionary
+from tandem.check.numbers import check_numbers
+from tandem.check.problems import problems
+from tandem.check.shrunk import check_shrunk
+from tandem.dictionary import entries
+from tandem.faults import dictionary, programs
+from tandem.faults.fault import Fault
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT
+
+# Whoever edits a program or an entry records it again.
+STALE = ("its record is older than the program", "changed since the figures were recorded")
+OF_PROGRAMS = ("test_outputs_true", "test_pairs_equal")
+OF_FILES = (
+    "test_read_back",
+    "test_tables_read_back",
+    "test_built_site",
+    "test_heads",
+    "test_house",
+    "test_ceilings",
+    "test_languages_agree",
+    "test_subjects_found",
+)
+
+
+def judge(fault: Fault) -> str:
+    """The first sentence that names the planted fault, or nothing."""
+    if fault.group == dictionary.GROUP:
+        return of_entry(*fault.reach)
+    if found := fresh(problems(ROOT)):
+        return found[0]
+    if fault.group == programs.GROUP:
+        return tests(OF_PROGRAMS, fault.reach)
+    return tests(OF_FILES)
+
+
+def fresh(found: list[str]) -> list[str]:
+    """Without what recording anew would mend."""
+    return [said for said in found if not any(stale in said for stale in STALE)]
+
+
+def of_entry(area: str, name: str) -> str:
+    """The checks of entries, then the proof of one, as if its figures were recorded again."""
+    for check in (check_dictionary, check_shrunk, check_numbers):
+        try:
+            found = [str(problem) for problem in check(ROOT)]
+        except Problem as problem:
+            found = [str(problem)]
+        if found := fresh(found):
+            return found[0]
+    from tandem.dictionary.prove import prove
+
+    chosen = [entry for entry in entries.load(area) if entry.id == name]
+    _, found = prove(chosen)
+    return str(found[0]) if found else ""
+
+
+def tests(files: tuple[str, ...], names: tuple[str, ...] = ()) -> str:
+    """The first test that fails, of those files, about some programs or all."""
+    import pytest
+
+    chosen = ["-k", " or ".join(names)] if names else []
+    paths = [f"tests/{name}.py" for name in files]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = pytest.main(["-x", "-q", "--tb=line", "-p", "no:cacheprovider", *chosen, *paths])
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        return ""
+    failed = [line for line in said.getvalue().splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return (failed or said.getvalue().splitlines()[-1:])[0]

@@ -1,0 +1,73 @@
+"""Judges faults in a copy of the repository, each in a process forked for it.
+
+`python -m tandem.faults.worker` runs in the copy. It reads the number of a fault a line, plants it,
+and answers with what noticed it, as JSON. What is imported once serves every fault.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+import traceback
+from multiprocessing.connection import Connection
+
+from tandem.faults import every
+from tandem.faults.fault import Fault
+from tandem.faults.judge import judge
+from tandem.model.problem import Problem
+from tandem.model.programs import ROOT
+
+LIMIT = 300  # seconds
+FORK = multiprocessing.get_context("fork")
+
+
+def answer(fault: Fault, sender: Connection) -> None:
+    """In the forked process: plant, judge, say."""
+    os.setpgrp()
+    try:
+        fault.plant(ROOT)
+        said = judge(fault)
+    except Problem as problem:
+        said = str(problem)
+    except BaseException:
+        said = traceback.format_exc().strip().splitlines()[-1]
+    sender.send(said)
+    os._exit(0)
+
+
+def judged(fault: Fault) -> str:
+    """What noticed a fault; the file is as before afterwards. One that never ends is noticed too."""
+    path = ROOT / fault.file
+    before = path.read_bytes()
+    receiver, sender = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=answer, args=(fault, sender))
+    try:
+        process.start()
+        sender.close()
+        if not receiver.poll(LIMIT):
+            return f"it does not end within {LIMIT} s"
+        return receiver.recv()
+    except EOFError:
+        return "the process ends without a word"
+    finally:
+        if process.is_alive():
+            process.join(5)
+            process.kill()
+        process.join()
+        path.write_bytes(before)
+
+
+def main(group: str) -> None:
+    """Answer for the faults of a group."""
+    if group == "dictionary":
+        from tandem.dictionary import prove  # noqa: F401  torch before TensorFlow, once for all
+    faults = list(every.faults(group))
+    for line in sys.stdin:
+        number = int(line)
+        print(json.dumps([number, judged(faults[number])]), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
