@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from tandem.check import twins
 from tandem.dictionary import entries, figures
 from tandem.dictionary.entries import Entry
 from tandem.model import claims, records
-from tandem.model.pages import DICTIONARY
+from tandem.model.editions import Edition
+from tandem.model.pages import DICTIONARY, REFERENCES
+from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, SNIPPETS, Topic, topics
 from tandem.proof import proofs
+from tandem.site import api
 
 CONSTANT = re.compile(
     r"\b(?:zeros|ones|full|zeros_like|ones_like|full_like)\(|\* ?0(?:\.0*)?\b|\b0(?:\.0*)? ?\*(?!\*)"
@@ -31,7 +35,7 @@ SIDES = {
 
 def of(root: Path) -> dict[str, list[str]]:
     """The items of each subject."""
-    found: dict[str, list[str]] = {"tolerances": list(tolerances(root))}
+    found = {"tolerances": list(tolerances(root)), "references": list(references(root))}
     for topic in topics(root).values():
         name = topic.where.removeprefix(f"{SNIPPETS}/")
         if topic.name == DICTIONARY:
@@ -59,6 +63,17 @@ def tolerances(root: Path) -> Iterator[str]:
         for kind in ("measured", "float32_only", "only_on"):
             if kind in table:
                 yield f"{topic}.{kind}<={len(table[kind]) if kind != 'only_on' else 1}"
+
+
+def references(root: Path) -> Iterator[str]:
+    """How many names have the address of their reference, and which pages list theirs."""
+    known = api.references(root)
+    yield f"api>={len(known['api'])}"
+    yield from (f"{name}.methods>={len(named)}" for name, named in known["methods"].items())
+    for page in Edition("en", root).pages():
+        with suppress(Problem):  # other checks say so
+            if any(directive.topic == REFERENCES for directive in page.directives):
+                yield f"on:{page.name}"
 
 
 def proof(topic: Topic) -> Iterator[str]:

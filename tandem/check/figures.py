@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from tandem.check.records import pins
 from tandem.model import records
 from tandem.model.editions import by_path
 from tandem.model.pages import Page
@@ -17,8 +18,11 @@ NUMBER = re.compile(r"(?<![\w.,#/:])[-−]?\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
 CONSTANT = re.compile(rf"{NUMBER.pattern}|\b\d+(?:\.\d+)?e-?\d+\b")
 SHAPE = re.compile(r"\((?:\d+, ?)+\d*\)")
 VERSION = re.compile(
-    r"(?:PyTorch|torch|Keras|TensorFlow|TF|Python|torchvision|Lightning|CUDA)(?:[\s\d.,、和或]|or|and)*$"
+    r"(PyTorch|torch|Keras|TensorFlow|TF|Python|torchvision|Lightning|CUDA)(?:[\s\d.,、和或]|or|and)*$"
 )
+PACKAGES = {"PyTorch": "torch", "TF": "tensorflow"}  # what people call them -> what they are
+SINCE = re.compile(r"\b(?:since|before|until|from) $|[自从] ?$", re.IGNORECASE)  # of an old version
+AGO = re.compile(r" ?(?:起|以前|之前|以来)")
 MARK = re.compile(r"\[\^[a-z0-9-]+\]")
 SENTENCE_ENDS = re.compile(r"[.!?](?=\s|$|\[\^)|[。！？]")
 DIGITS = 3  # a number with fewer significant digits may agree by chance
@@ -64,12 +68,29 @@ def figures(page: Page, known: dict[str, Topic]) -> Iterator[Problem]:
                     "so it would grow old unseen",
                     "End the sentence in a mark, [^id], whose claim has the record",
                 )
-            elif "." in figure and not VERSION.search(text[: match.start()]):
+            elif name := VERSION.search(text[: match.start()]):
+                if "." in figure and _is_old(text, name, match, page):
+                    yield Problem(
+                        where,
+                        f"{name[0]}{match[0]} is not the version that is pinned",
+                        "Write that one, or end the sentence in a mark, [^id], of a claim",
+                    )
+            elif "." in figure:
                 yield Problem(
                     where,
                     f"{match[0]} is in no program and no output of this page",
                     "Take it from the record, or end the sentence in a mark, [^id], of a claim",
                 )
+
+
+def _is_old(text: str, name: re.Match, version: re.Match, page: Page) -> bool:
+    """Whether a version is not the pinned one, and the text does not say "since" or "before" it."""
+    package = PACKAGES.get(name[1], name[1].lower())
+    known = [*pins(page.root).get(package, [])]
+    known += filter(None, [records.load(page.root)["versions"].get(package)])
+    if SINCE.search(text[: name.start()]) or AGO.match(text, version.end()) or not known:
+        return False
+    return not any(f"{one}.".startswith(f"{version[0]}.") for one in known)
 
 
 def _is_marked(text: str, end: int) -> bool:

@@ -237,7 +237,7 @@ def links(page: Page, every: dict[Path, Page]) -> Iterator[Problem]:
             if not linked:
                 continue  # `check_links` says so
             for code, quoted in THING.findall(text):
-                has = _words(linked)
+                has = words_of(linked)
                 if not _names(code, quoted, has.replace(line, "") if linked is page else has):
                     yield Problem(
                         f"{page.where}:{number}",
@@ -254,7 +254,7 @@ def _names(code: str, quoted: str, text: str) -> bool:
     return code in text or bool(name and re.search(rf"\b{re.escape(name)}\b", text))
 
 
-def _words(page: Page) -> str:
+def words_of(page: Page) -> str:
     """All that a page says and shows: its text, the programs of its topics, dictionary entries."""
     known = topics(page.root)
     shown = [p.text for t in page.topics if t in known for p in known[t].programs.values()]

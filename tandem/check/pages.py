@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from tandem.check.programs import no_proof
 from tandem.dictionary import entries
 from tandem.model.pages import (
@@ -20,7 +22,7 @@ from tandem.site import costs
 from tandem.site.pair import tabs_of
 from tandem.site.place import unknown_topic
 
-PYTHON = {"python", "py", "python3", "pycon", "ipython"}
+SHELL = "console"  # the only language that need not run here
 REMEDY_FENCE = (
     "Put the code into snippets/ and show it with `::: topic:section`; commands for the reader's "
     "machine go into a `console` fence under `<!-- not run: why -->`"
@@ -30,12 +32,21 @@ REMEDY_FENCE = (
 def check_fences(page: Page) -> None:
     """No code on a page that no test would run."""
     for line, language, before in page.fences:
-        if language in PYTHON or not NOT_RUN.match(before):
+        text = "\n".join(page.lines[line:]).partition("\n```")[0]
+        if language != SHELL or not NOT_RUN.match(before) or _is_python(text):
             raise Problem(
                 f"{page.where}:{line}",
                 f"no test would run this `{language or 'plain'}` code fence",
                 REMEDY_FENCE,
             )
+
+
+def _is_python(text: str) -> bool:
+    try:
+        nodes = ast.walk(ast.parse(text))
+    except SyntaxError:
+        return False
+    return any(isinstance(n, ast.Call | ast.Assign | ast.Import | ast.ImportFrom) for n in nodes)
 
 
 def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -> None:

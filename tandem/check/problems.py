@@ -22,6 +22,7 @@ from tandem.check.literals import check_literals
 from tandem.check.navigation import check_navigation
 from tandem.check.numbers import check_numbers, check_stated
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
+from tandem.check.places import check_places
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
@@ -117,6 +118,7 @@ def problems(root: Path = ROOT) -> list[str]:
         check_terms,
         check_comments,
         check_lints,
+        check_places,
         check_idioms,
         check_figures,
         check_numbers,
