@@ -7,9 +7,11 @@ is configured. A page that MkDocs warns of is converted anew, and warned of, eve
 from __future__ import annotations
 
 import logging
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
@@ -31,7 +33,7 @@ def render(page: Page, config, files: Files) -> None:
     warned = _Warned(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(warned)
     try:
-        Page.render(page, config, files)
+        Page.render(page, _plain(config), files)
     finally:
         logging.getLogger("mkdocs").removeHandler(warned)
     if not warned.found:
@@ -42,6 +44,14 @@ def render_notebook(page: Page, config, files: Files) -> None:
     """Fill the page of a worked example with its notebook."""
     found = rendered.rendered(Path(page.file.abs_src_path), Edition(config.extra["language"]))
     page.content, page.toc, page.title = found["content"], get_toc(found["toc"]), found["title"]
+
+
+def _plain(config) -> MkDocsConfig:
+    """The configuration for Markdown that has no directives any more."""
+    plain = copy(config)
+    done = (expanded.DIRECTIVE, expanded.SNIPPETS)
+    plain["markdown_extensions"] = [e for e in config["markdown_extensions"] if e not in done]
+    return plain
 
 
 class _Warned(logging.Handler):
