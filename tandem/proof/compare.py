@@ -1,6 +1,6 @@
 """How far apart two arrays are. Needs NumPy only.
 
-What cannot be compared is refused: another shape or kind of number, nothing at all, NaN or an
+What cannot be compared is refused: another shape or kind of number, nothing at all, NaN, or an
 infinity that the other side has not. So a figure is never NaN.
 """
 
@@ -25,11 +25,11 @@ def largest(*figures: float) -> float:
     return float(np.max(figures))
 
 
-def difference(a: np.ndarray, b: np.ndarray, nan: bool = False) -> float:
+def difference(a: np.ndarray, b: np.ndarray) -> float:
     """Largest difference of two arrays, over the largest finite value of `a`, or of `b` where `a` is 0.
 
-    Integers and booleans are not scaled: one off is 1. Infinities are equal in the same places;
-    so is NaN, where `nan` says that it is the subject. Raises `Unlike`.
+    Integers and booleans are not scaled: one off is 1. Infinities are equal in the same places, NaN
+    never is. Raises `Unlike`.
     """
     a, b = _plain(a), _plain(b)
     if a.shape != b.shape:
@@ -41,12 +41,7 @@ def difference(a: np.ndarray, b: np.ndarray, nan: bool = False) -> float:
     if a.dtype.kind in EXACT:
         apart = np.abs(a.astype("float64") - b.astype("float64")).max()
         return 0.0 if np.array_equal(a, b) else max(1.0, float(apart))
-    return _apart(_parts(a), _parts(b), nan)
-
-
-def has_nan(values: np.ndarray) -> bool:
-    values = _plain(values)
-    return values.dtype.kind in "fc" and bool(np.isnan(values).any())
+    return _apart(_parts(a), _parts(b))
 
 
 def _plain(values: np.ndarray) -> np.ndarray:
@@ -66,13 +61,13 @@ def _parts(values: np.ndarray) -> np.ndarray:
     return values.astype("float64")
 
 
-def _apart(a: np.ndarray, b: np.ndarray, nan: bool) -> float:
+def _apart(a: np.ndarray, b: np.ndarray) -> float:
     if not np.array_equal(np.isnan(a), np.isnan(b)):
         raise Unlike("one side has NaN where the other has not", "NaN")
-    if np.isnan(a).any() and not nan:
+    if np.isnan(a).any():
         raise Unlike("both sides have NaN, which equals nothing", "NaN")
     finite = np.isfinite(a) & np.isfinite(b)
-    if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
+    if not np.array_equal(a[~finite], b[~finite]):
         raise Unlike("one side has infinite values where the other has not", "infinite")
     a, b = a[finite], b[finite]
     if np.array_equal(a, b):
