@@ -5,7 +5,7 @@ from conftest import PROGRAMS, TOLERANCES, edit
 
 from tandem.dictionary.entries import TOPIC
 from tandem.model.problem import Problem
-from tandem.model.programs import PROOF, topics
+from tandem.model.programs import PROOF, Program, topics
 from tandem.proof import proofs
 from tandem.run.kept import run
 
@@ -53,6 +53,9 @@ def test_both_precisions_are_on_trial():
         ({"naive": 0.5, "float32": {"loss": float("nan")}}, "loss: nan"),
         ({"naive": 1e-5, "float32": {"forward": 0.0}}, "naive port"),
         ({"float32": {"forward": 0.0}}, "naive port"),
+        ({"naive": float("nan"), "float32": {"forward": 0.0}}, "naive port"),
+        ({"naive": 0.5}, "nothing was compared"),
+        ({"naive": 0.5, "float32": {}}, "nothing was compared"),
     ],
 )
 def test_a_difference_over_budget_is_named(tables, complaint):
@@ -103,3 +106,73 @@ def test_a_pair_that_drifts_apart_fails_its_proof(breakage, copy):
     fault = f"not equal: {twin}"
     with pytest.raises(Problem, match=fault):
         run(broken.proof, fault)
+
+
+KEPT = '''
+from tandem.proof.parity import Proof, keras, np, torch
+
+
+class Kept(torch.nn.Module):
+    """Keeps a running mean that no output shows."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("mean", torch.full((4,), 0.5))
+
+    def forward(self, x):
+        if self.training:
+            self.mean = 0.75 * self.mean + 0.25 * x.detach().mean(0)
+        return x
+
+
+class Twin(keras.layers.Layer):
+    def __init__(self, kept, everywhere=False):
+        super().__init__()
+        self.kept, self.everywhere = kept, everywhere
+
+    def build(self, shape):
+        self.mean = self.add_weight(shape=(4,), initializer="zeros", trainable=False)
+
+    def call(self, x, training=False):
+        if training or self.everywhere:
+            new = self.kept * self.mean + (1 - self.kept) * keras.ops.mean(x, axis=0)
+            self.mean.assign(new)
+        return x
+
+
+def apart(twin):
+    rng = np.random.default_rng(0)
+    batches = [
+        (rng.normal(size=(8, 5)).astype("float32"), rng.normal(size=(8, 4)).astype("float32"))
+        for _ in range(3)
+    ]
+    model = torch.nn.Sequential(torch.nn.Linear(5, 4), Kept())
+    optimizer, criterion = torch.optim.SGD(model.parameters(), 0.125), torch.nn.MSELoss()
+
+    def update(x, y):
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        optimizer.step()
+
+    other = keras.Sequential([keras.Input((5,)), keras.layers.Dense(4), twin])
+    other.compile(loss="mse", optimizer=keras.optimizers.SGD(0.125))
+    proof = Proof("keras")
+    proof.compare_models("float32", model, update, criterion, other, batches)
+    return proof.figures["keras"]["float32"]
+
+
+print(max(apart(Twin(0.75)).values()) < 1e-5)
+print([step for step, figure in apart(Twin(0.5)).items() if figure > 1e-3])
+try:
+    apart(Twin(0.75, everywhere=True))
+except AssertionError as error:
+    print(error)
+'''
+
+
+def test_running_statistics_are_part_of_what_is_compared(tmp_path):
+    file = tmp_path / "snippets" / "kept" / "parity.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(KEPT, encoding="utf-8")
+    said = run(Program(file, tmp_path)).printed[""].splitlines()
+    assert said == ["True", "['update', 'training']", "inference changes the statistics"]

@@ -53,6 +53,7 @@ class Entry:
     inputs: dict[str, str] = field(default_factory=dict)
     layout: str = ""
     weights: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
     arguments: list[list] = field(default_factory=list)
     torch_call: str = ""
     keras_call: str = ""
@@ -247,6 +248,12 @@ def _check(entry: Entry) -> None:
             key in ("torch", "keras", "weights", "torch_call", "keras_call"),
             f"naive has an unknown key {key}",
             "Use torch, keras, weights, torch_call or keras_call",
+        )
+    for place in entry.after:
+        expect(
+            place in entry.weights and "training" in entry.modes,
+            f"after.{place} is about no weight of a call in training",
+            "Name a key of weights",
         )
     for row in entry.raises:
         expect(

@@ -18,10 +18,12 @@ from tandem.dictionary.sides import CASES
 from tandem.model.problem import Problem
 from tandem.model.programs import root_of
 from tandem.proof import proofs, statements
+from tandem.proof.compare import largest
 from tandem.proof.evaluate import Rejected
 from tandem.proof.parity import PRECISIONS, precision
 
-DISTRIBUTION = 0.01  # largest distance of two empirical distribution functions
+DISTRIBUTION = 1.0  # in units of what chance allows: `tandem.proof.distributions`
+WIDE = 100  # times what was found: a budget of an entry's own is no wider
 NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ by
 
 
@@ -59,7 +61,7 @@ def measure(entry: Entry) -> dict:
         hurried = Entry(**vars(entry) | entry.naive | {"naive": {}})
         try:
             with precision("float32"):
-                figures["naive"] = max(RUN[entry.kind](hurried, "float32", CASES[:1]).values())
+                figures["naive"] = largest(*RUN[entry.kind](hurried, "float32", CASES[:1]).values())
         except Rejected as error:
             figures["naive"] = error.word
     if entry.status == "none":  # the nearest there is: shown to differ, not to agree
@@ -71,6 +73,8 @@ def measure(entry: Entry) -> dict:
 def judge(entry: Entry, figures: dict) -> list[Problem]:
     """Each figure over its budget, and a naive version that passes."""
     found = []
+    if entry.status != "none" and not figures.get("float32"):
+        found.append(entry.problem("nothing was compared", "Give it two sides with results"))
     for name in PRECISIONS:
         for step, figure in figures.get(name, {}).items():
             most = entry.tolerance.get(name, proofs.budget(name, step))
@@ -83,6 +87,14 @@ def judge(entry: Entry, figures: dict) -> list[Problem]:
                         "Mend the entry: the two do not compute the same",
                     )
                 )
+    for name, most in entry.tolerance.items():
+        if (steps := figures.get(name)) and largest(*steps.values()) < most / WIDE:
+            found.append(
+                entry.problem(
+                    f"its budget of {most:.0e} in {name} is over {WIDE} times what was found",
+                    "Make it narrower",
+                )
+            )
     naive = figures.get("naive")
     if naive is not None and not isinstance(naive, str):
         least = max(

@@ -22,7 +22,7 @@ with contextlib.suppress(ImportError):  # torch loads it when an optimizer steps
 import keras
 import tensorflow as tf
 
-from tandem.proof import proofs
+from tandem.proof import compare, proofs
 from tandem.model.programs import beside
 
 PRECISIONS = ("float32", "float64")
@@ -101,25 +101,36 @@ def to_keras_layout(weight: np.ndarray) -> np.ndarray:
 
 
 def difference(a, b) -> float:
-    """Largest difference between two tensors or lists of tensors, over the largest value of `a`.
+    """Largest difference between two tensors or lists of tensors, as `compare` measures it.
 
-    Raises `AssertionError` where shapes or counts differ.
+    Raises `AssertionError` where they cannot be compared: shapes, counts, NaN, nothing at all.
     """
     if not isinstance(a, list | tuple):
         a, b = [a], [b]
-    assert len(a) == len(b), f"{len(a)} tensors against {len(b)}"
-    worst = 0.0
-    for left, right in zip(map(array, a), map(array, b), strict=True):
-        assert left.shape == right.shape, f"shapes {left.shape} and {right.shape}"
-        scale = np.abs(left).max() or 1.0
-        apart = float(np.abs(left.astype("float64") - right).max() / scale)
-        worst = max(worst, apart if np.isfinite(apart) else np.inf)
-    return worst
+    assert len(a) == len(b) > 0, f"{len(a)} tensors against {len(b)}"
+    pairs = zip(map(array, a), map(array, b), strict=True)
+    return compare.largest(*(compare.difference(*pair) for pair in pairs))
 
 
 def copy_to_keras(torch_model: torch.nn.Module, keras_model: keras.Model) -> None:
-    """Give a Keras model the weights of a PyTorch one of the same architecture."""
-    keras_model.set_weights([to_keras_layout(array(p)) for p in torch_model.parameters()])
+    """Give a Keras model the weights and statistics of a PyTorch one of the same architecture."""
+    weights = [to_keras_layout(array(p)) for p in torch_model.parameters()]
+    if statistics := torch_statistics(torch_model):
+        there = [*keras_model.trainable_variables, *statistics_of(keras_model)]
+        for variable, value in zip(there, weights + statistics, strict=True):
+            variable.assign(value)
+    else:
+        keras_model.set_weights(weights)
+
+
+def torch_statistics(model: torch.nn.Module) -> list[np.ndarray]:
+    """What a model keeps besides its weights, such as running means; not what only counts."""
+    return [array(b).copy() for b in model.buffers() if b.is_floating_point()]
+
+
+def statistics_of(model: keras.Model) -> list[keras.Variable]:
+    """The same of a Keras model, without the state of random generators."""
+    return [v for v in model.non_trainable_variables if "float" in str(v.dtype)]
 
 
 def torch_weights(model: torch.nn.Module) -> list[np.ndarray]:
@@ -155,7 +166,9 @@ class Proof:
         self.twin = twin
 
     def found(self, precision_name: str, **steps: float) -> None:
-        self.figures[self.twin].setdefault(precision_name, {}).update(steps)
+        """Keep figures; of a step that is compared more than once, the largest."""
+        kept = self.figures[self.twin].setdefault(precision_name, {})
+        kept.update({step: compare.largest(f, kept.get(step, 0.0)) for step, f in steps.items()})
 
     def naive(self, figure: float) -> None:
         """The negative control: how far apart the port ends that a hurried reader would write."""
@@ -179,7 +192,8 @@ class Proof:
         `keras_loss(y, output)` is by default what `compile` was given. Inputs come in Keras'
         layout; `torch_input` turns them into PyTorch's.
         """
-        assert sum(p.numel() for p in torch_model.parameters()) == keras_model.count_params()
+        kept = [*torch_model.parameters(), *torch_statistics(torch_model)]
+        assert sum(np.size(array(k)) for k in kept) == keras_model.count_params()
         copy_to_keras(torch_model, keras_model)
         x, y = batches[0]
 
@@ -209,18 +223,24 @@ class Proof:
         for number, (x, y) in enumerate(batches):
             torch_step(torch.from_numpy(torch_input(x)), torch.from_numpy(y))
             (keras_step or keras_model.train_on_batch)(x, y)
-            apart = difference(torch_weights(torch_model), keras_weights(keras_model))
+            apart = difference(
+                torch_weights(torch_model) + torch_statistics(torch_model),
+                keras_weights(keras_model) + statistics_of(keras_model),
+            )
             self.found(precision_name, **({"training": apart} if number else {"update": apart}))
         self.compare_evaluation(precision_name, torch_model, keras_model, x, torch_input)
 
     def compare_evaluation(
         self, precision_name, torch_model, keras_model, x, torch_input=lambda x: x
     ) -> None:
-        """Both models in inference mode, on `x` in Keras' layout."""
+        """Both models in inference mode, on `x` in Keras' layout; it leaves their statistics alone."""
+        before = torch_statistics(torch_model) + [array(v) for v in statistics_of(keras_model)]
         torch_model.eval()
         with torch.no_grad():
             output = torch_model(torch.from_numpy(torch_input(x)))
         self.found(precision_name, evaluation=difference(output, keras_model(x, training=False)))
+        after = torch_statistics(torch_model) + [array(v) for v in statistics_of(keras_model)]
+        assert not before or difference(before, after) == 0, "inference changes the statistics"
 
 
 def conclude(*found: Proof) -> None:

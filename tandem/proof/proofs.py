@@ -11,7 +11,7 @@ import tomllib
 
 # The steps of a proof, in the order in which a reader with a diverging port should check them.
 STEPS = ("forward", "loss", "gradients", "update", "training", "evaluation")
-OPERATIONS = ("forward", "loss", "gradients", "update")
+OPERATIONS = ("forward", "loss", "gradients", "update", "initial", "state")
 BUDGETS = {  # largest difference allowed: for one operation, for a run
     "float32": (1e-5, 1e-4),
     "float64": (1e-12, 1e-9),
@@ -33,6 +33,8 @@ def failures(figures: dict[str, dict]) -> list[str]:
     """Each figure over its budget, and each naive port that passes, in words."""
     found = []
     for twin, tables in figures.items():
+        if not any(tables.get(precision) for precision in BUDGETS):
+            found.append(f"{twin}: nothing was compared")
         for precision, steps in tables.items():
             if precision == "naive":
                 continue

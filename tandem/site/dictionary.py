@@ -74,6 +74,9 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     if entry.weights:
         rows = [_name(f"layer.{k} = {v}") for k, v in entry.weights.items()]
         found.append(said["weights"] + colon + join.join(rows))
+    if entry.after:
+        rows = [_name(f"layer.{k} = {v}") for k, v in entry.after.items()]
+        found.append(said["after"] + colon + join.join(rows))
     if entry.arguments:
         rows = [_defaults(*row) for row in entry.arguments]
         found.append(said["defaults"] + colon + join.join(rows))
@@ -107,7 +110,8 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
         if isinstance(naive, str):
             shown = said.get(naive) or said["raises"].format(figure=f"<strong>{naive}</strong>")
         else:
-            shown = said["apart"].format(figure=f"<strong>{_figure(naive)}</strong>")
+            apart = "times" if entry.compare == "distribution" else "apart"
+            shown = said[apart].format(figure=f"<strong>{_figure(naive)}</strong>")
         found.append(label + colon + (f"{what}{colon}" if what else "") + shown)
     return found
 

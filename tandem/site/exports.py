@@ -30,6 +30,8 @@ def rows(root: Path = ROOT) -> list[dict]:
                 "torch_call": entry.torch_call,
                 "keras_call": entry.keras_call,
                 "weights": entry.weights,
+                "after": entry.after,
+                "compare": entry.compare,
                 "arguments": [list(map(str, row)) for row in entry.arguments],
                 "holds": entry.holds,
                 "raises": entry.raises,

@@ -55,6 +55,14 @@ def copy_statistics(torch_model, keras_model):
     keras_bn.moving_variance.assign(array(torch_model[1].running_var))
 
 
+def biased_variance(torch_model, x, updates):
+    """The moving variance of Keras: PyTorch's, but for a factor n / (n - 1) in every update."""
+    kept = 0.9**updates  # of the 1 that both start with
+    with torch.no_grad():
+        count = torch_model[0](first(x)).numel() // 8  # values per channel
+    return kept + (torch_model[1].running_var - kept) * (count - 1) / count
+
+
 def first(x):
     """Images in PyTorch's layout."""
     return torch.from_numpy(x.transpose(0, 3, 1, 2))
@@ -96,11 +104,20 @@ for dtype in PRECISIONS:
                 )
                 # That forward pass was one more than PyTorch's.
                 norm_of(keras_model).moving_mean.assign(np.zeros(8))
+                norm_of(keras_model).moving_variance.assign(np.ones(8))
             optimizer.step()
             keras_model.train_on_batch(x, y)
             apart = difference(
-                [*torch_weights(torch_model), torch_model[1].running_mean],
-                [*keras_weights(keras_model), norm_of(keras_model).moving_mean],
+                [
+                    *torch_weights(torch_model),
+                    torch_model[1].running_mean,
+                    biased_variance(torch_model, x, step + 1),
+                ],
+                [
+                    *keras_weights(keras_model),
+                    norm_of(keras_model).moving_mean,
+                    norm_of(keras_model).moving_variance,
+                ],
             )
             proof.found(dtype, **({"training": apart} if step else {"update": apart}))
         torch_model.eval()
