@@ -65,7 +65,7 @@ claims: $(VENV)/all ## run what the pages state, list what nothing shows [PAGE=b
 new: $(VENV)/site ## start a page: PAGE=part/name
 	$(RUN) -m tandem.commands.new $(PAGE)
 
-mutate: $(VENV)/mutate ## plant faults and count what is noticed [SAMPLE=67 SEED=0 MINUTES=20]
+mutate: $(VENV)/all ## plant faults and count what is noticed [SAMPLE=67 SEED=0 MINUTES=20]
 	$(RUN) -m tandem.commands.mutate $(if $(SAMPLE),--sample $(SAMPLE)) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES))
 
 zensical: $(VENV)/site $(ZENSICAL)/all ## build with Zensical, and compare with what MkDocs built
@@ -75,7 +75,6 @@ lock: $(VENV)/uv ## pin requirements*.txt anew from requirements*.in
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 requirements-site.in -o requirements-site.txt
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 -c requirements-site.txt requirements.in -o requirements.txt
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 -c requirements-site.txt requirements-zensical.in -o requirements-zensical.txt
-	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 -c requirements.txt requirements-mutate.in -o requirements-mutate.txt
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) $(ZENSICAL) site .cache
@@ -98,10 +97,6 @@ $(VENV)/check: $(VENV)/site requirements.txt
 $(VENV)/all: $(VENV)/uv requirements.txt
 	$(RUN) -m uv pip install --quiet -r requirements.txt
 	@touch $@ $(VENV)/site $(VENV)/check
-
-$(VENV)/mutate: $(VENV)/all requirements-mutate.txt
-	$(RUN) -m uv pip install --quiet -r requirements-mutate.txt
-	@touch $@
 
 $(ZENSICAL)/all: $(VENV)/uv requirements-zensical.txt
 	$(RUN) -m uv venv --quiet --clear --python $(RUN) $(ZENSICAL)

@@ -1,10 +1,12 @@
 """What is no Python keeps its word too: addresses, pins, the workflow, styles, scripts, licences."""
 
+import contextlib
 import hashlib
 import json
 import re
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import material
@@ -66,6 +68,17 @@ def test_what_is_asked_for_is_what_is_pinned():
     assert asked.keys() >= PROMISED
     site = {line.partition(" ;")[0] for line in lines("requirements-site.txt")}
     assert site <= {line.partition(" ;")[0] for line in lines("requirements.txt")}
+
+
+def test_what_is_pinned_is_what_is_installed():
+    for name, versions in pins(ROOT).items():
+        with contextlib.suppress(PackageNotFoundError):  # on another system only
+            assert version(name) in versions, f"{name}: install requirements.txt"
+
+
+def test_the_site_alone_has_the_same_pins():
+    whole = {line.partition(" ;")[0] for line in lines("requirements.txt")}
+    assert {line.partition(" ;")[0] for line in lines("requirements-site.txt")} <= whole
 
 
 def test_the_installer_itself_is_pinned():

@@ -72,14 +72,16 @@ class Answers:
                 [sys.executable, "-m", "tandem.faults.worker", self.group],
                 cwd=copy(Path(folder)),
                 env=os.environ | {"ALL": "", "CI": ""},
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )  # fmt: skip
             while time.monotonic() < self.until and not self.waiting.empty():
                 process.stdin.write(f"{self.waiting.get()}\n")
                 process.stdin.flush()
                 line = process.stdout.readline()
                 if not line:
-                    raise Problem("tandem/faults/worker.py", "the worker ended", "Run it by itself")
+                    what = process.stderr.read().strip().splitlines()[-1:] or ["it says nothing"]
+                    todo = f"Run `python -m tandem.faults.worker {self.group}` by itself"
+                    raise Problem("tandem/faults/worker.py", f"it ended: {what[0]}", todo)
                 number, said = json.loads(line)
                 with self.lock:
                     self.found[number] = said

@@ -10,9 +10,11 @@ from pathlib import Path
 from tandem.faults.fault import Fault
 from tandem.model.config import FILES
 from tandem.model.editions import editions
+from tandem.model.pages import DOCS
 from tandem.model.programs import ROOT, SNIPPETS
 
 GROUP = "files"
+CLAIMS = "claims.toml"
 NUMBER = re.compile(r"(?<![\w.#-])\d+(?:\.\d+)?(?!\w)")
 FACT = re.compile(r'"(?:accuracy|seconds|parameters|peak_mb|lines|date|[a-z-]+)": "?([\d][\d.-]*)')
 LINK = re.compile(r"\]\(([^)\s]+\.md)(#[\w-]+)?\)")
@@ -65,7 +67,8 @@ def _page(root: Path, path: Path, language: str) -> Iterator[Fault]:
             kept = lines[:number] + lines[number + 1 :]
             what = f"{path.relative_to(root).as_posix()}, `{line.strip()[:60]}` dropped"
             file = path.relative_to(root).as_posix()
-            yield Fault(GROUP, f"line {language}", file, what, partial("".join, kept))
+            make = partial("".join, kept)
+            yield Fault(GROUP, f"line {language}", file, what, make, _reach(path))
 
 
 def _configuration(root: Path) -> Iterator[Fault]:
@@ -81,7 +84,7 @@ def _configuration(root: Path) -> Iterator[Fault]:
     yield from _each(root, root / SNIPPETS / "tolerances.toml", "limit", VALUE, _wider)
     yield from _each(root, root / "tests" / "ceilings.toml", "limit", VALUE, _wider)
     yield from _lines(root, root / SNIPPETS / "references.toml", "reference")
-    for path in sorted((root / SNIPPETS).rglob("claims.toml")):
+    for path in sorted((root / SNIPPETS).rglob(CLAIMS)):
         yield from _each(root, path, "claim", NUMBER, lambda m: _more(m[0]))
     for name in ("tandem/site/words.toml", "snippets/comments.zh.toml", "docs/terms.toml"):
         yield from _lines(root, root / name, "word")
@@ -93,8 +96,11 @@ def _each(root: Path, path: Path, kind: str, pattern: re.Pattern, new) -> Iterat
     for match in pattern.finditer(text):
         start, stop = match.span()
         changed, around = new(match), text[max(0, start - 30) : start].replace("\n", " ")
+        if changed == match[0]:
+            continue
         what = f"{file}, …{around}«{match[0]}» → «{changed}»"
-        yield Fault(GROUP, kind, file, what, partial(_spliced, text, start, stop, changed))
+        make = partial(_spliced, text, start, stop, changed)
+        yield Fault(GROUP, kind, file, what, make, _reach(path))
 
 
 def _lines(root: Path, path: Path, kind: str) -> Iterator[Fault]:
@@ -106,6 +112,15 @@ def _lines(root: Path, path: Path, kind: str) -> Iterator[Fault]:
             what = f"{file}, `{line.strip()[:60]}` dropped"
             kept = lines[:number] + lines[number + 1 :]
             yield Fault(GROUP, kind, file, what, partial("".join, kept))
+
+
+def _reach(path: Path) -> tuple[str, ...]:
+    """The page that a file is, or whose claims it has, as tests name it."""
+    if path.suffix == ".md":
+        return ("/".join(path.with_suffix("").parts[path.parts.index(DOCS) + 2 :]),)
+    if path.name == CLAIMS:
+        return ("/".join(path.parent.parts[path.parts.index(SNIPPETS) + 1 :]),)
+    return ()
 
 
 def _spliced(text: str, start: int, stop: int, new: str) -> str:

@@ -13,20 +13,21 @@ from tandem.dictionary import entries
 from tandem.faults import dictionary, programs
 from tandem.faults.fault import Fault
 from tandem.model.problem import Problem
-from tandem.model.programs import ROOT
+from tandem.model.programs import BACKENDS, ROOT
+from tandem.proof import claims
 
 # Whoever edits a program or an entry records it again.
 STALE = ("its record is older than the program", "changed since the figures were recorded")
 OF_PROGRAMS = ("test_outputs_true", "test_pairs_equal")
-OF_FILES = (
-    "test_read_back",
-    "test_tables_read_back",
-    "test_built_site",
-    "test_heads",
+OF_PAGES = ("test_languages_agree", "test_read_back")
+OF_THE_SITE = (
     "test_house",
     "test_ceilings",
-    "test_languages_agree",
     "test_subjects_found",
+    "test_heads",
+    "test_built_site",
+    "test_read_back",
+    "test_tables_read_back",
 )
 
 
@@ -38,7 +39,9 @@ def judge(fault: Fault) -> str:
         return found[0]
     if fault.group == programs.GROUP:
         return tests(OF_PROGRAMS, fault.reach)
-    return tests(OF_FILES)
+    if fault.kind == "claim":
+        return next((said for b in BACKENDS for said in claims.run(b, fault.reach)), "")
+    return tests(OF_PAGES, fault.reach) if fault.reach else tests(OF_THE_SITE)
 
 
 def fresh(found: list[str]) -> list[str]:

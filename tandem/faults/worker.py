@@ -13,6 +13,7 @@ import sys
 import traceback
 from multiprocessing.connection import Connection
 
+from tandem.check.problems import problems
 from tandem.faults import every
 from tandem.faults.fault import Fault
 from tandem.faults.judge import judge
@@ -64,6 +65,9 @@ def main(group: str) -> None:
     if group == "dictionary":
         from tandem.dictionary import prove  # noqa: F401  torch before TensorFlow, once for all
     faults = list(every.faults(group))
+    before = problems(ROOT)  # read once for all: what a fault does not change is not read again
+    if before:
+        sys.exit(f"{before[0]} Plant faults in what is whole.")
     for line in sys.stdin:
         number = int(line)
         print(json.dumps([number, judged(faults[number])]), flush=True)

@@ -1,0 +1,118 @@
+"""Promise 9: what is planted is noticed, and what is not noticed is named. `make mutate` plants all."""
+
+import ast
+from functools import partial
+
+import pytest
+from conftest import ROOT
+
+from tandem.commands import mutate
+from tandem.faults import dictionary, expressions, files, programs
+from tandem.faults.fault import EQUIVALENT, Fault, equivalent
+from tandem.model.problem import Problem
+
+TINY = ROOT / "tests" / "bad_input" / "site"
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        ("nn.Linear(3, bias=False)", {"nn.Linear(4, bias=False)", "nn.Linear(3)", "nn.Linear(3, bias=True)"}),
+        ("f(x, y)", {"f(y, x)"}),
+        ("f(rate=0.5, x=x)", {"f(x=x)", "f(rate=0.5)", "f(rate=0.625, x=x)"}),
+        ("-x.T", {"x.T", "-x"}),
+        ("a - b", {"a + b"}),
+        ("a == b", {"a != b"}),
+        ('pad(x, "same")', {'pad(x, "valid")'}),
+        ("名 = f(2)", {"名 = f(3)"}),
+        ("f(x)", set()),
+    ],
+)  # fmt: skip
+def test_an_expression_is_changed_in_one_place(code, changed):
+    assert {text for _, text in expressions.mutations(code)} == changed
+
+
+def test_each_fault_of_an_entry_is_another_entry():
+    entry = {
+        "id": "linear", "names": ["torch.nn.Linear"], "status": "set", "en": "It has 2.", "zh": "有 2。",
+        "torch": "nn.Linear(3, 4)", "keras": "layers.Dense(4)", "naive": {"keras": "layers.Dense(5)"},
+        "kind": "layer", "inputs": {"x": "b 3"}, "weights": {"kernel": "m.weight.T", "bias": "m.bias"},
+        "holds": ["1 + 1 == 2"], "raises": [["nn.Linear()", "TypeError"]],
+        "arguments": [["bias", True, "use_bias", True]],
+    }  # fmt: skip
+    found = list(dictionary.of_entry(entry))
+    kinds = {kind for kind, _, _ in found}
+    assert kinds == {
+        *("entry", "argument", "naive", "weights", "status", "claim", "input", "row", "name"),
+        *("text", "budget"),
+    }
+    assert all(table != entry for _, _, table in found)
+    assert len({what for _, what, _ in found}) == len(found)
+
+
+def test_a_program_is_changed_by_the_operators_and_in_our_own_ways():
+    code = "torch.manual_seed(0)\nmodel.eval()\nrate = 0.1\nprint(rate * 2)\n"
+    found = [(kind, make()) for kind, _, make in programs.of_program(Stand(code))]
+    assert {"NumberReplacer", "ReplaceBinaryOperator", "eval", "seed", "line", "drift"} <= {
+        kind for kind, _ in found
+    }
+    assert all(text != code and ast.parse(text) for _, text in found)
+
+
+class Stand:
+    """A program that is in no file."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+
+def test_every_fault_of_the_files_changes_one():
+    found = list(files.faults(ROOT))
+    for fault in found[:: len(found) // 200]:
+        made = fault.make()
+        before = (ROOT / fault.file).read_bytes()
+        assert (made if isinstance(made, bytes) else made.encode()) != before, fault.name
+
+
+def fault(text: str = "2\n", name: str = "a number") -> Fault:
+    return Fault("files", "number", "page.md", name, partial(str, text), ())
+
+
+def test_a_fault_is_planted(tmp_path):
+    (tmp_path / "page.md").write_text("1\n")
+    fault().plant(tmp_path)
+    assert (tmp_path / "page.md").read_text() == "2\n"
+
+
+def test_a_fault_that_changes_nothing_is_named(tmp_path):
+    (tmp_path / "page.md").write_text("2\n")
+    with pytest.raises(Problem, match="page.md: the fault changes nothing: number: a number. Mend"):
+        fault().plant(tmp_path)
+
+
+def test_the_score_names_survivors_and_reasons_that_are_none():
+    one, other, third = fault(name="one"), fault(name="other"), fault(name="third")
+    answers = {one: "noticed", other: "", third: ""}
+    kinds, said = mutate.score(answers, {"number: one": "no", "number: third": "yes"})
+    assert kinds == {"number": [1, 3, 1]}
+    assert said == [
+        f"{EQUIVALENT}: number: one is listed as equivalent, and is noticed: noticed. Take it out.",
+        f"page.md: nothing notices number: other. Mend it, or say why in {EQUIVALENT}.",
+    ]
+
+
+def test_a_reason_says_why(tmp_path):
+    path = tmp_path / EQUIVALENT
+    path.parent.mkdir(parents=True)
+    path.write_text('[[fault]]\nname = "number: one"\nbecause = ""\n')
+    with pytest.raises(Problem, match="this is no reason"):
+        equivalent(tmp_path)
+    path.write_text('[[fault]]\nname = "number: one"\nbecause = "They commute."\n')
+    assert equivalent(tmp_path) == {"number: one": "They commute."}
+
+
+def test_a_sample_is_that_of_its_seed(monkeypatch):
+    monkeypatch.setattr(mutate.every, "faults", lambda group: iter(range(100)))
+    assert mutate.chosen("files", 5, 1) == mutate.chosen("files", 5, 1)
+    assert mutate.chosen("files", 5, 1) != mutate.chosen("files", 5, 2)
+    assert sorted(mutate.chosen("files", None, 1)) == list(range(100))
