@@ -1,4 +1,4 @@
-"""The numbers of a Chinese text are those of the English one, paragraph by paragraph.
+"""The numbers and the code of a Chinese text are those of the English one, paragraph by paragraph.
 
 A number may be a word in one of them: "two" for 2, “两” for 2, “120 万” for 1.2 million. And those of
 a proved sentence are those of its proof, or of what its section shows.
@@ -27,6 +27,7 @@ UNITS = {" million": 10**6, " 万": 10**4, None: 1}
 NO_TEXT = re.compile(  # addresses, attributes, marks, "1D", and the names of months
     r"\]\([^)]*\)|\{ ?[#.][^}]*\}|\[\^[^\]]*\]|\b\d-?D\b|\d 维|\d+ 月"
 )
+CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 WORDS = {  # what a number may be called
     0: ("zero", "no ", "nothing", "零", "没有"),
     0.5: ("half", "一半"),
@@ -58,10 +59,20 @@ def check_numbers(root: Path) -> Iterator[Problem]:
         for (_, english), (line, text) in zip(left, right, strict=True):
             if said := differ(english, text):
                 yield Problem(f"{other.where}:{line}", said, "Write the same number in both")
+            if said := codes_differ(english, text):
+                yield Problem(f"{other.where}:{line}", said, "Write the same code in both")
     for entry in entries.every(root):
         for texts in ({"en": entry.en, "zh": entry.zh}, entry.because, entry.title):
             if texts and (said := differ(texts["en"], texts["zh"])):
                 yield entry.problem(said, "Write the same number in en and in zh")
+        # Arguments may be words of the language; the Chinese text may name more.
+        called, there = (
+            [code.partition("(")[0].rstrip("`") for code in CODE.findall(text)]
+            for text in (entry.en, entry.zh)
+        )
+        if missing := [name for name in called if name not in there]:
+            said = f"only the English text has the code {missing[0]}`"
+            yield entry.problem(said, "Write the same code in en and in zh")
 
 
 def paragraphs(lines: list[str]) -> list[tuple[int, str]]:
@@ -93,6 +104,16 @@ def differ(english: str, chinese: str) -> str:
         for number in here.keys() - there.keys():
             if not any(word in other for word in WORDS.get(number, ())):
                 return f"only the {language} text has the number {here[number].strip()}"
+    return ""
+
+
+def codes_differ(english: str, chinese: str) -> str:
+    """What code stands in one paragraph and not in the other; "" for none."""
+    left, right = (dict.fromkeys(CODE.findall(text)) for text in (english, chinese))
+    for language, here, there in (("English", left, right), ("Chinese", right, left)):
+        for code in here:
+            if code not in there:
+                return f"only the {language} text has the code {code}"
     return ""
 
 
