@@ -98,7 +98,8 @@ for place, twin in enumerate(("keras", "tensorflow"), 1):
 
     # The hurried port: the floats made integers, not the integers floats.
     wrong = torch.from_numpy(COUNTS) @ torch.from_numpy(PRICES).long()
-    proof.naive(difference(wrong, other.cost(to_tensor(COUNTS), to_tensor(PRICES))))
+    right = other.cost(to_tensor(COUNTS), to_tensor(PRICES))
+    proof.naive(difference(wrong.double(), right))
     found.append(proof)
 
 conclude(*found)
