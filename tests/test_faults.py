@@ -1,6 +1,8 @@
 """Promise 9: what is planted is noticed, and what is not noticed is named. `make mutate` plants all."""
 
 import ast
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -88,6 +90,14 @@ def test_a_fault_that_changes_nothing_is_named(tmp_path):
     (tmp_path / "page.md").write_text("2\n")
     with pytest.raises(Problem, match="page.md: the fault changes nothing: number: a number. Mend"):
         fault().plant(tmp_path)
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not in a repository, but in a copy")
+def test_the_repository_itself_is_left_alone():
+    worker = [sys.executable, "-m", "tandem.faults.worker", "files"]
+    done = subprocess.run(worker, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert done.returncode
+    assert "this is the repository itself. Run `make mutate`" in done.stderr
 
 
 def test_the_score_names_survivors_and_reasons_that_are_none():

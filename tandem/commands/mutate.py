@@ -126,22 +126,22 @@ def main() -> int:
     parser.add_argument("--group", choices=every.GROUPS, action="append")
     parser.add_argument("--write", action="store_true", help="keep the scores for the site")
     parser.add_argument("--log", type=Path, help="what noticed each fault goes there")
-    chosen = parser.parse_args()
-    groups = chosen.group or list(every.GROUPS)
-    end, reasons, survivors, table = time.monotonic() + chosen.minutes * 60, equivalent(), [], {}
+    asked = parser.parse_args()
+    groups = asked.group or list(every.GROUPS)
+    end, reasons, survivors, table = time.monotonic() + asked.minutes * 60, equivalent(), [], {}
     for place, group in enumerate(groups):
         now = time.monotonic()
         until = now + (end - now) / (len(groups) - place)
-        found = plant(group, chosen.sample, chosen.seed, until)
+        found = plant(group, asked.sample, asked.seed, until)
         kinds, said = score(found, reasons)
         table[group], survivors = kinds, survivors + said
         report(group, kinds)
-        if chosen.log:
-            with chosen.log.open("a", encoding="utf-8") as file:
+        if asked.log:
+            with asked.log.open("a", encoding="utf-8") as file:
                 file.writelines(f"{f.name}\t{answer}\n" for f, answer in found.items())
     print("\n".join(survivors))
-    if chosen.write:
-        scores.write({"date": date.today().isoformat(), "seed": chosen.seed, "groups": table})
+    if asked.write:
+        scores.write({"date": date.today().isoformat(), "seed": asked.seed, "groups": table})
     return bool(survivors)
 
 

@@ -62,6 +62,8 @@ def judged(fault: Fault) -> str:
 
 def main(group: str) -> None:
     """Answer for the faults of a group."""
+    if (ROOT / ".git").exists():
+        sys.exit("this is the repository itself. Run `make mutate`, which plants faults in a copy.")
     if group == "dictionary":
         from tandem.dictionary import prove  # noqa: F401  torch before TensorFlow, once for all
     faults = list(every.faults(group))
