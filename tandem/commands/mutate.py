@@ -1,7 +1,7 @@
 """`make mutate`: plant faults, one at a time, in copies of the repository, and count what is noticed.
 
 `--sample N --seed S` takes so many of each group by chance; `--minutes M` stops after so long;
-`--group` takes one group; `--write` keeps the scores for the page "What equal means".
+`--group` takes one group; `--log` keeps what noticed each fault.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 
 from tandem.faults import every
 from tandem.faults.fault import EQUIVALENT, Fault, equivalent
-from tandem.model import scores
 from tandem.model.problem import Problem
 from tandem.model.programs import CACHE, ROOT
 
@@ -124,24 +122,21 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=24 * 60)
     parser.add_argument("--group", choices=every.GROUPS, action="append")
-    parser.add_argument("--write", action="store_true", help="keep the scores for the site")
     parser.add_argument("--log", type=Path, help="what noticed each fault goes there")
     asked = parser.parse_args()
     groups = asked.group or list(every.GROUPS)
-    end, reasons, survivors, table = time.monotonic() + asked.minutes * 60, equivalent(), [], {}
+    end, reasons, survivors = time.monotonic() + asked.minutes * 60, equivalent(), []
     for place, group in enumerate(groups):
         now = time.monotonic()
         until = now + (end - now) / (len(groups) - place)
         found = plant(group, asked.sample, asked.seed, until)
         kinds, said = score(found, reasons)
-        table[group], survivors = kinds, survivors + said
+        survivors += said
         report(group, kinds)
         if asked.log:
             with asked.log.open("a", encoding="utf-8") as file:
                 file.writelines(f"{f.name}\t{answer}\n" for f, answer in found.items())
     print("\n".join(survivors))
-    if asked.write:
-        scores.write({"date": date.today().isoformat(), "seed": asked.seed, "groups": table})
     return bool(survivors)
 
 
