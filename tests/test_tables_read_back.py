@@ -67,10 +67,17 @@ COMPARED = {  # of an entry: in another table than the steps of a proof
     "gradients": ("gradients", "梯度"),
     "update": ("one update", "一步更新"),
     "training": ("25 updates", "25 步更新"),
+    "initial": ("initial weights", "初始权重"),
+    "state": ("what is kept", "保存的状态"),
 }
 WORDS = {
     "equal": ("Equal: ", "等价："),
-    "distribution": ("Same distribution: the two differ by {}", "分布相同：两者相差 {}"),
+    "distribution": (
+        "Same distribution: the two differ by {} of what chance may do",
+        "分布相同：两者的差异是随机波动上限的 {} 倍",
+    ),
+    "times": ("{} times what chance may do", "差异是随机波动上限的 {} 倍"),
+    "kind": ("another kind of number", "数的类型不同"),
     "naive": ("Not equal: ", "不等价："),
     "nearest": ("The nearest: ", "最接近的写法："),
     "apart": ("{} apart", "相差 {}"),
@@ -189,7 +196,8 @@ def facts_of(entry: dict, recorded: dict, language: str) -> list[str]:
     if "naive" in recorded:
         naive = recorded["naive"]
         label = said["nearest" if entry["status"] == "none" else "naive"]
-        words = said.get(naive) if isinstance(naive, str) else said["apart"].format(figure(naive))
+        apart = said["times" if entry.get("compare") == "distribution" else "apart"]
+        words = said.get(naive) if isinstance(naive, str) else apart.format(figure(naive))
         found.append(f"{label}…{words or said['raises'].format(naive)}")
     return found
 
