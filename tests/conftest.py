@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tandem.commands import scaled
+from tandem.commands.build import SOURCES
 from tandem.commands.record import WORKERS
 from tandem.model import records
 from tandem.model.pages import Page
@@ -106,7 +108,7 @@ def site() -> Path:
 
 def made_of() -> dict[str, str]:
     """What decides how a site looks."""
-    return key.of_files(*(ROOT / part for part in PARTS))
+    return key.of_files(*(ROOT / part for part in (*SOURCES, "tandem")))
 
 
 def html_of(site: Path, page: Page) -> Path:
@@ -120,20 +122,10 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
-PARTS = ("docs", "mkdocs.yml", "mkdocs.zh.yml", "overrides", "snippets", "tandem")
-
-
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """A copy of the repository to plant faults in."""
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            ignore = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(source, tmp_path / part, ignore=ignore)
-        else:
-            shutil.copy(source, tmp_path / part)
-    return tmp_path
+    return scaled.copy(tmp_path)
 
 
 def edit(path: Path, old: str, new: str) -> None:

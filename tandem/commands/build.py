@@ -23,7 +23,7 @@ from tandem.run import kept, key
 from tandem.site import dictionary, keep, place, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
-CHECKED = ("docs", "snippets", "overrides", *config.FILES.values())  # besides tandem/ itself
+SOURCES = ("docs", "snippets", "overrides", *config.FILES.values())  # besides tandem/ itself
 FIRST = "en"  # the others lie in folders of its site
 
 
@@ -32,7 +32,7 @@ def check() -> None:
 
     What was found whole is not read again until a file changes.
     """
-    read = key.tree(*(ROOT / name for name in CHECKED))
+    read = key.tree(*(ROOT / name for name in SOURCES))
     if keep.load("check", read) is not None and not kept.everything():
         return
     if found := problems(ROOT):

@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -61,28 +60,37 @@ class Answers:
         for number in numbers:
             self.waiting.put(number)
         self.found: dict[int, str] = {}
-        self.lock = threading.Lock()
+
+    def next(self) -> int | None:
+        """The next that waits; the other worker may have taken the last."""
+        try:
+            return self.waiting.get_nowait()
+        except queue.Empty:
+            return None
 
     def work(self, _: int) -> None:
         """Keep one worker busy until nothing waits or the time is over."""
-        with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        # What frameworks say on their way could fill a pipe that nobody empties: it goes to a file.
+        with (
+            tempfile.TemporaryDirectory(prefix="tandem-") as folder,
+            tempfile.TemporaryFile("w+") as errors,
+        ):
             process = subprocess.Popen(
                 [sys.executable, "-m", "tandem.faults.worker", self.group],
                 cwd=copy(Path(folder)),
                 env=os.environ | {"ALL": "", "CI": ""},
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
             )  # fmt: skip
-            while time.monotonic() < self.until and not self.waiting.empty():
-                process.stdin.write(f"{self.waiting.get()}\n")
+            while time.monotonic() < self.until and (number := self.next()) is not None:
+                process.stdin.write(f"{number}\n")
                 process.stdin.flush()
                 line = process.stdout.readline()
                 if not line:
-                    what = process.stderr.read().strip().splitlines()[-1:] or ["it says nothing"]
+                    errors.seek(0)
+                    what = errors.read().strip().splitlines()[-1:] or ["it says nothing"]
                     todo = f"Run `python -m tandem.faults.worker {self.group}` by itself"
                     raise Problem("tandem/faults/worker.py", f"it ended: {what[0]}", todo)
-                number, said = json.loads(line)
-                with self.lock:
-                    self.found[number] = said
+                _, self.found[number] = json.loads(line)
             process.stdin.close()
             process.wait()
 
@@ -92,7 +100,7 @@ def plant(group: str, most: int | None, seed: int, until: float) -> dict[Fault, 
     answers = Answers(group, chosen(group, most, seed), until)
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(answers.work, range(WORKERS)))
-    faults = list(every.faults(group))
+    faults = every.faults(group)
     return {faults[number]: said for number, said in sorted(answers.found.items())}
 
 

@@ -8,12 +8,11 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from tandem.commands.build import FIRST
+from tandem.commands.build import FIRST, SOURCES
 from tandem.model.config import FILES
 from tandem.model.pages import DICTIONARY
 from tandem.model.programs import ROOT, SNIPPETS, topics
 
-PARTS = ("docs", SNIPPETS, "overrides", "tandem", *FILES.values())
 COLLECTED = {"index.md", "mistakes.md", "about/covered.md", "dictionary/index.md"}
 SHOWN = re.compile(r"^::: (dictionary:)?([a-z0-9-]+)", re.MULTILINE)
 LISTED = re.compile(r"^( +- ).+: (\S+)\.md$", re.MULTILINE)
@@ -21,7 +20,7 @@ LISTED = re.compile(r"^( +- ).+: (\S+)\.md$", re.MULTILINE)
 
 def copy(folder: Path) -> Path:
     """All that a site is made of, in an empty folder, without what was made before."""
-    for name in PARTS:
+    for name in (*SOURCES, "tandem"):
         if (ROOT / name).is_dir():
             shutil.copytree(
                 ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")

@@ -117,10 +117,10 @@ class Rebuild:
 
 def stamps() -> dict[str, int]:
     """When each file that the site is made of last changed."""
-    names = ("docs", SNIPPETS, "overrides", "tandem")
-    files = [path for name in names for path in (ROOT / name).rglob("*") if path.is_file()]
-    files += [ROOT / name for name in FILES.values()]
-    return {str(path): path.stat().st_mtime_ns for path in files if path.suffix != ".pyc"}
+    tops = [ROOT / name for name in (*build.SOURCES, "tandem")]
+    files = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])]
+    kept = [path for path in files if path.is_file() and path.suffix != ".pyc"]
+    return {str(path): path.stat().st_mtime_ns for path in kept}
 
 
 def reached(changed: Iterable[Path]) -> Iterable[tuple[str, str]]:

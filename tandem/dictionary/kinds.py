@@ -84,7 +84,7 @@ def run_schedule(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, 
             others.append(float(schedule(step)))
         optimizer.step()
         scheduler.step()
-    return {"forward": apart(entry, [np.array(rates)], [np.array(others)])}
+    return {"forward": apart([np.array(rates)], [np.array(others)])}
 
 
 def run_optimizer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
@@ -112,7 +112,7 @@ def run_optimizer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str,
         call = entry.keras_call or "optimizer.apply(gradients, variables)"
         evaluate(call, other | {"gradients": gradients}, "keras")
         step = "training" if number else "update"
-        figure = apart(entry, [array(p) for p in params], [array(v) for v in variables])
+        figure = apart([array(p) for p in params], [array(v) for v in variables])
         found.append({step: figure})
     return worst(*found)
 

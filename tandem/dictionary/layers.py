@@ -76,7 +76,7 @@ def initial(pair: Pair) -> dict[str, float]:
         if fixed and value.shape == there.shape:  # copying will name another shape
             ours.append(value)
             theirs.append(there)
-    return {"initial": apart(entry, ours, theirs)} if ours else {}
+    return {"initial": apart(ours, theirs)} if ours else {}
 
 
 def disturb(module: torch.nn.Module, rng: np.random.Generator) -> None:
@@ -158,7 +158,7 @@ class State:
                 array(self.pair.rule(after.get(place, code), **names))
                 for place, code in self.places.items()
             ]
-        return {"state": apart(self.pair.entry, expected, now)}
+        return {"state": apart(expected, now)}
 
 
 def copy_weights(pair: Pair) -> list[tuple]:

@@ -21,14 +21,14 @@ def worst(*found: dict[str, float]) -> dict[str, float]:
     return {s: compare.largest(*(f[s] for f in found if s in f)) for s in steps}
 
 
-def apart(entry: Entry, one: list, other: list) -> float:
+def apart(one: list, other: list) -> float:
     """The largest difference of two lists of results. Raises `Rejected` where they are unlike."""
     _counted(one, other)
-    figures = [_apart(entry, left, right) for left, right in zip(one, other, strict=True)]
+    figures = [_apart(left, right) for left, right in zip(one, other, strict=True)]
     return compare.largest(*figures)
 
 
-def _apart(entry: Entry, left: object, right: object) -> float:
+def _apart(left: object, right: object) -> float:
     if isinstance(left, str) or isinstance(right, str):
         if str(left) != str(right):
             raise Rejected(f"{left!r} is not {right!r}", "words")
@@ -52,9 +52,9 @@ def compared(entry: Entry, run: Callable[[], Both]) -> dict[str, float]:
     one, other = run()
     if entry.compare == "distribution":
         return _distributed((one, other), run())
-    figures = {"forward": apart(entry, one.outputs, other.outputs)}
+    figures = {"forward": apart(one.outputs, other.outputs)}
     if one.gradients:
-        figures["gradients"] = apart(entry, one.gradients, other.gradients)
+        figures["gradients"] = apart(one.gradients, other.gradients)
     return figures
 
 

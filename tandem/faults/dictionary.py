@@ -134,15 +134,15 @@ def _said(table: dict) -> Iterator[tuple[str, str, dict]]:
 
 
 def _laxer(table: dict) -> Iterator[tuple[str, str, dict]]:
+    why = table.get("because") or {"en": "It is so.", "zh": "就是这样。"}
+    modes = table.get("modes", ["inference", "training"])
     for precision in ("float32", "float64"):
         wide = table.get("tolerance", {}) | {precision: 0.3}
-        why = table.get("because") or {"en": "It is so.", "zh": "就是这样。"}
         yield "budget", f"tolerance.{precision} is 0.3", table | {"tolerance": wide, "because": why}
     for key, value in (("float32_only", True), ("gradients", False), ("compare", "distribution")):
         if table.get(key) != value:
-            why = table.get("because") or {"en": "It is so.", "zh": "就是这样。"}
             yield "budget", f"{key} is {value}", table | {key: value, "because": why}
     if table.get("kind") == "layer":
-        for mode in table.get("modes", ["inference", "training"]):
-            rest = [m for m in table.get("modes", ["inference", "training"]) if m != mode]
+        for mode in modes:
+            rest = [other for other in modes if other != mode]
             yield "budget", f"mode {mode} dropped", table | {"modes": rest}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 
 from tandem.faults import dictionary, files, programs
 from tandem.faults.fault import Fault
@@ -10,5 +10,7 @@ from tandem.faults.fault import Fault
 GROUPS = {room.GROUP: room.faults for room in (dictionary, programs, files)}
 
 
-def faults(group: str) -> Iterator[Fault]:
-    return GROUPS[group]()
+@cache
+def faults(group: str) -> list[Fault]:
+    """Those of a group, in order."""
+    return list(GROUPS[group]())

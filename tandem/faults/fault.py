@@ -42,7 +42,13 @@ class Fault:
 
 
 def replaced(text: str, start: int, stop: int, new: str) -> str:
+    """A text with other words in one place."""
     return text[:start] + new + text[stop:]
+
+
+def without(lines: list[str], first: int, last: int) -> str:
+    """A text of these lines, without those from `first` on and before `last`."""
+    return "".join(lines[:first] + lines[last:])
 
 
 def equivalent(root: Path = ROOT) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from tandem.faults.fault import Fault
+from tandem.faults.fault import Fault, replaced, without
 from tandem.model.config import FILES
 from tandem.model.editions import editions
 from tandem.model.pages import DOCS
@@ -27,6 +27,8 @@ HEADING = re.compile(r"^#{2,3} .+$", re.MULTILINE)
 SETTING = re.compile(r"^ *(?:- )?[\w.-]+: (?!#)(\S.*)$|^ *- (\S.*)$", re.MULTILINE)
 PIN = re.compile(r"^([\w.-]+==)(\S+)", re.MULTILINE)
 VALUE = re.compile(r"^(\w+ = )(\d[\d.e-]*)", re.MULTILINE)
+SAYING = re.compile(r"\s*[^\s#]")  # a line that is neither empty nor a comment
+BLOCK = re.compile(r"::: |- |\| (?!-)")  # a directive, an item, a row
 USES = re.compile(r"@([0-9a-f]{40})")
 
 
@@ -60,15 +62,7 @@ def _page(root: Path, path: Path, language: str) -> Iterator[Fault]:
     )
     for kind, pattern, new in tables:
         yield from _each(root, path, f"{kind} {language}", pattern, new)
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        if line.startswith(("::: ", "- ", "| ")) and not line.startswith("| -"):
-            kept = lines[:number] + lines[number + 1 :]
-            what = f"{path.relative_to(root).as_posix()}, `{line.strip()[:60]}` dropped"
-            file = path.relative_to(root).as_posix()
-            make = partial("".join, kept)
-            yield Fault(GROUP, f"line {language}", file, what, make, _reach(path))
+    yield from _lines(root, path, f"line {language}", BLOCK)
 
 
 def _configuration(root: Path) -> Iterator[Fault]:
@@ -99,19 +93,19 @@ def _each(root: Path, path: Path, kind: str, pattern: re.Pattern, new) -> Iterat
         if changed == match[0]:
             continue
         what = f"{file}, …{around}«{match[0]}» → «{changed}»"
-        make = partial(_spliced, text, start, stop, changed)
+        make = partial(replaced, text, start, stop, changed)
         yield Fault(GROUP, kind, file, what, make, _reach(path))
 
 
-def _lines(root: Path, path: Path, kind: str) -> Iterator[Fault]:
+def _lines(root: Path, path: Path, kind: str, says: re.Pattern = SAYING) -> Iterator[Fault]:
     """A fault for each line of a file that says something: it is gone."""
     text, file = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):
-        if line.strip() and not line.lstrip().startswith("#"):
+        if says.match(line):
             what = f"{file}, `{line.strip()[:60]}` dropped"
-            kept = lines[:number] + lines[number + 1 :]
-            yield Fault(GROUP, kind, file, what, partial("".join, kept))
+            make = partial(without, lines, number, number + 1)
+            yield Fault(GROUP, kind, file, what, make, _reach(path))
 
 
 def _reach(path: Path) -> tuple[str, ...]:
@@ -123,12 +117,8 @@ def _reach(path: Path) -> tuple[str, ...]:
     return ()
 
 
-def _spliced(text: str, start: int, stop: int, new: str) -> str:
-    return text[:start] + new + text[stop:]
-
-
 def _more(number: str) -> str:
-    """The same number with its last digit but one changed."""
+    """The same number with another last digit."""
     last = number[-1]
     return number[:-1] + str((int(last) + 3) % 10)
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from tandem.faults import expressions
-from tandem.faults.fault import Fault
+from tandem.faults.fault import Fault, replaced, without
 from tandem.model.programs import PROOF, ROOT, Program, programs
 
 GROUP = "programs"
@@ -49,14 +49,14 @@ def of_program(program: Program) -> Iterator[tuple]:
         ("seed", SEED, r"\g<1>1\2"),
     ):
         for match in pattern.finditer(text):
-            changed = text[: match.start()] + match.expand(new) + text[match.end() :]
-            yield kind, _said(text, match.start()), partial(str, changed)
+            make = partial(replaced, text, *match.span(), match.expand(new))
+            yield kind, _said(text, match.start()), make
     lines = text.splitlines(keepends=True)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, STATEMENTS) and not _is_print(node):
-            kept = lines[: node.lineno - 1] + lines[node.end_lineno :]
-            what = " ".join(text.splitlines()[node.lineno - 1].split())
-            yield "line", f"`{what}` dropped", partial("".join, kept)
+            what = " ".join(lines[node.lineno - 1].split())
+            make = partial(without, lines, node.lineno - 1, node.end_lineno)
+            yield "line", f"`{what}` dropped", make
         word = node.value if isinstance(node, ast.Constant) else None
         if isinstance(word, str) and word in expressions.WORDS:
             other, line = expressions.WORDS[word], lines[node.lineno - 1].encode()

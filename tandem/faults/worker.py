@@ -66,7 +66,7 @@ def main(group: str) -> None:
         sys.exit("this is the repository itself. Run `make mutate`, which plants faults in a copy.")
     if group == "dictionary":
         from tandem.dictionary import prove  # noqa: F401  torch before TensorFlow, once for all
-    faults = list(every.faults(group))
+    faults = every.faults(group)
     before = problems(ROOT)  # read once for all: what a fault does not change is not read again
     if before:
         sys.exit(f"{before[0]} Plant faults in what is whole.")
