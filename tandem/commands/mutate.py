@@ -1,7 +1,8 @@
 """`make mutate`: plant faults, one at a time, in copies of the repository, and count what is noticed.
 
 `--sample N --seed S` takes so many of each group by chance; `--minutes M` stops after so long;
-`--group` takes one group; `--log` keeps what noticed each fault.
+`--group` takes one group; `--log` keeps what noticed each fault, as it is found; `--write` keeps the
+scores for the page "What equal means".
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 from tandem.faults import every
 from tandem.faults.fault import EQUIVALENT, Fault, equivalent
+from tandem.model import scores
 from tandem.model.problem import Problem
 from tandem.model.programs import CACHE, ROOT
 
@@ -54,8 +57,8 @@ def chosen(group: str, most: int | None, seed: int) -> list[int]:
 class Answers:
     """What noticed each fault, by its number."""
 
-    def __init__(self, group: str, numbers: list[int], until: float):
-        self.group, self.until = group, until
+    def __init__(self, group: str, numbers: list[int], until: float, log: Path | None):
+        self.group, self.until, self.log = group, until, log
         self.waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
         for number in numbers:
             self.waiting.put(number)
@@ -67,6 +70,13 @@ class Answers:
             return self.waiting.get_nowait()
         except queue.Empty:
             return None
+
+    def keep(self, number: int) -> None:
+        """A line of the log: what was planted, and what noticed it."""
+        if self.log:
+            with self.log.open("a", encoding="utf-8") as file:
+                name = every.faults(self.group)[number].name
+                file.write(f"{self.group}\t{name}\t{self.found[number]}\n")
 
     def work(self, _: int) -> None:
         """Keep one worker busy until nothing waits or the time is over."""
@@ -91,13 +101,16 @@ class Answers:
                     todo = f"Run `python -m tandem.faults.worker {self.group}` by itself"
                     raise Problem("tandem/faults/worker.py", f"it ended: {what[0]}", todo)
                 _, self.found[number] = json.loads(line)
+                self.keep(number)
             process.stdin.close()
             process.wait()
 
 
-def plant(group: str, most: int | None, seed: int, until: float) -> dict[Fault, str]:
+def plant(
+    group: str, most: int | None, seed: int, until: float, log: Path | None = None
+) -> dict[Fault, str]:
     """What noticed each of the faults that there was time for."""
-    answers = Answers(group, chosen(group, most, seed), until)
+    answers = Answers(group, chosen(group, most, seed), until, log)
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(answers.work, range(WORKERS)))
     faults = every.faults(group)
@@ -130,21 +143,23 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=24 * 60)
     parser.add_argument("--group", choices=every.GROUPS, action="append")
+    parser.add_argument("--write", action="store_true", help="keep the scores for the site")
     parser.add_argument("--log", type=Path, help="what noticed each fault goes there")
     asked = parser.parse_args()
     groups = asked.group or list(every.GROUPS)
-    end, reasons, survivors = time.monotonic() + asked.minutes * 60, equivalent(), []
+    end, reasons, survivors, table = time.monotonic() + asked.minutes * 60, equivalent(), [], {}
+    today = date.today().isoformat()
     for place, group in enumerate(groups):
         now = time.monotonic()
         until = now + (end - now) / (len(groups) - place)
-        found = plant(group, asked.sample, asked.seed, until)
+        found = plant(group, asked.sample, asked.seed, until, asked.log)
         kinds, said = score(found, reasons)
+        table[group] = {"date": today, "seed": asked.seed, "kinds": kinds}
         survivors += said
         report(group, kinds)
-        if asked.log:
-            with asked.log.open("a", encoding="utf-8") as file:
-                file.writelines(f"{f.name}\t{answer}\n" for f, answer in found.items())
     print("\n".join(survivors))
+    if asked.write:
+        scores.write(scores.read() | table)
     return bool(survivors)
 
 

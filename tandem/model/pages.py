@@ -30,8 +30,9 @@ LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
+SCORES = "scores"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
-NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE, BUDGETS, DICTIONARY)
+NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE, BUDGETS, SCORES, DICTIONARY)
 
 
 @dataclass(frozen=True)

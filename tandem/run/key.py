@@ -32,7 +32,8 @@ NEUTRAL = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 NAMED = re.compile(rf"\b{PACKAGE}(?:\.\w+)+")
 IMPORTED = re.compile(rf"\bfrom ({PACKAGE}[.\w]*) import (\w+(?:, \w+)*)")
 # What tools write into the folder of the project, and nothing reads as its content.
-IGNORED = {".git", ".venv", ".cache", "__pycache__", ".ruff_cache", ".pytest_cache"}
+TOOLS = {".ruff_cache", ".pytest_cache", ".hypothesis"}
+IGNORED = {".git", ".venv", ".venv-zensical", ".cache", "__pycache__"} | TOOLS
 BUILT = "site"  # in the root only: `tandem/site/` is a part of the project
 
 

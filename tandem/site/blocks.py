@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from tandem.model import pages
 from tandem.model.pages import Directive
-from tandem.site import api, backends, costs, coverage, dictionary, mistakes, proofs
+from tandem.site import api, backends, costs, coverage, dictionary, mistakes, proofs, scores
 from tandem.site.downloads import download
 from tandem.site.pair import pair
 from tandem.site.place import Place
@@ -47,6 +47,7 @@ SITE: dict[str, Block] = {
     pages.MISTAKES: lambda place, _: mistakes.collected(place.edition),
     pages.COVERAGE: lambda place, _: coverage.table(place.edition),
     pages.BUDGETS: lambda place, _: proofs.budgets(place.edition),
+    pages.SCORES: lambda place, _: scores.table(place.edition),
 }
 TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,
