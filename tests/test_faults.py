@@ -28,10 +28,24 @@ TINY = ROOT / "tests" / "bad_input" / "site"
         ('pad(x, "same")', {'pad(x, "valid")'}),
         ("名 = f(2)", {"名 = f(3)"}),
         ("f(x)", set()),
+        ("max(x, y)", set()),
     ],
 )  # fmt: skip
 def test_an_expression_is_changed_in_one_place(code, changed):
     assert {text for _, text in expressions.mutations(code)} == changed
+
+
+@pytest.mark.parametrize(
+    ("claim", "changed"),
+    [
+        ("f(3) == 4", {"not (f(3) == 4)", "f(3) == 5"}),
+        ("f(3) == [1, 2]", {"not (f(3) == [1, 2])", "f(3) == [2, 2]", "f(3) == [1, 3]"}),
+        ("f(3) < 0.5", {"not (f(3) < 0.5)"}),
+        ("f(3) == g(4)", {"not (f(3) == g(4))"}),
+    ],
+)
+def test_a_claim_is_changed_in_what_it_expects(claim, changed):
+    assert {text for _, text in expressions.claims(claim)} == changed
 
 
 def test_each_fault_of_an_entry_is_another_entry():

@@ -26,6 +26,7 @@ CONSTANT = re.compile(
 RANDOM = re.compile(
     r"\.(?:normal|standard_normal|uniform|random|integers|permutation|randn|rand)\("
 )
+SEED = re.compile(r"seed[(=](\d+)")
 COMPARED = ("difference", "compare_models", "compare_evaluation")
 SIDES = {
     "pytorch": re.compile(r"^(?:torch|pytorch)"),
@@ -129,6 +130,7 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
             yield f"{key}>={many}"
     yield from (f"naive:{key}" for key in one.naive)
     yield from ([] if one.gradients else ["gradients<=0"])
+    yield from (["float32-only<=1"] if one.float32_only else [])
     for precision in figures.PRECISIONS:
         yield from (f"{precision}.{step}" for step in recorded.get(precision, {}))
     yield from (f"tolerance.{name}<={most}" for name, most in one.tolerance.items())
@@ -143,6 +145,8 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
         read = [word for word in re.findall(r"\w+", text) if word in one.inputs]
         if read:
             yield f"{side}-reads:{','.join(read)}"
+        if seeds := SEED.findall(text):
+            yield f"{side}-seeds:{','.join(seeds)}"
     said = f"{code} {one.torch_call} {one.keras_call} {one.en} {one.naive} {one.holds} {one.raises}"
     unsaid = [n for n in one.names if n.rpartition(".")[2].lower() not in said.lower()]
     if unsaid:

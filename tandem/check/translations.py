@@ -8,6 +8,10 @@ from pathlib import Path
 from tandem.model.pages import DOCS, Page
 from tandem.model.problem import Problem
 
+ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")
+ROW = re.compile(r"\s*\|")
+CELLS = re.compile(r"(?<!\\)\|")
+
 
 def check_translation(english: Page, every: dict[Path, Page]) -> None:
     """The Chinese page is there, with the same directives, headings and links, in order."""
@@ -37,6 +41,7 @@ def check_translation(english: Page, every: dict[Path, Page]) -> None:
         *([(_line_of(p, a), (lv, a)) for lv, a in p.headings] for p in (english, chinese)),
     )
     compare("a link", english.links, chinese.links)
+    compare("a list or a table", *(_rows(page) for page in (english, chinese)))
 
 
 def check_original(translated: Page, every: dict[Path, Page]) -> None:
@@ -46,6 +51,18 @@ def check_original(translated: Page, every: dict[Path, Page]) -> None:
             "this page has no English one",
             f"Write {DOCS}/en/{translated.name}, or delete this page",
         )
+
+
+def _rows(page: Page) -> list[tuple[int, str]]:
+    """The items of lists and the rows of tables, with their lines."""
+    found = []
+    for number, line in page.prose:
+        if ROW.match(line):
+            cells = len(CELLS.findall(line)) - 1
+            found.append((number, f"a row of {cells} cell{'s' * (cells != 1)}"))
+        elif ITEM.match(line):
+            found.append((number, "an item"))
+    return found
 
 
 def _say(value: object) -> str:

@@ -12,14 +12,13 @@ from pathlib import Path
 import tomli_w
 
 from tandem.dictionary import entries
-from tandem.faults import expressions
+from tandem.faults import claims, expressions
 from tandem.faults.fault import Fault
 from tandem.model.programs import ROOT, SNIPPETS
 
 GROUP = "dictionary"
 CODE = ("torch", "keras", "torch_call", "keras_call")
 NUMBER = re.compile(r"(?<![\w.`])\d+(?:\.\d+)?(?![\w`])")
-ERRORS = {"ValueError": "TypeError"}  # any other becomes a ValueError
 UNRELATED = "torch.nn.Flatten"
 
 
@@ -56,7 +55,8 @@ def of_entry(table: dict) -> Iterator[tuple[str, str, dict | None]]:
     for status in entries.STATUSES[:3]:
         if status != table["status"]:
             yield "status", f"{table['status']} → {status}", table | {"status": status}
-    yield from _claims(table)
+    for what, changed in claims.of_table(table):
+        yield "claim", what, changed
     yield from _inputs(table)
     yield from _said(table)
     yield from _laxer(table)
@@ -72,23 +72,6 @@ def _weights(table: dict) -> Iterator[tuple[str, str, dict]]:
     for one, other in zip(rules, list(rules)[1:], strict=False):
         swapped = rules | {one: rules[other], other: rules[one]}
         yield "weights", f"{one} and {other} swapped", table | {"weights": swapped}
-
-
-def _claims(table: dict) -> Iterator[tuple[str, str, dict]]:
-    holds, raises = table.get("holds", []), table.get("raises", [])
-    for place, code in enumerate(holds):
-        some = [*holds[:place], *holds[place + 1 :]]
-        yield "claim", f"holds {place} dropped", table | {"holds": some}
-        yield "claim", f"holds {place} is True", table | {"holds": [*some, "True"]}
-        for said, changed in expressions.mutations(code):
-            now = [*holds[:place], changed, *holds[place + 1 :]]
-            yield "claim", f"holds {place}: {said}", table | {"holds": now}
-    for place, (code, error, *more) in enumerate(raises):
-        some = [*raises[:place], *raises[place + 1 :]]
-        yield "claim", f"raises {place} dropped", table | {"raises": some}
-        other = [code, ERRORS.get(error, "ValueError"), *more]
-        now = [*raises[:place], other, *raises[place + 1 :]]
-        yield "claim", f"raises {place}: {error} → {other[1]}", table | {"raises": now}
 
 
 def _inputs(table: dict) -> Iterator[tuple[str, str, dict]]:

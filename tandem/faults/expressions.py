@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # What an argument that is a word may be instead.
 WORDS = {
@@ -23,11 +23,43 @@ SWAPPED = {
     ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.Eq: "!=", ast.NotEq: "==",
     ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">", ast.MatMult: "*", ast.Pow: "*",
 }  # fmt: skip
+EQUAL = ast.Eq | ast.NotEq | ast.Is | ast.IsNot
+# What gives the same whichever argument comes first.
+SYMMETRIC = {
+    "min",
+    "max",
+    "minimum",
+    "maximum",
+    "add",
+    "multiply",
+    "allclose",
+    "array_equal",
+    "equal",
+}
 
 
-def mutations(code: str) -> Iterator[tuple[str, str]]:
-    """A sentence about each change, and the code with it."""
-    tree, starts = ast.parse(code), _starts(code)
+def claims(code: str) -> Iterator[tuple[str, str]]:
+    """A sentence about each change of what a claim expects, and the claim with it.
+
+    What it is tried on is left alone: with another input it is another claim, and may hold.
+    """
+    yield "negated", f"not ({code})"
+    expected = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Compare) and all(isinstance(op, EQUAL) for op in node.ops):
+            sides = (node.left, *node.comparators)
+            expected += [side for side in sides if not any(map(_computes, ast.walk(side)))]
+    for side in expected:
+        yield from mutations(code, ast.walk(side))
+
+
+def _computes(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call | ast.Name | ast.comprehension)
+
+
+def mutations(code: str, nodes: Iterable[ast.AST] | None = None) -> Iterator[tuple[str, str]]:
+    """A sentence about each change, and the code with it; of all, or of some of its nodes."""
+    starts = _starts(code)
 
     def place(node: ast.AST) -> tuple[int, int]:
         return (
@@ -42,7 +74,7 @@ def mutations(code: str) -> Iterator[tuple[str, str]]:
         before = f"{line}«{raw[start:stop].decode()}»"[-60:]
         return f"{before} → «{new}»", (raw[:start] + new.encode() + raw[stop:]).decode()
 
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(code)) if nodes is None else nodes:
         if isinstance(node, ast.Constant):
             if (new := _other(node.value)) is not None:
                 yield changed(*place(node), new)
@@ -75,6 +107,8 @@ def _call(node: ast.Call, place, changed, raw: bytes) -> Iterator[tuple[str, str
             elif len(parts) > 1:
                 stop = place(parts[1])[0]
             yield changed(start, stop, "")
+    if ast.unparse(node.func).rpartition(".")[2] in SYMMETRIC:
+        return
     names = [argument for argument in node.args if isinstance(argument, ast.Name)]
     for one, other in zip(names, names[1:], strict=False):
         if one.id != other.id:

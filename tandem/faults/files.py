@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import tomli_w
+
+from tandem.faults import claims
 from tandem.faults.fault import Fault, replaced, without
+from tandem.model.claims import NAME
 from tandem.model.config import FILES
 from tandem.model.editions import editions
 from tandem.model.pages import DOCS
 from tandem.model.programs import ROOT, SNIPPETS
 
 GROUP = "files"
-CLAIMS = "claims.toml"
 NUMBER = re.compile(r"(?<![\w.#-])\d+(?:\.\d+)?(?!\w)")
 FACT = re.compile(r'"(?:accuracy|seconds|parameters|peak_mb|lines|date|[a-z-]+)": "?([\d][\d.-]*)')
 LINK = re.compile(r"\]\(([^)\s]+\.md)(#[\w-]+)?\)")
@@ -78,10 +82,21 @@ def _configuration(root: Path) -> Iterator[Fault]:
     yield from _each(root, root / SNIPPETS / "tolerances.toml", "limit", VALUE, _wider)
     yield from _each(root, root / "tests" / "ceilings.toml", "limit", VALUE, _wider)
     yield from _lines(root, root / SNIPPETS / "references.toml", "reference")
-    for path in sorted((root / SNIPPETS).rglob(CLAIMS)):
-        yield from _each(root, path, "claim", NUMBER, lambda m: _more(m[0]))
+    for path in sorted((root / SNIPPETS).rglob(NAME)):
+        yield from _claims(root, path)
     for name in ("tandem/site/words.toml", "snippets/comments.zh.toml", "docs/terms.toml"):
         yield from _lines(root, root / name, "word")
+
+
+def _claims(root: Path, path: Path) -> Iterator[Fault]:
+    """A fault for each part of each claim of a page."""
+    every = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name, table in every.items():
+        rest = {other: value for other, value in every.items() if other != name}
+        file = path.relative_to(root).as_posix()
+        for what, changed in [("dropped", {}), *claims.of_table(table)]:
+            make = partial(tomli_w.dumps, rest | ({name: changed} if changed else {}))
+            yield Fault(GROUP, "claim", file, f"{file} {name}, {what}", make, _reach(path))
 
 
 def _each(root: Path, path: Path, kind: str, pattern: re.Pattern, new) -> Iterator[Fault]:
@@ -112,7 +127,7 @@ def _reach(path: Path) -> tuple[str, ...]:
     """The page that a file is, or whose claims it has, as tests name it."""
     if path.suffix == ".md":
         return ("/".join(path.with_suffix("").parts[path.parts.index(DOCS) + 2 :]),)
-    if path.name == CLAIMS:
+    if path.name == NAME:
         return ("/".join(path.parent.parts[path.parts.index(SNIPPETS) + 1 :]),)
     return ()
 

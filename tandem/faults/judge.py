@@ -6,6 +6,7 @@ import contextlib
 import io
 
 from tandem.check.dictionary import check_dictionary
+from tandem.check.literals import check_literals
 from tandem.check.numbers import check_numbers
 from tandem.check.problems import problems
 from tandem.check.shrunk import check_shrunk
@@ -51,7 +52,7 @@ def fresh(found: list[str]) -> list[str]:
 
 def of_entry(area: str, name: str) -> str:
     """The checks of entries, then the proof of one, as if its figures were recorded again."""
-    for check in (check_dictionary, check_shrunk, check_numbers):
+    for check in (check_dictionary, check_shrunk, check_numbers, check_literals):
         try:
             found = [str(problem) for problem in check(ROOT)]
         except Problem as problem:
