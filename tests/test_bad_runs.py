@@ -19,8 +19,8 @@ from tandem.run import kept
 from tandem.run.runner import run
 
 
-def one_program(tmp_path: Path, text: str) -> Program:
-    path = tmp_path / "snippets" / "tried" / "tried_pytorch.py"
+def one_program(tmp_path: Path, text: str, framework: str = "pytorch") -> Program:
+    path = tmp_path / "snippets" / "tried" / f"tried_{framework}.py"
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
     return Program(path, tmp_path)
@@ -154,18 +154,17 @@ def test_mnist_that_is_not_in_the_local_copy(copy):
     )
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "from torchvision import datasets\n\ndatasets.MNIST('elsewhere', download=True)\n",
-        "import keras\n\nkeras.datasets.mnist.load_data('elsewhere.npz')\n",
-    ],
-    ids=["torchvision", "keras"],
-)
-def test_mnist_that_cannot_be_downloaded(code, copy):
+DOWNLOADS = {
+    "pytorch": "from torchvision import datasets\n\ndatasets.MNIST('elsewhere', download=True)\n",
+    "keras": "import keras\n\nkeras.datasets.mnist.load_data('elsewhere.npz')\n",
+}
+
+
+@pytest.mark.parametrize(("framework", "code"), DOWNLOADS.items(), ids=DOWNLOADS)
+def test_mnist_that_cannot_be_downloaded(framework, code, copy):
     nobody = "http://127.0.0.1:9"
     found = recording(
-        one_program(copy, code).topic,
+        one_program(copy, code, framework).topic,
         copy,
         http_proxy=nobody,
         https_proxy=nobody,
@@ -173,5 +172,10 @@ def test_mnist_that_cannot_be_downloaded(code, copy):
     )
     said(
         found,
-        ["tried_pytorch.py:3", "MNIST is not to be had", "tried to download it", "TANDEM_DATA"],
+        [
+            f"tried_{framework}.py:3",
+            "MNIST is not to be had",
+            "tried to download it",
+            "TANDEM_DATA",
+        ],
     )

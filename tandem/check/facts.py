@@ -17,6 +17,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import DICTIONARY, REFERENCES
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, SNIPPETS, Topic, topics
+from tandem.model.reading import once
 from tandem.proof import proofs
 from tandem.site import api
 
@@ -34,6 +35,7 @@ SIDES = {
 }
 
 
+@once
 def of(root: Path) -> dict[str, list[str]]:
     """The items of each subject."""
     found = {"tolerances": list(tolerances(root)), "references": list(references(root))}

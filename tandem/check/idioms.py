@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from tandem.dictionary import entries
@@ -58,8 +59,13 @@ def dictionary(entry: entries.Entry) -> Iterator[Problem]:
         yield entry.problem(*NOBODY_SAYS)
 
 
-def spellings(text: str) -> Iterator[tuple[int, str, str]]:
+@lru_cache(maxsize=4096)
+def spellings(text: str) -> list[tuple[int, str, str]]:
     """Line, fault and remedy of each old or misleading spelling in a text of Python."""
+    return list(_spellings(text))
+
+
+def _spellings(text: str) -> Iterator[tuple[int, str, str]]:
     if not SUSPECT.search(text):  # parsing everything would take seconds
         return
     for node in ast.walk(ast.parse(text)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tandem.model.editions import by_path
 from tandem.model.pages import DICTIONARY, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import Program, programs, topics
+from tandem.model.reading import once
 from tandem.site import mistakes
 
 
@@ -57,9 +59,18 @@ def comparisons(program: Program) -> Iterator[Problem]:
     answers False. What it and its sisters are given must be NumPy's for all to see; `==` must not
     stand on a tensor, unless `ops` takes the result.
     """
-    if not program.on_backends:
-        return
-    tree = ast.parse(program.text)
+    for line, code in _spoilt(program.text) if program.on_backends else ():
+        yield program.problem(
+            line,
+            f"`{code}` compares what Keras returned, and NumPy cannot read that on every backend",
+            "Convert both sides with `ops.convert_to_numpy` first",
+        )
+
+
+@lru_cache(maxsize=256)
+def _spoilt(text: str) -> list[tuple[int, str]]:
+    """The comparisons of a text, with their lines."""
+    found, tree = [], ast.parse(text)
     kinds = _Kinds(tree)
     inside_ops = {
         argument
@@ -81,12 +92,8 @@ def comparisons(program: Program) -> Iterator[Problem]:
         else:
             continue
         if wrong:
-            yield program.problem(
-                node.lineno,
-                f"`{ast.unparse(node)}` compares what Keras returned, and NumPy cannot read that "
-                "on every backend",
-                "Convert both sides with `ops.convert_to_numpy` first",
-            )
+            found.append((node.lineno, ast.unparse(node)))
+    return found
 
 
 class _Kinds:
@@ -254,6 +261,7 @@ def _names(code: str, quoted: str, text: str) -> bool:
     return code in text or bool(name and re.search(rf"\b{re.escape(name)}\b", text))
 
 
+@once
 def words_of(page: Page) -> str:
     """All that a page says and shows: its text, the programs of its topics, dictionary entries."""
     known = topics(page.root)

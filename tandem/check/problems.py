@@ -37,6 +37,7 @@ from tandem.model.editions import by_path
 from tandem.model.pages import DICTIONARY, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, Topic, programs, topics, with_backends
+from tandem.model.reading import reading
 from tandem.site import coverage, mistakes
 
 
@@ -75,6 +76,11 @@ def of_page(page: Page, every: dict[Path, Page], known: dict[str, Topic]) -> lis
 
 def problems(root: Path = ROOT) -> list[str]:
     """Every fault in the repository, a sentence each; empty where there is none."""
+    with reading():
+        return _problems(root)
+
+
+def _problems(root: Path) -> list[str]:
     found: list[str] = []
     attempt = attempts(found)
     facts = records.load(root)

@@ -17,6 +17,7 @@ from pathlib import Path
 from tandem.model.pages import DICTIONARY as TOPIC
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS
+from tandem.model.reading import once
 
 STATUSES = ("same", "set", "compose", "none")
 KINDS = ("value", "layer", "initializer", "optimizer", "schedule")
@@ -171,10 +172,10 @@ def _parsed(area: str, text: str) -> list[Entry]:
     return found
 
 
-def every(root: Path = ROOT) -> Iterator[Entry]:
+@once
+def every(root: Path = ROOT) -> list[Entry]:
     """Every entry, area by area."""
-    for area in areas(root):
-        yield from load(area, root)
+    return [entry for area in areas(root) for entry in load(area, root)]
 
 
 @lru_cache(maxsize=2)  # once a build: `build.forget`

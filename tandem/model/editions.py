@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tandem.model.pages import DOCS, LANGUAGES, Page
 from tandem.model.programs import ROOT
+from tandem.model.reading import once
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def of(page: Page) -> Edition:
     return Edition(page.language, page.root)
 
 
+@once
 def by_path(root: Path = ROOT) -> dict[Path, Page]:
     """Every page of every language: each is read and parsed once, however many link to it."""
     return {page.path: page for edition in editions(root) for page in edition.pages()}

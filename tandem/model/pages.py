@@ -78,7 +78,7 @@ def parse(line: str, number: int, where: str) -> Directive | None:
     return Directive(number, match["topic"], match["section"], attributes)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
     """One Markdown file of one language."""
 

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tandem.model.problem import Problem
+from tandem.model.reading import once
 from tandem.model.sections import MARKER, Section, parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ EXAMPLE = "mnist-"  # how the topics of worked examples, which are notebooks too
 TORCHRUN = re.compile(r"^# torchrun (?P<arguments>[a-z0-9 =-]+) (?P<file>\w+\.py)$", re.MULTILINE)
 
 
-@dataclass
+@dataclass(unsafe_hash=True)
 class Program:
     """One file under `snippets/`: a whole program in one framework, or a proof.
 
@@ -190,7 +191,7 @@ def _imports(text: str) -> set[str]:
     return found
 
 
-@dataclass
+@dataclass(frozen=True)
 class Topic:
     """A folder of `snippets/`: the programs of one page and the proof of their equality.
 
@@ -256,6 +257,7 @@ def root_of(path: Path) -> Path:
     return above[-1].parent
 
 
+@once
 def topics(root: Path = ROOT) -> dict[str, Topic]:
     """Every topic under `snippets/`, by name."""
     walked = os.walk(root / SNIPPETS)
@@ -268,6 +270,7 @@ def with_backends(found: list[Program]) -> list[Program]:
     return [one for program in found for one in (program, *program.on_backends)]
 
 
+@once
 def programs(root: Path = ROOT) -> list[Program]:
     """Every program and proof, topic by topic."""
     found = []

@@ -21,6 +21,7 @@ from pathlib import Path
 from tandem.model import files, hashes
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS, Program, programs, with_backends
+from tandem.model.reading import once
 from tandem.model.sections import MARKER
 
 PACKAGES = (
@@ -163,6 +164,7 @@ def write_out(run: Run) -> None:
         program.figure(name).write_text(svg, encoding="utf-8")
 
 
+@once
 def printed(program: Program) -> dict[str, str]:
     """The recorded text by section; "" names the text of a program without sections."""
     return sections(program.out.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tandem.model.pages import FENCE
 
@@ -72,7 +73,15 @@ class Sentence:
 
 
 def read(lines: Sequence[str]) -> tuple[list[Sentence], list[Mark]]:
-    """The sentences of a page in order, and every mark, those of no sentence too."""
+    """The sentences of a page in order, and every mark, those of no sentence too.
+
+    Do not change what you get: it is found once for each text.
+    """
+    return _read(tuple(lines))
+
+
+@lru_cache(maxsize=512)
+def _read(lines: tuple[str, ...]) -> tuple[list[Sentence], list[Mark]]:
     sentences: list[Sentence] = []
     marks: list[Mark] = []
     for kind, first, section, text in blocks(lines):

@@ -24,14 +24,17 @@ from pathlib import Path
 from tandem.model.programs import PROOF, Program
 from tandem.run import child, limits
 
+# torchvision brings what torch imports with its first optimizer, and triton: before TensorFlow.
+FIGURES = "tandem.run.figures"  # which every run imports, and with it Matplotlib
+EVERY = ("torch", "torchvision", "tensorflow", "keras")
 MODULES = {
     "pytorch": ("torch", "torchvision"),
     "keras": ("tensorflow", "keras"),
     "tensorflow": ("tensorflow", "keras"),
-    # torchvision brings what torch imports with its first optimizer, and triton: before TensorFlow.
-    PROOF: ("torch", "torchvision", "tensorflow", "keras"),
+    "both": EVERY,
+    PROOF: EVERY,
     # Keras looks for TensorFlow's data sets on every backend.
-    "torch": ("torch", "torchvision", "tensorflow", "keras"),
+    "torch": EVERY,
     "jax": ("jax", "tensorflow", "keras"),
 }
 _servers: dict[tuple[str, ...], Server] = {}
@@ -96,7 +99,7 @@ def server(modules: tuple[str, ...], environment: dict[str, str]) -> Server | No
 
 def serve(address: str, modules: list[str]) -> None:
     """Import, listen, fork for each connection; end when the parent has."""
-    for name in modules:
+    for name in (*modules, FIGURES):
         importlib.import_module(name)
     parent = os.getppid()
     with socket.socket(socket.AF_UNIX) as listener:

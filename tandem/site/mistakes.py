@@ -14,6 +14,7 @@ from tandem.model import sentences
 from tandem.model.editions import Edition
 from tandem.model.pages import LINK, Page, parse
 from tandem.model.problem import Problem
+from tandem.model.reading import once
 from tandem.site import coverage
 
 HEADING = re.compile(r"^#+ (?P<title>.*?) *\{(?P<attributes>[^}]*\.seen[^}]*)\}$")
@@ -32,6 +33,7 @@ class Entry:
     shown: bool
 
 
+@once
 def entries(page: Page) -> list[Entry]:
     """The entries of a page, in order. Raises `Problem` for one without an anchor."""
     found = []

@@ -1,0 +1,44 @@
+"""While `reading()` a repository, what is read or found by `once` is not read again.
+
+Nobody changes a file meanwhile; outside of it, every call reads anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import TypeVar
+
+F = TypeVar("F", bound=Callable)
+_kept: ContextVar[dict | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read each thing once until this ends; inside another `reading()`, that one goes on."""
+    if _kept.get() is not None:
+        yield
+        return
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def once(find: F) -> F:
+    """A function of what lies in a repository. Do not change what it gives."""
+
+    @wraps(find)
+    def found(*of: object, **named: object) -> object:
+        kept = _kept.get()
+        if kept is None:
+            return find(*of, **named)
+        key = (find, of, tuple(named.items()))
+        if key not in kept:
+            kept[key] = find(*of, **named)
+        return kept[key]
+
+    return found
