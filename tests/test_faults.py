@@ -125,6 +125,13 @@ def test_the_score_names_survivors_and_reasons_that_are_none():
     ]
 
 
+def test_a_reason_is_about_a_fault(monkeypatch):
+    monkeypatch.setattr(mutate.every, "faults", lambda group: [fault(name="one")])
+    assert mutate.unknown({"number: one": "no", "number: two": "no"}) == [
+        f"{EQUIVALENT}: there is no fault number: two. Take its reason out."
+    ]
+
+
 def test_a_reason_says_why(tmp_path):
     path = tmp_path / EQUIVALENT
     path.parent.mkdir(parents=True)

@@ -137,6 +137,16 @@ def score(found: dict[Fault, str], reasons: dict[str, str]) -> tuple[dict, list[
     return kinds, said
 
 
+def unknown(reasons: dict[str, str]) -> list[str]:
+    """A sentence for each reason that is about no fault."""
+    names = {fault.name for group in every.GROUPS for fault in every.faults(group)}
+    return [
+        str(Problem(EQUIVALENT, f"there is no fault {name}", "Take its reason out"))
+        for name in reasons
+        if name not in names
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Plant faults and count what is noticed.")
     parser.add_argument("--sample", type=int, help="so many of each group; all by default")
@@ -157,6 +167,7 @@ def main() -> int:
         table[group] = {"date": today, "seed": asked.seed, "kinds": kinds}
         survivors += said
         report(group, kinds)
+    survivors += unknown(reasons)
     print("\n".join(survivors))
     if asked.write:
         scores.write(scores.read() | table)
