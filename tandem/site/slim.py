@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, inside a page
-WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')
+WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')  # of the menu, whose lines wrap
 
 
 def slim(html: str) -> str:
