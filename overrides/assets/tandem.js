@@ -2,8 +2,10 @@
 const all = selector => [...document.querySelectorAll(selector)]
 const narrow = matchMedia("(max-width: 76.234375em)") // the menu is a drawer
 
-// The message after copying is announced.
-document.querySelector(".md-dialog").setAttribute("role", "status")
+// The message after copying, and how much was found, are announced; the search has a name.
+for (const said of all(".md-dialog, .md-search-result__meta")) said.setAttribute("role", "status")
+const search = document.querySelector(".md-search")
+search.setAttribute("aria-label", search.querySelector("input").placeholder)
 
 // Labels that open something are buttons: those of the header, and in the drawer those of its levels.
 const of = opener => document.getElementById(opener.getAttribute("for")) // a page outside the menu has none
@@ -65,7 +67,7 @@ const scrolls = new ResizeObserver(entries => {
 })
 function mend() {
   for (const buttons of all(".md-code__nav:not([role])")) buttons.setAttribute("role", "none")
-  for (const wrap of all(".md-typeset__scrollwrap")) scrolls.observe(wrap)
+  for (const wrap of all(".md-typeset__scrollwrap, .tabbed-labels")) scrolls.observe(wrap)
 }
 mend()
 new MutationObserver(mend).observe(document.querySelector(".md-content"), { childList: true, subtree: true })

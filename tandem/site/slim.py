@@ -1,11 +1,31 @@
-"""Makes the HTML of a page lighter: without the templates' indentation and wrappers."""
+"""Makes pages lighter, without the templates' indentation and wrappers; styles and scripts too."""
 
 from __future__ import annotations
 
 import re
 
 SVG_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a browser knows it, inside a page
-WRAPPER = re.compile(r'<span class="md-ellipsis">\n([^<]*)\n</span>')  # of the menu, whose lines wrap
+WRAPPER = re.compile(
+    r'<span class="md-ellipsis">\n([^<]*)\n</span>'
+)  # of the menu, whose lines wrap
+
+REMARKS = {
+    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
+    ".js": re.compile(r"^\s*//.*", re.MULTILINE),
+}
+
+RULE = re.compile(r"[^{}]+\{[^{}]*\}")
+OTHER = re.compile(r"data-md-color-(?:accent|primary)=(?!custom|indigo)")  # than mkdocs.yml names
+
+
+def palette(text: str) -> str:
+    """The theme's palettes without the colours that the site does not use."""
+    return RULE.sub(lambda rule: "" if OTHER.search(rule[0]) else rule[0], text)
+
+
+def asset(text: str, kind: str) -> str:
+    """A style or a script of ours without its remarks, empty lines and indentation."""
+    return re.sub(r"\s*\n\s*", "\n", REMARKS[kind].sub("", text)).lstrip()
 
 
 def slim(html: str) -> str:

@@ -20,7 +20,6 @@ from tandem.run import browser as chromium
 
 from .reader import Reader
 
-
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path  # where a host has it
 
 
