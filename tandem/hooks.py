@@ -107,8 +107,8 @@ def on_post_build(config):
     for own in (ROOT / "overrides" / "assets").glob("*.[cj]s*"):
         text = slim.asset(own.read_text(encoding="utf-8"), own.suffix)
         Path(config.site_dir, "assets", own.name).write_text(text, encoding="utf-8")
-    for style in Path(config.site_dir, "assets", "stylesheets").glob("palette.*.css"):
-        style.write_text(slim.palette(style.read_text(encoding="utf-8")), encoding="utf-8")
+    for style in Path(config.site_dir, "assets", "stylesheets").glob("*.css"):
+        style.write_text(slim.theme(style.read_text(encoding="utf-8")), encoding="utf-8")
     if build.ONE in os.environ:
         return
     if said := others.finish(Path(config.site_dir)):

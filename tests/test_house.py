@@ -213,13 +213,15 @@ def test_what_the_theme_does_for_readers_is_on(site):
     assert [p["scheme"] for p in config.load(edition)["theme"]["palette"]] == ["default", "slate"]
 
 
-def test_the_palettes_of_the_theme_are_cut_down_to_those_in_use(site):
+def test_the_styles_of_the_theme_are_cut_down_to_those_in_use(site):
     (style,) = site.glob("assets/stylesheets/palette.*.css")
     text = style.read_text(encoding="utf-8")
     named = set(re.findall(r"data-md-color-(?:accent|primary)=(\w+)", text))
     used = {p[kind] for p in config.load(editions()[0])["theme"]["palette"] for kind in KINDS}
     assert named == used - {"custom"} and "data-md-color-scheme=slate]{" in text
-    assert text.count("{") == text.count("}")
+    for path in site.glob("assets/stylesheets/*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert "[dir=rtl]" not in text and text.count("{") == text.count("}")
 
 
 # --- Licences

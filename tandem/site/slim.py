@@ -14,13 +14,19 @@ REMARKS = {
     ".js": re.compile(r"^\s*//.*", re.MULTILINE),
 }
 
-RULE = re.compile(r"[^{}]+\{[^{}]*\}")
-OTHER = re.compile(r"data-md-color-(?:accent|primary)=(?!custom|indigo)")  # than mkdocs.yml names
+RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+COMMA = re.compile(r",(?![^(]*\))")  # between selectors
+NO_PAGE = re.compile(r"\[dir=rtl\]|data-md-color-(?:accent|primary)=(?!custom|indigo)")
 
 
-def palette(text: str) -> str:
-    """The theme's palettes without the colours that the site does not use."""
-    return RULE.sub(lambda rule: "" if OTHER.search(rule[0]) else rule[0], text)
+def theme(text: str) -> str:
+    """The theme's styles without those for no page: other colours, writing from right to left."""
+
+    def used(rule: re.Match) -> str:
+        kept = [one for one in COMMA.split(rule[1]) if not NO_PAGE.search(one)]
+        return ",".join(kept) + rule[2] if kept else ""
+
+    return RULE.sub(used, text)
 
 
 def asset(text: str, kind: str) -> str:
