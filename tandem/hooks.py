@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
@@ -18,7 +18,7 @@ from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import expanded, heads, slim  # noqa: E402
+from tandem.site import expanded, heads, markup, slim  # noqa: E402
 from tandem.site.downloads import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -78,14 +78,19 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """Every page gets a head of its own."""
+    """Every page gets a head of its own, and its pictures their sizes."""
     edition, framework = Edition(config.extra["language"]), ""
     if page.file.src_uri.endswith(".ipynb"):
         framework = Program(Path(page.file.src_uri).with_suffix(".py")).framework
     home = config.extra["home"] if page.is_homepage else ""
     is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
-    return html
+    return markup.marked_up(html, page.url, _paths(files))
+
+
+@lru_cache(maxsize=1)  # once a build
+def _paths(files):
+    return {file.url: file.abs_src_path for file in files}
 
 
 def on_post_page(output, page, config):
@@ -99,6 +104,11 @@ def on_env(env, config, files):
 
 
 def on_post_build(config):
+    for own in (ROOT / "overrides" / "assets").glob("*.[cj]s*"):
+        text = slim.asset(own.read_text(encoding="utf-8"), own.suffix)
+        Path(config.site_dir, "assets", own.name).write_text(text, encoding="utf-8")
+    for style in Path(config.site_dir, "assets", "stylesheets").glob("*.css"):
+        style.write_text(slim.theme(style.read_text(encoding="utf-8")), encoding="utf-8")
     if build.ONE in os.environ:
         return
     if said := others.finish(Path(config.site_dir)):

@@ -42,12 +42,8 @@ def html_files(site: Path) -> list[Path]:
 
 def loaded(page: BeautifulSoup) -> list[str]:
     """What a browser fetches to show the page: styles, scripts, icons, pictures."""
-    links = [
-        t["href"]
-        for t in page.select(
-            "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
-        )
-    ]
+    kinds = ("stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "preconnect")
+    links = [tag["href"] for kind in kinds for tag in page.select(f"link[rel~={kind}]")]
     return links + [
         tag["src"] for tag in page.select("script[src], img[src], iframe[src], source[src]")
     ]
@@ -86,6 +82,7 @@ def test_links_lead_somewhere_and_anchors_exist(site):
 def test_no_page_loads_anything_from_another_host(site):
     for path in html_files(site):
         page = soup(path)
+        assert not page.select("meta[name=generator]")
         for url in loaded(page):
             assert not urlsplit(url).netloc, f"{path.relative_to(site)} loads {url}"
             assert target(url, path, site).is_file(), f"{path.relative_to(site)} loads {url}"
@@ -93,6 +90,15 @@ def test_no_page_loads_anything_from_another_host(site):
         assert not page.select('[data-md-component="source"]')
     for style in site.rglob("*.css"):
         assert "url(http" not in style.read_text(encoding="utf-8").replace('"', "").replace("'", "")
+
+
+def test_every_picture_has_its_size_and_every_heading_cell_a_text(site):
+    for path in html_files(site):
+        for picture in soup(path).select("img"):
+            size = picture.get("width", ""), picture.get("height", "")
+            assert all(map(str.isdigit, size)), f"{path.relative_to(site)}: {picture}"
+        for cell in soup(path).select("th"):
+            assert cell.get_text().strip(), f"{path.relative_to(site)}: {cell.find_parent('table')}"
 
 
 def test_every_program_and_proof_can_be_downloaded(site):

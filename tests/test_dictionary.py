@@ -98,7 +98,7 @@ def test_every_entry_is_on_its_page_under_its_anchor(language, site):
         assert text.select_one(".filter input")
         for entry in entries.load(area):
             heading = text.find(id=entry.id)
-            assert heading and heading.name == "h3", f"{area}: {entry.id}"
+            assert heading and heading.name == "h2", f"{area}: {entry.id}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

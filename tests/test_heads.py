@@ -1,6 +1,7 @@
 """Each page says in its head what it is: no two pages of a language share a title or a description."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
 from tandem.site import heads
 from tandem.site.coverage import title
+from tandem.site.markup import size
 from tandem.site.words import words
 
 CHINESE = load_config(str(ROOT / "mkdocs.zh.yml"))
@@ -59,6 +61,53 @@ def test_titles_are_the_headings_and_descriptions_are_whole_and_short(language, 
         assert not re.search(r"[<>`]|\*\*", text.replace("->", "")), f"{page.where}: {text}"
         assert described(head, "og:title") == expected
         assert described(head, "og:description") == text
+
+
+def test_a_page_names_its_address_and_those_of_every_language_once(site):
+    home = load("en").site_url
+    for language in LANGUAGES:
+        for name, head in heads_of(site, language).items():
+            path = name.removesuffix("index.html")
+            pages = {"en": home + path, "zh": f"{home}zh/{path}", "x-default": home + path}
+            links = [(tag["hreflang"], tag["href"]) for tag in head.select("[hreflang]")]
+            assert len(links) == len(pages) and dict(links) == pages, name
+            (canonical,) = head.select("link[rel=canonical]")
+            assert canonical["href"] == pages[language] == described(head, "og:url")
+
+
+def test_the_script_of_the_theme_finds_no_language_to_ask_for_a_sitemap(site):
+    for path in site.rglob("*.html"):
+        assert not re.search(r'<link[^>]*\brel="?alternate[">]', path.read_text(encoding="utf-8"))
+
+
+def test_a_link_to_a_page_shows_a_picture_of_the_size_it_says(site):
+    home = load("en").site_url
+    for language in LANGUAGES:
+        for name, head in heads_of(site, language).items():
+            address = described(head, "og:image")
+            assert address == f"{home}assets/card.{language}.png", name
+            assert described(head, "twitter:card") == "summary_large_image"
+            said = tuple(int(described(head, f"og:image:{side}")) for side in ("width", "height"))
+            assert size(site / address.removeprefix(home)) == said
+    assert max(path.stat().st_size for path in site.glob("assets/*.png")) < 40_000
+
+
+def test_one_sitemap_lists_every_page_with_its_languages_and_robots_are_told_of_it(site):
+    home = load("en").site_url
+    assert f"Sitemap: {home}sitemap.xml\n" in (site / "robots.txt").read_text(encoding="utf-8")
+    found = [path.relative_to(site).as_posix() for path in site.rglob("sitemap.xml*")]
+    assert sorted(found) == ["sitemap.xml", "sitemap.xml.gz"]
+    listed = {}
+    for url in ElementTree.parse(site / "sitemap.xml").getroot():
+        links = {tag.get("hreflang"): tag.get("href") for tag in url if tag.get("href")}
+        assert url[0].text in links.values()
+        listed[url[0].text] = links
+    for language in LANGUAGES:
+        for name in heads_of(site, language):
+            path = name.removesuffix("index.html")
+            pages = {"en": home + path, "zh": f"{home}zh/{path}"}
+            assert listed.pop(pages[language]) == pages
+    assert not listed
 
 
 def load(language):

@@ -208,12 +208,12 @@ def test_an_entry_of_the_dictionary_has_its_own_code_status_and_figures(language
     for area in sorted(SNIPPETS.glob("dictionary/*.toml")):
         page = soup(built(site, language, f"dictionary/{area.stem}"))
         tables = tomllib.loads(text(area))["entry"]
-        shown = page.select("h3.entry")
+        shown = page.select("h2.entry")
         assert [heading["id"] for heading in shown] == [entry["id"] for entry in tables]
         for heading, entry, known in zip(shown, tables, entries.load(area.stem), strict=True):
             parts = []
             for part in heading.find_next_siblings():
-                if part.name == "h3":
+                if part.name == "h2":
                     break
                 parts.append(part)
             twins = [side for part in parts for side in part.select("div > p + .language-python")]

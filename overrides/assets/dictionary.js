@@ -1,8 +1,8 @@
 // Shows the entries of the dictionary that hold every word of the box above them.
 const box = document.querySelector(".filter input")
-const groups = [...document.querySelectorAll("h3.entry, .names li")].map(first => {
+const groups = [...document.querySelectorAll("h2.entry, .names li")].map(first => {
   const group = [first]
-  for (let next = first.nextElementSibling; next && first.matches("h3") && !next.matches("h2, h3"); )
+  for (let next = first.nextElementSibling; next && first.matches("h2") && !next.matches("h2"); )
     next = group.push(next) && next.nextElementSibling
   return { group, text: group.map(part => part.textContent).join(" ").toLowerCase() }
 })

@@ -1,8 +1,7 @@
 """`python -m tandem.commands.pictures`: the pages' screenshots, each of a tool that shows what a program wrote.
 
 A function of `PICTURES` returns the pictures of one topic; they are saved beside its programs.
-Needs what `make test` installs, and a Chromium, which `playwright install chromium` brings or the
-variable CHROMIUM names.
+Needs what `make test` installs, and a Chromium.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from playwright.sync_api import sync_playwright
 
 from tandem.model import hashes, records
 from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, topics
+from tandem.run import browser as chromium_of
 from tandem.run.runner import ENVIRONMENT
 
 SIZE = {"width": 1200, "height": 700}
@@ -38,7 +38,7 @@ def browser() -> Iterator:
     """A page of a headless Chromium, a pixel of the picture for each of its own."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium_of.executable(playwright), args=chromium_of.ARGUMENTS
         )
         try:
             yield chromium.new_page(viewport=SIZE, device_scale_factor=1, color_scheme="light")

@@ -37,7 +37,7 @@ def page(area: str, edition: Edition) -> list[str]:
     lines = _filter_box(edition)
     recorded = figures.load(edition.root).get("entry", {})
     for entry in entries.load(area, edition.root):
-        lines += [f"### {title(entry, edition)} {{ #{entry.id} .entry }}", ""]
+        lines += [f"## {title(entry, edition)} {{ #{entry.id} .entry }}", ""]
         if entry.is_proved:
             lines += [f'<div class="twins">{_twins(entry, edition)}</div>', ""]
         status = f'<span class="status {entry.status}">{said[entry.status]}</span>'

@@ -42,6 +42,9 @@ def _render(notebook: Path, edition: Edition) -> dict:
         heading["id"] = unique(slugify(heading.get_text(), "-"), anchors)
         level, text = int(heading.name[1:]), heading.decode_contents()
         headings.append({"level": level, "id": heading["id"], "name": text, "html": text})
+    for block in prose.select("div.highlight > pre"):  # as the pages have it
+        block.wrap(prose.new_tag("pre"))
+        block.name, block.parent.parent["class"] = "code", ["language-console", "highlight"]
     texts = (section.decode_contents() for section in prose.select("section"))
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     parts = [code(c, edition) if c["cell_type"] == "code" else next(texts) for c in cells]

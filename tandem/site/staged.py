@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tandem.dictionary import entries
-from tandem.model.editions import Edition
+from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
 from tandem.site import comments, exports, notebooks
 from tandem.site.downloads import NOTEBOOKS
 
+ROBOTS = "robots.txt"
 PUBLISHED = (".py", ".svg", ".png", ".json")
 
 
@@ -32,6 +33,8 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
         if program.is_example:  # and as a page, which mkdocs-jupyter renders
             page = f"{Path(program.folder).parent}/{program.path.stem}.ipynb"
             found[page] = write(folder / page, content)
+    if edition.language == LANGUAGES[0]:
+        found[ROBOTS] = write(folder / ROBOTS, robots(site_url))
     return found
 
 
@@ -56,6 +59,11 @@ def dictionary(edition: Edition) -> Iterator[tuple[str, str]]:
     rows = exports.rows(edition.root)
     yield f"{SNIPPETS}/{entries.TOPIC}/dictionary.json", exports.as_json(rows, edition.root)
     yield f"{SNIPPETS}/{entries.TOPIC}/dictionary.csv", exports.as_csv(rows)
+
+
+def robots(site_url: str) -> str:
+    """What crawlers are told: all is for them, and where all is listed."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n"
 
 
 def write(path: Path, content: str) -> Path:

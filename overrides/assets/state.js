@@ -1,0 +1,20 @@
+// What a reader chose, for every language alike; where storage is refused or spoilt, nothing.
+// The theme calls these functions, and expects them before anything is drawn.
+document.documentElement.classList.replace("no-js", "js")
+const SOUND = {
+  __tabs: Array.isArray,
+  __palette: value => Number.isInteger(value.index) && typeof value.color == "object",
+}
+function __md_get(name) {
+  try {
+    const value = JSON.parse(localStorage.getItem("tandem." + name))
+    return SOUND[name](value) ? value : null
+  } catch {
+    return null
+  }
+}
+function __md_set(name, value) {
+  try {
+    localStorage.setItem("tandem." + name, JSON.stringify(value))
+  } catch {}
+}
