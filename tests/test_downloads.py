@@ -1,0 +1,103 @@
+"""A downloaded program is the program that ran, made readable: no markers, a head, tidy blank lines."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import PROGRAMS
+from sources import MARKER
+
+from tandem.model import records, versions
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES
+from tandem.model.programs import PROOF, Program
+from tandem.site.comments import shown
+from tandem.site.taken import tidied
+
+SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
+FACTS = records.load()
+ADDRESS = "https://tandem-docs.github.io/tandem/"
+HEAD = {
+    "en": r"# From (\S+) \(MIT licence\)\.\n# Its outputs were recorded on (\S+),\n# with (.+)\.\n\n",
+    "zh": r"# 出自 (\S+)（MIT 许可证）。\n# 输出记录于 (\S+)，\n# 版本：(.+)。\n\n",
+}
+
+
+def downloads(site, language):
+    return site / ("" if language == "en" else language) / "snippets"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_download_is_its_program(language, site):
+    for program in SHOWN:
+        text = (downloads(site, language) / program.name).read_text(encoding="utf-8")
+        assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(program.text)), program.name
+        assert not MARKER.search(text) and "8<" not in text, program.name
+        code = re.sub(HEAD[language], "", text, count=1)
+        due = [line for line in shown(program, Edition(language)).code.split("\n") if line]
+        assert [line for line in code.split("\n") if line] == due, program.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_download_says_where_it_is_from_and_with_what_it_ran(language, site):
+    base = ADDRESS + ("" if language == "en" else f"{language}/")
+    for program in SHOWN:
+        text = (downloads(site, language) / program.name).read_text(encoding="utf-8")
+        found = re.match(HEAD[language], text)
+        assert found, program.name
+        url, date, named = found.groups()
+        page = site / url.removeprefix(ADDRESS) / "index.html"
+        assert url.startswith(base) and f"/{program.path.name}" in page.read_text(encoding="utf-8")
+        assert date == FACTS["date"]
+        ran = dict(one.split(" ") for one in re.split(", |、", named))
+        assert ran.pop("Python") == FACTS["versions"]["python"]
+        assert ran == {name: FACTS["versions"][name] for name in ran}
+        modules = set(re.findall(r"^\s*(?:import|from) (\w+)", text, re.MULTILINE))
+        if not modules & {"torch", "tensorflow", "jax"} and "keras" in modules:
+            modules.add("tensorflow")
+        packages = {"pytorch-ignite" if name == "ignite" else name for name in modules}
+        assert ran.keys() == packages & FACTS["versions"].keys(), program.name
+
+
+def test_the_proofs_are_as_they_are(site):
+    for program in PROGRAMS:
+        if program.framework == PROOF:
+            file = downloads(site, "en") / program.name
+            assert file.read_text(encoding="utf-8") == program.text
+
+
+def test_downloads_are_formatted_as_programs_are(site, tmp_path):
+    """Blank lines too: between sections as anywhere else."""
+    for program in SHOWN:
+        for language in LANGUAGES:
+            text = (downloads(site, language) / program.name).read_text(encoding="utf-8")
+            (tmp_path / f"{language}_{program.path.name}").write_text(text, encoding="utf-8")
+    command = ["format", "--check", "--isolated", "--line-length", "88", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-400:]
+
+
+def test_the_versions_are_of_what_a_program_imports(tmp_path):
+    def used(name: str, text: str) -> set[str]:
+        path = tmp_path / name
+        path.write_text(text)
+        return set(versions.used(Program(path, tmp_path), FACTS))
+
+    assert used("a_keras.py", "import keras\nimport os\n") == {"keras", "tensorflow"}
+    assert used("b_keras_jax.py", "import jax\nimport keras\n") == {"keras", "jax"}
+    assert used("c_ignite.py", "from ignite.engine import Engine\n") == {"pytorch-ignite"}
+
+
+def test_sections_of_a_tidy_program_have_their_lines():
+    text = (
+        "# --8<-- [start:a]\nx = 1\n\n\n\n\ny = 2\n# --8<-- [end:a]\n"
+        "# --8<-- [start:b]\nz = 3\n# --8<-- [end:b]\n\n\n# --8<-- [start:c]\n\ndef f(): ...\n"
+        "# --8<-- [end:c]\n"
+    )
+    lines, places = tidied(text)
+    assert lines == ["x = 1", "", "", "y = 2", "", "z = 3", "", "", "def f(): ..."]
+    assert places == {"a": (1, 4), "b": (6, 6), "c": (9, 9)}
