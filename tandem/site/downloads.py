@@ -7,9 +7,9 @@ from pathlib import Path
 from tandem.model.pages import Directive
 from tandem.model.programs import Program
 from tandem.site.place import Place
+from tandem.site.plain import NOTEBOOKS
 
 COLAB = "https://colab.research.google.com/github"
-NOTEBOOKS = "notebooks"  # the folder of the site and the branch that hold them
 
 
 def download(place: Place, directive: Directive) -> list[str]:

@@ -18,7 +18,7 @@ from tandem.model import config as configs
 from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.site import staged, words
-from tandem.site.downloads import NOTEBOOKS
+from tandem.site.plain import NOTEBOOKS
 
 DIRECTIVE, SNIPPETS = "tandem.site.directive", "pymdownx.snippets"
 

@@ -6,12 +6,8 @@ cell by cell in a real kernel (`tandem.run.kernel`), and the site also shows the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
-from os.path import normpath
-from pathlib import Path
-from urllib.parse import urljoin
 
 from tandem.model import records, sentences
 from tandem.model.editions import Edition, of
@@ -19,12 +15,10 @@ from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Pa
 from tandem.model.programs import Program, Topic, topics
 from tandem.site import api, comments, costs, keep, proofs
 from tandem.site.pair import tabs_of, twins
+from tandem.site.plain import absolute, plain
 from tandem.site.words import words
 
 SVG = "image/svg+xml"
-ATTRIBUTES = re.compile(r" *\{ ?[:.#][^{}]*\}|(?<=\))\{ [^{}]*\}")
-ICON = re.compile(r":(?:material|fontawesome)-[a-z0-9-]+: *")
-LINK = re.compile(r"(\]\()([^)\s]+)(\))")
 
 
 class Writer:
@@ -123,7 +117,9 @@ class Writer:
 
     def end_prose(self) -> None:
         """Turn the lines since the last code cell into a Markdown cell."""
-        text = plain("\n".join(self.prose), self.absolute).strip("\n")
+        text = plain(
+            "\n".join(self.prose), partial(absolute, page=self.page, site=self.site)
+        ).strip("\n")
         self.prose = []
         if not self.cells:
             title, _, rest = text.partition("\n")
@@ -136,33 +132,6 @@ class Writer:
             text = f"{title}\n\n{origin}\n{rest}"
         if text:
             self.cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
-
-    def absolute(self, url: str) -> str:
-        """A link of the page as it reads outside the site."""
-        if url.startswith("/"):
-            return urljoin(self.site, url.lstrip("/"))
-        path, hash_, anchor = url.partition("#")
-        if ":" in path or not path.endswith(".md"):
-            return url if ":" in path else urljoin(self.url, url)
-        linked = Page(Path(normpath(self.page.path.parent / path)), self.page.root)
-        return f"{self.site}{linked.url}{hash_}{anchor}"
-
-
-def plain(text: str, absolute) -> str:
-    """The site's Markdown as every notebook reader understands it."""
-    lines, inside = [], False
-    for line in text.splitlines():
-        if match := re.match(r'!!! \w+(?: "(.*)")?$', line):
-            inside = True
-            line = f"**{match[1]}**" if match[1] else ""
-        elif inside and line:
-            inside = line.startswith("    ")
-            line = line.removeprefix("    ")
-        if not line.startswith("<!--"):
-            lines.append(line)
-    text = sentences.without_marks("\n".join(lines))
-    text = ICON.sub("", ATTRIBUTES.sub("", text))
-    return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
 
 
 def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:

@@ -13,7 +13,7 @@ from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
 from tandem.site import exports, notebooks
-from tandem.site.downloads import NOTEBOOKS
+from tandem.site.plain import NOTEBOOKS
 from tandem.site.taken import taken
 
 PUBLISHED = (".py", ".svg", ".png", ".json")
