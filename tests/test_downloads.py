@@ -20,8 +20,10 @@ SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 FACTS = records.load()
 ADDRESS = "https://tandem-docs.github.io/tandem/"
 HEAD = {
-    "en": r"# From (\S+) \(MIT licence\)\.\n# Its outputs were recorded on (\S+),\n# with (.+)\.\n\n",
-    "zh": r"# 出自 (\S+)（MIT 许可证）。\n# 输出记录于 (\S+)，\n# 版本：(.+)。\n\n",
+    "en": re.compile(
+        r"# From (\S+) \(MIT licence\)\.\n# Its outputs were recorded on (\S+),\n# with (.+)\.\n\n"
+    ),
+    "zh": re.compile(r"# 出自 (\S+)（MIT 许可证）。\n# 输出记录于 (\S+)，\n# 版本：(.+)。\n\n"),
 }
 
 
@@ -35,7 +37,7 @@ def test_a_download_is_its_program(language, site):
         text = (downloads(site, language) / program.name).read_text(encoding="utf-8")
         assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(program.text)), program.name
         assert not MARKER.search(text) and "8<" not in text, program.name
-        code = re.sub(HEAD[language], "", text, count=1)
+        code = HEAD[language].sub("", text, count=1)
         due = [line for line in shown(program, Edition(language)).code.split("\n") if line]
         assert [line for line in code.split("\n") if line] == due, program.name
 
@@ -45,7 +47,7 @@ def test_a_download_says_where_it_is_from_and_with_what_it_ran(language, site):
     base = ADDRESS + ("" if language == "en" else f"{language}/")
     for program in SHOWN:
         text = (downloads(site, language) / program.name).read_text(encoding="utf-8")
-        found = re.match(HEAD[language], text)
+        found = HEAD[language].match(text)
         assert found, program.name
         url, date, named = found.groups()
         page = site / url.removeprefix(ADDRESS) / "index.html"
@@ -96,8 +98,8 @@ def test_sections_of_a_tidy_program_have_their_lines():
     text = (
         "# --8<-- [start:a]\nx = 1\n\n\n\n\ny = 2\n# --8<-- [end:a]\n"
         "# --8<-- [start:b]\nz = 3\n# --8<-- [end:b]\n\n\n# --8<-- [start:c]\n\ndef f(): ...\n"
-        "# --8<-- [end:c]\n"
+        "# --8<-- [end:c]\n\n# --8<-- [start:d]\nf()\n# --8<-- [end:d]\n"
     )
     lines, places = tidied(text)
-    assert lines == ["x = 1", "", "", "y = 2", "", "z = 3", "", "", "def f(): ..."]
-    assert places == {"a": (1, 4), "b": (6, 6), "c": (9, 9)}
+    assert lines == ["x = 1", "", "", "y = 2", "", "z = 3", "", "", "def f(): ...", "", "f()"]
+    assert places == {"a": (1, 4), "b": (6, 6), "c": (9, 9), "d": (11, 11)}

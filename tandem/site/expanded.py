@@ -44,6 +44,7 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["records"] = records.load(edition.root)
     extra["language"] = edition.language
     extra["machine"] = words.machine(extra["records"], edition)
+    extra["runnable"] = words.words(edition, "runnable")
 
 
 def configuration(edition: Edition, *, bare: bool = False) -> dict:

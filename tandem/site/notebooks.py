@@ -13,7 +13,7 @@ from tandem.model import records, sentences
 from tandem.model.editions import Edition, of
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
-from tandem.site import api, comments, costs, keep, proofs
+from tandem.site import api, comments, costs, keep, proofs, taken
 from tandem.site.pair import tabs_of, twins
 from tandem.site.plain import absolute, plain
 from tandem.site.words import words
@@ -109,7 +109,7 @@ class Writer:
                 {
                     "cell_type": "code",
                     "source": source.rstrip("\n"),
-                    "metadata": {"section": name},
+                    "metadata": {"section": name, "run": taken.run(self.program, name)},
                     "execution_count": 1 + sum(c["cell_type"] == "code" for c in self.cells),
                     "outputs": outputs,
                 }

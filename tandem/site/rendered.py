@@ -57,7 +57,7 @@ def code(cell: dict, edition: Edition) -> str:
     prompt = f"In\xa0[{cell['execution_count']}]:"
     html = [
         f'<div class="prompt">{prompt}</div>',
-        fences.highlighted("".join(cell["source"]) + "\n"),
+        fences.highlighted("".join(cell["source"]) + "\n", cell["metadata"]["run"]),
     ]
     for output in cell["outputs"]:
         if output["output_type"] == "stream":

@@ -29,6 +29,20 @@ def taken(program: Program, edition: Edition, site_url: str, facts: dict) -> str
     return "\n".join([*(f"# {line}" for line in head), "", *lines]) + "\n"
 
 
+def run(program: Program, section: str) -> str:
+    """What a block of a page carries for "Copy runnable": its program, and the blank lines above it.
+
+    The blocks of a program on a page, each under its blank lines, are the program up to there, as it
+    is downloaded, without its head.
+    """
+    _, places = tidied(program.text)
+    names = list(places)
+    if section not in places or section == names[0]:
+        return f"{program.path.name} 0"
+    before = places[names[names.index(section) - 1]]
+    return f"{program.path.name} {places[section][0] - before[1] - 1}"
+
+
 @lru_cache(maxsize=256)
 def tidied(text: str) -> tuple[list[str], dict[str, tuple[int, int]]]:
     """The lines of a program's text without markers, and the first and last line of each section.
@@ -42,7 +56,8 @@ def tidied(text: str) -> tuple[list[str], dict[str, tuple[int, int]]]:
         if match := MARKER.match(line):
             if match[1] == "end":
                 places[match[2]] = start, len(lines)
-            start, blank = 0, max(blank, 1)
+            else:
+                start, blank = 0, max(blank, 1)
         elif line.strip():
             lines += [""] * min(blank, MOST if lines else 0) + [line]
             start, blank = start or len(lines), 0
