@@ -6,10 +6,11 @@ cell by cell in a real kernel (`tandem.run.kernel`), and the site also shows the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 
-from tandem.model import records, sentences
+from tandem.model import records, sentences, versions
 from tandem.model.editions import Edition, of
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
@@ -19,6 +20,21 @@ from tandem.site.plain import absolute, plain
 from tandem.site.words import words
 
 SVG = "image/svg+xml"
+SETUP = "setup"  # the tag of the cell that is no part of the program
+# Quiet where everything is there, as recorded.
+INSTALL = """\
+# {comment}
+from importlib.metadata import PackageNotFoundError, version
+
+recorded, missing = {recorded}, []
+for package, expected in recorded.items():
+    try:
+        if version(package).split("+")[0] != expected:
+            print(f"{differs}")
+    except PackageNotFoundError:
+        missing.append(f"{{package}}=={{expected}}")
+if missing:
+    %pip install --quiet {{" ".join(missing)}}"""
 
 
 class Writer:
@@ -110,7 +126,7 @@ class Writer:
                     "cell_type": "code",
                     "source": source.rstrip("\n"),
                     "metadata": {"section": name, "run": taken.run(self.program, name)},
-                    "execution_count": 1 + sum(c["cell_type"] == "code" for c in self.cells),
+                    "execution_count": 1 + sum(bool(c.get("execution_count")) for c in self.cells),
                     "outputs": outputs,
                 }
             )
@@ -121,17 +137,30 @@ class Writer:
             "\n".join(self.prose), partial(absolute, page=self.page, site=self.site)
         ).strip("\n")
         self.prose = []
-        if not self.cells:
+        first = not self.cells
+        if first:
             title, _, rest = text.partition("\n")
-            versions = self.words["join"].join(
+            ran = self.words["join"].join(
                 f"{name} {version}" for name, version in self.facts["versions"].items()
             )
             origin = words(self.edition, "notebook")["origin"].format(
-                title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
+                title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=ran
             )
             text = f"{title}\n\n{origin}\n{rest}"
         if text:
             self.cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
+        recorded = versions.needed(self.program, self.facts)
+        if first and recorded:
+            self.cells.append(self.setup(recorded))
+
+    def setup(self, recorded: dict[str, str]) -> dict:
+        """The cell that installs what is missing, and says what has another version."""
+        said = words(self.edition, "notebook")
+        named = json.dumps(recorded)
+        text = INSTALL.format(comment=said["setup"], differs=said["differs"], recorded=named)
+        about = {"section": "", "tags": [SETUP]}
+        ran = {"execution_count": None, "outputs": []}
+        return {"cell_type": "code", "source": text, "metadata": about} | ran
 
 
 def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:
