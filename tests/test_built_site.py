@@ -28,6 +28,7 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-cnn": 90_000,
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
+    "basics/gpu": 90_000,  # three programs, and the proofs of seventeen sentences
     "mistakes": 80_000,
     "dictionary": 100_000,
 } | {f"dictionary/{area}": 96_000 for area in areas()}

@@ -6,12 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from conftest import PROGRAMS
-from sources import MARKER
+from conftest import PROGRAMS, soup
+from sources import LABELS, LANGUAGES, MARKER, NO_CODE, built, directives, pages, topics
 
 from tandem.model import records, versions
 from tandem.model.editions import Edition
-from tandem.model.pages import LANGUAGES
 from tandem.model.programs import PROOF, Program
 from tandem.site.comments import shown
 from tandem.site.taken import tidied
@@ -103,3 +102,39 @@ def test_sections_of_a_tidy_program_have_their_lines():
     lines, places = tidied(text)
     assert lines == ["x = 1", "", "", "y = 2", "", "z = 3", "", "", "def f(): ...", "", "f()"]
     assert places == {"a": (1, 4), "b": (6, 6), "c": (9, 9), "d": (11, 11)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_under_the_title_stand_all_ways_to_take_a_page_along(language, site):
+    for page in pages(language):
+        shown = [d.topic for d in directives(language, page) if d.section not in NO_CODE]
+        programs = {
+            LABELS[end][LANGUAGES.index(language)]: program
+            for topic in shown
+            for end, program in topics().get(topic, {}).items()
+        }
+        path = built(site, language, page)
+        line = soup(path).select_one("h1 + div.take > ul")
+        assert bool(line) == bool(programs), page
+        if not programs:
+            continue
+        several = [
+            label
+            for label, p in programs.items()
+            if "# torchrun --" in p.read_text(encoding="utf-8")
+        ]
+        one = {label: p for label, p in programs.items() if label not in several}
+        colab = f"https://colab.research.google.com/github/tandem-docs/tandem/blob/notebooks/{language}/"
+        due = [{label: f"{colab}{p.stem}.ipynb" for label, p in one.items()}] if one else []
+        due += [{label: f"{p.stem}.ipynb" for label, p in one.items()}] if one else []
+        due += [{label: p.name for label, p in programs.items()}, {"Markdown": "index.md"}]
+        ways = line.find_all("li", recursive=False)
+        assert len(ways) == len(due), page
+        for way, links in zip(ways, due, strict=True):
+            found = {link.get_text(): link["href"] for link in way.select("a")}
+            if len(links) > 1:
+                assert way.details["name"] == "take" and way.summary.get_text()
+                assert list(found) == list(links), page
+            for href, end in zip(found.values(), links.values(), strict=True):
+                assert href == end or href.endswith(f"/{end}"), page
+                assert href.startswith("https://") or (path.parent / href).is_file(), href

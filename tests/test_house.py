@@ -127,6 +127,9 @@ SHARED = re.compile(r'new URL\("[^"]*"')  # where each page says how far it is f
 ASKS = re.compile(
     r"\bfetch\(|\bimport\b|XMLHttpRequest|sendBeacon|WebSocket|EventSource|https?:|//\w"
 )
+OURS = re.compile(  # a file of ours, with words for it
+    r"""<script src="\{\{ 'assets/\w+\.js' \| url \}\}"(?: data-\w+="\{\{ said\.\w+ \}\}")*>"""
+)
 OWN = [path for path in (ROOT / "overrides").rglob("*") if path.is_file()]
 TEXTS = [*OWN, *(ROOT / "docs").rglob("*.md")]
 
@@ -147,7 +150,7 @@ def test_no_text_of_ours_brings_a_script_or_a_frame(path):
     text = re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8"))
     if path.suffix != ".js":
         for tag in re.findall(r"<(?:script|iframe|object|embed|style|base|form)\b[^>]*>", text):
-            assert re.fullmatch(r"""<script src="\{\{ 'assets/\w+\.js' \| url \}\}">""", tag), tag
+            assert OURS.fullmatch(tag), tag
         assert not re.search(r"<[^>]+\son\w+=|javascript:|http-equiv", text)
     else:
         code = re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
@@ -173,7 +176,10 @@ HIDES = re.compile(
 MAY_HIDE = {  # by our own styles, and why
     ".md-typeset .backends > summary::before": "the icon of a fold",
     ".md-typeset .claims > summary::before": "the icon of a fold",
+    ".md-typeset .take summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
+    ".md-typeset pre > .run": "on paper",
+    ".md-typeset .take": "on paper",
 }
 FEATURES = {  # of the theme that readers rely on, and for what
     "content.action.edit": "every page has its edit link",
@@ -190,7 +196,8 @@ FEATURES = {  # of the theme that readers rely on, and for what
 
 
 def test_no_style_of_ours_hides_what_readers_came_for():
-    text = (ROOT / "overrides/assets/tandem.css").read_text(encoding="utf-8")
+    styles = (path for path in OWN if path.suffix == ".css")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     hidden = {selector.strip() for selector, body in rules if HIDES.search(body)}
     assert len(rules) > 40 and hidden == set(MAY_HIDE)

@@ -43,6 +43,7 @@ MARKDOWN = [
 ITEM = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 INLINE = [  # the same between Markdown
     (re.compile(r'<sup class="claim".*?</sup>|<a id="[^"]*"></a>'), ""),
+    (re.compile(r'^<div class="take".*</div>$', re.MULTILINE), ""),
     (re.compile(r'<span class="status[^>]*>(.*?)</span>'), r"**\1**"),
     (re.compile(r"<br>"), "\n\n"),
 ]
