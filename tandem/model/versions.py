@@ -29,9 +29,9 @@ def used(program: Program, facts: dict) -> dict[str, str]:
 def needed(program: Program, facts: dict) -> dict[str, str]:
     """The same, and what is imported behind the program's back, as it is pinned."""
     found = used(program, facts)
-    if "onnxruntime" in found:
-        exporter = next(name for module, name in EXPORTERS.items() if module in program.imports)
-        found[exporter] = pins(program.root)[exporter][0]
+    exporters = [name for module, name in EXPORTERS.items() if module in program.imports]
+    if "onnxruntime" in found and exporters:
+        found[exporters[0]] = pins(program.root)[exporters[0]][0]
     return found
 
 
