@@ -18,17 +18,19 @@ from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import expanded, heads, markup, slim  # noqa: E402
-from tandem.site.downloads import NOTEBOOKS  # noqa: E402
+from tandem.site import expanded, heads, markup, slim, texts  # noqa: E402
+from tandem.site.plain import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 others = build.Others()  # the other languages' builds, where this one is to bring them
+shown: dict[str, str] = {}  # the text of each page with what its directives stand for
 
 
 def on_config(config):
     """Each language has its address; the templates get what the records know."""
     (CACHE / "templates").mkdir(parents=True, exist_ok=True)
     build.forget()
+    shown.clear()
     expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.watch += [str(path) for path in build.made_of(ROOT)]
@@ -82,6 +84,8 @@ def on_page_content(html, page, config, files):
     edition, framework = Edition(config.extra["language"]), ""
     if page.file.src_uri.endswith(".ipynb"):
         framework = Program(Path(page.file.src_uri).with_suffix(".py")).framework
+    else:
+        shown[page.file.src_uri] = page.markdown
     home = config.extra["home"] if page.is_homepage else ""
     is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
@@ -104,14 +108,16 @@ def on_env(env, config, files):
 
 
 def on_post_build(config):
+    edition, site = Edition(config.extra["language"]), Path(config.site_dir)
     for own in (ROOT / "overrides" / "assets").glob("*.[cj]s*"):
         text = slim.asset(own.read_text(encoding="utf-8"), own.suffix)
-        Path(config.site_dir, "assets", own.name).write_text(text, encoding="utf-8")
-    for style in Path(config.site_dir, "assets", "stylesheets").glob("*.css"):
+        (site / "assets" / own.name).write_text(text, encoding="utf-8")
+    for style in (site / "assets" / "stylesheets").glob("*.css"):
         style.write_text(slim.theme(style.read_text(encoding="utf-8")), encoding="utf-8")
+    texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return
-    if said := others.finish(Path(config.site_dir)):
+    if said := others.finish(site):
         log.error(said)
         raise Abort("another language did not build")
 

@@ -17,6 +17,7 @@ from tandem.model.pages import Page
 from tandem.site.comments import localised
 from tandem.site.directive import PairExtension
 
+ATTRIBUTES = re.compile(r"(?<=```python) \{.*\}$", re.MULTILINE)  # no reader sees them
 TAB = re.compile(r'^===!? "(.+)"$')
 
 
@@ -28,7 +29,7 @@ def expanded(page: Page) -> str:
     lines = page.lines
     for name in ("tandem", "snippet"):
         lines = converter.preprocessors[name].run(lines)
-    return "\n".join(lines)
+    return ATTRIBUTES.sub("", "\n".join(lines))
 
 
 def streams(page: Page) -> dict[str, str]:

@@ -17,9 +17,8 @@ from tandem.dictionary.entries import areas
 from tandem.model import records
 from tandem.model.editions import Edition, editions
 from tandem.model.pages import LANGUAGES
-from tandem.model.programs import PROOF, ROOT, programs
+from tandem.model.programs import ROOT, programs
 from tandem.run import kept
-from tandem.site.comments import shown
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = (
@@ -29,6 +28,7 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-cnn": 90_000,
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
+    "basics/gpu": 90_000,  # three programs, and the proofs of seventeen sentences
     "mistakes": 80_000,
     "dictionary": 100_000,
 } | {f"dictionary/{area}": 96_000 for area in areas()}
@@ -110,8 +110,7 @@ def test_every_program_and_proof_can_be_downloaded(site):
     for program in programs():
         for edition in editions():
             file = site / ("zh" if edition.language == "zh" else "") / "snippets" / program.name
-            as_read = program if program.framework == PROOF else shown(program, edition)
-            assert file.read_text(encoding="utf-8") == as_read.text
+            assert file.is_file()  # tests/test_downloads.py has what is in it
             assert file.resolve() in offered
 
 

@@ -11,7 +11,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, ROOT
 from tandem.proof import claims as claims_prove
 from tandem.run import kept, key
-from tandem.site.notebooks import plain
+from tandem.site.plain import plain
 from tandem.site.words import words as words_of
 
 

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 import pytest
 from conftest import PROGRAMS, edit
 from reader import blocks
-from test_notebooks import NOTEBOOKS, notebook
+from test_notebooks import NOTEBOOKS, code_cells, notebook
 from test_pages_run import SHOWN
 
 from tandem.check.comments import HAN, check_comments, code_tokens, pieces
@@ -56,12 +56,15 @@ def test_the_code_of_a_chinese_page_is_the_programs_but_for_comments():
 
 def test_chinese_notebooks_and_downloads_are_the_programs_but_for_comments(site):
     for program in NOTEBOOKS:
-        cells = [c.source for c in notebook(site, program, "zh").cells if c.cell_type == "code"]
+        cells = [cell.source for cell in code_cells(notebook(site, program, "zh"))]
         assert without_comments("\n".join(cells)) == without_comments(program.code), program.name
         assert not english("\n".join(cells)), program.name
     for program in PROGRAMS:
-        text = (site / "zh" / "snippets" / program.name).read_text(encoding="utf-8")
-        assert code_tokens(text) == code_tokens(program.text), program.name
+        text, other = (
+            (site / folder / "snippets" / program.name).read_text(encoding="utf-8")
+            for folder in ("zh", "")
+        )
+        assert code_tokens(text) == code_tokens(other), program.name
         assert (text == program.text) if program.framework == PROOF else not english(text)
 
 

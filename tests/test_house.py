@@ -126,6 +126,9 @@ def test_the_workflow_runs_the_python_of_the_records():
 ASKS = re.compile(
     r"\bfetch\(|\bimport\b|XMLHttpRequest|sendBeacon|WebSocket|EventSource|https?:|//\w"
 )
+OURS = re.compile(  # a file of ours, with words for it
+    r"""<script src="\{\{ 'assets/\w+\.js' \| url \}\}"(?: data-\w+="\{\{ said\.\w+ \}\}")*>"""
+)
 OWN = [path for path in (ROOT / "overrides").rglob("*") if path.is_file()]
 TEXTS = [*(path for path in OWN if path.suffix != ".png"), *(ROOT / "docs").rglob("*.md")]
 
@@ -146,7 +149,7 @@ def test_no_text_of_ours_brings_a_script_or_a_frame(path):
     text = re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8"))
     if path.suffix != ".js":
         for tag in re.findall(r"<(?:script|iframe|object|embed|style|base|form)\b[^>]*>", text):
-            assert re.fullmatch(r"""<script src="\{\{ 'assets/\w+\.js' \| url \}\}">""", tag), tag
+            assert OURS.fullmatch(tag), tag
         assert not re.search(r"<[^>]+\son\w+=|javascript:|http-equiv", text)
     else:
         code = re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
@@ -174,6 +177,7 @@ CLOSED = '[data-md-toggle="search"]:not(:checked) ~ .md-header'
 MAY_HIDE = {  # by our own styles, and why
     ".md-typeset .backends > summary::before": "the icon of a fold",
     ".md-typeset .claims > summary::before": "the icon of a fold",
+    ".md-typeset .take summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",
     ".md-sidebar--primary": "the drawer of a phone while it is closed",
@@ -182,6 +186,8 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-nav__list:has(> li > .md-nav__toggle:checked) > li > .md-nav__link": "the level above an open one",
     f"{CLOSED} .md-search__output": "the hits of the search while it is closed",
     f"{CLOSED} .md-search__inner": "the search of a phone while it is closed",
+    ".md-typeset pre > .run": "on paper",
+    ".md-typeset .take": "on paper",
 }
 FEATURES = {  # of the theme that readers rely on, and for what
     "content.action.edit": "every page has its edit link",
@@ -198,7 +204,8 @@ FEATURES = {  # of the theme that readers rely on, and for what
 
 
 def test_no_style_of_ours_hides_what_readers_came_for():
-    text = (ROOT / "overrides/assets/tandem.css").read_text(encoding="utf-8")
+    styles = (path for path in OWN if path.suffix == ".css")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     hidden = {" ".join(selector.split()) for selector, body in rules if HIDES.search(body)}
     assert len(rules) > 40 and hidden == set(MAY_HIDE)

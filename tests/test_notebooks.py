@@ -1,11 +1,16 @@
 """Notebooks are the pages: same code, same outputs, run by a real kernel, shown in the site's clothes."""
 
+import ast
 import re
+import sys
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import PROGRAMS, edit, soup
+from IPython.core.inputtransformer2 import TransformerManager
+from IPython.utils.text import DollarFormatter
 
 from tandem.model import records
 from tandem.model.editions import Edition
@@ -28,12 +33,21 @@ def notebook(site, program, language="en"):
     return nbformat.read(path, as_version=4)
 
 
+def code_cells(found) -> list:
+    """The cells of the program: without the second one, which checks versions."""
+    first, second, *_ = found.cells
+    assert first.cell_type == "markdown"
+    cells = [cell for cell in found.cells if cell.cell_type == "code"]
+    return cells[1:] if second.metadata.get("tags") == ["setup"] else cells
+
+
 @pytest.mark.parametrize("program", NOTEBOOKS, ids=lambda program: program.name)
 def test_a_notebook_has_the_code_and_the_record_of_its_program(program, site):
     for language in LANGUAGES:
         found = notebook(site, program, language)
         nbformat.validate(found)
-        cells = [cell for cell in found.cells if cell.cell_type == "code"]
+        cells = code_cells(found)
+        assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
         code = "\n".join(cell.source for cell in cells)
         assert [s for s in code.splitlines() if s.strip()] == [
             s for s in shown(program, Edition(language)).code.splitlines() if s.strip()
@@ -44,6 +58,62 @@ def test_a_notebook_has_the_code_and_the_record_of_its_program(program, site):
         assert {name: data["image/svg+xml"] for name, data in drawn.items()} == records.figures(
             program
         )
+
+
+def ran(cell, monkeypatch, capsys, installed: dict[str, str]) -> tuple[str, list]:
+    """What the second cell prints and installs where these packages are there."""
+    calls = []
+
+    def version(package):
+        if package not in installed:
+            raise PackageNotFoundError(package)
+        return installed[package]
+
+    class Shell:
+        def run_line_magic(self, *arguments):
+            calls.append((arguments[0], self.filled(arguments[1])))
+
+        def filled(self, text):
+            return DollarFormatter().vformat(text, [], namespace)
+
+    namespace = {"get_ipython": Shell}
+    monkeypatch.setattr("importlib.metadata.version", version)
+    exec(TransformerManager().transform_cell(cell.source), namespace)  # noqa: S102
+    return capsys.readouterr().out, calls
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_second_cell_installs_what_is_missing(language, site, monkeypatch, capsys):
+    facts = records.load()["versions"]
+    for program in NOTEBOOKS:
+        cell = notebook(site, program, language).cells[1]
+        if not program.imports - sys.stdlib_module_names:
+            assert "tags" not in cell.metadata, program.name
+            continue
+        assert cell.metadata.tags == ["setup"], program.name
+        assert cell.source.isascii() == (language == "en"), program.name
+        named = ast.literal_eval(
+            re.search(r"^recorded, missing = (\{.*\}), \[\]$", cell.source, re.M)[1]
+        )
+        imported = {{"ignite": "pytorch-ignite"}.get(name, name) for name in program.imports}
+        assert imported & facts.keys() <= named.keys(), program.name
+        assert facts.items() >= {k: v for k, v in named.items() if k in facts}.items()
+        assert set(named) - set(facts) <= {"onnxscript", "tf2onnx"}
+        assert ran(cell, monkeypatch, capsys, named) == ("", [])
+        package, *others = named
+        there = {name: named[name] for name in others}
+        pip = ("pip", f"install --quiet {package}=={named[package]}")
+        assert ran(cell, monkeypatch, capsys, there) == ("", [pip])
+        local = named | {package: f"{named[package]}+cu130"}
+        assert ran(cell, monkeypatch, capsys, local) == ("", [])
+        printed, calls = ran(cell, monkeypatch, capsys, named | {package: "0.1"})
+        assert calls == [] and printed.startswith(f"{package} 0.1") and named[package] in printed
+
+
+def test_the_second_cell_has_what_exports_to_onnx(site):
+    for name, exporter in (("pytorch", "onnxscript"), ("keras", "tf2onnx")):
+        (program,) = (p for p in NOTEBOOKS if p.path.stem == f"onnx_export_{name}")
+        assert f'"{exporter}": "' in notebook(site, program).cells[1].source
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,9 +9,8 @@ from pathlib import Path
 from tandem.model import hashes, records
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS, Program, programs, with_backends
+from tandem.model.versions import PINS, pins
 
-PINNED = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
-PINS = "requirements.txt"
 FILE = f"{SNIPPETS}/records.json"
 
 
@@ -43,14 +42,6 @@ def _head(facts: dict, root: Path) -> Iterator[Problem]:
         if recorded and recorded not in pinned:
             what = f"the records were made with {name} {recorded}, not {' or '.join(pinned)}, as {PINS} has it"
             yield Problem(FILE, what, "Run `make record`, which records everything anew")
-
-
-def pins(root: Path) -> dict[str, list[str]]:
-    """The pinned version of each package; several where they depend on Python or the system."""
-    path, found = root / PINS, {}
-    for name, version in PINNED.findall(path.read_text(encoding="utf-8") if path.is_file() else ""):
-        found.setdefault(name, []).append(version)
-    return found
 
 
 def _pictures(facts: dict, root: Path) -> Iterator[Problem]:

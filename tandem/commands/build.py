@@ -19,11 +19,13 @@ from tandem.dictionary import entries
 from tandem.model import config
 from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
+from tandem.model.versions import PINS
 from tandem.run import kept, key
 from tandem.site import dictionary, keep, place, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
-SOURCES = ("docs", "snippets", "overrides", *config.FILES.values())  # besides tandem/ itself
+# What the site is made of, besides tandem/ itself.
+SOURCES = ("docs", "snippets", "overrides", PINS, *config.FILES.values())
 FIRST = "en"  # the others lie in folders of its site
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from tandem.commands import build
 from tandem.model import files
-from tandem.model.editions import editions
+from tandem.model.editions import Edition, editions
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT
-from tandem.site import expanded
+from tandem.site import expanded, texts
 from tandem.site.compared import KINDS, Comparison, Difference, compare
 
 PYTHON = ROOT / ".venv-zensical" / "bin" / "python"
@@ -53,12 +53,23 @@ def of_site(folder: Path) -> Comparison:
     """Compare the site, in both languages."""
     run(sys.executable, "-m", "tandem.commands.build", "--site-dir", folder / "mkdocs")
     for edition in editions():
-        built = zensical(expanded.write(edition, folder / edition.language))
+        config = expanded.write(edition, folder / edition.language)
+        built = zensical(config)
+        texts.write(built, edition, *of_pages(edition, config))
         if edition.language == build.FIRST:
             site = built
         else:
             build.finish(site, edition.language, built)
     return compare(folder / "mkdocs", site)
+
+
+def of_pages(edition: Edition, config: Path) -> tuple[str, str, dict[str, str]]:
+    """The address of an edition, what it says it is, and the text of each expanded page."""
+    settings = files.read(config.parent, config.name)
+    docs = config.parent / settings["docs_dir"]
+    names = [page.name for page in edition.pages()]
+    found = {name: (docs / name).read_text(encoding="utf-8") for name in names}
+    return settings["site_url"], settings["site_description"], found
 
 
 def of_tried(folder: Path) -> Comparison:

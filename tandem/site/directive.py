@@ -17,7 +17,7 @@ from tandem.model import sentences
 from tandem.model.editions import Edition
 from tandem.model.pages import parse
 from tandem.model.programs import ROOT
-from tandem.site import claims
+from tandem.site import claims, downloads
 from tandem.site.blocks import block
 from tandem.site.place import Place
 
@@ -36,10 +36,27 @@ class Expander(Preprocessor):
         output: list[str] = []
         numbered = sentences.joined(lines, self.edition.language)
         lines, stated = claims.rendered([line for _, line in numbered], self.page, self.edition)
+        topics: list[str] = []
         for (number, _), line in zip(numbered, lines, strict=True):
             directive = parse(line, number, self.edition.where)
             output += block(place, directive) if directive else [line]
-        return output + stated
+            if directive and directive.shows_code:
+                topics.append(directive.topic)
+        return self.headed(output, place, topics) + stated
+
+    def headed(self, lines: list[str], place: Place, topics: list[str]) -> list[str]:
+        """A page with the ways to take its programs along under its title."""
+        programs = [
+            program
+            for name in dict.fromkeys(topics)
+            for program in place.used[name].programs.values()
+        ]
+        title = next((n for n, line in enumerate(lines) if line.startswith("# ")), None)
+        if not (self.page and programs) or title is None:
+            return lines
+        up = "../" * self.edition.page(self.page).url.count("/")
+        links = ["", downloads.head(place, programs, up), ""]
+        return [*lines[: title + 1], *links, *lines[title + 1 :]]
 
 
 class PairExtension(Extension):

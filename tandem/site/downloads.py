@@ -1,4 +1,5 @@
-"""`::: topic:download`: the ways to take programs along, as files, as notebooks, into Colab."""
+"""The ways to take programs along, as files, as notebooks, into Colab: under a page's title, and
+where it says `::: topic:download`."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from pathlib import Path
 from tandem.model.pages import Directive
 from tandem.model.programs import Program
 from tandem.site.place import Place
+from tandem.site.plain import NOTEBOOKS
 
 COLAB = "https://colab.research.google.com/github"
-NOTEBOOKS = "notebooks"  # the folder of the site and the branch that hold them
 
 
 def download(place: Place, directive: Directive) -> list[str]:
@@ -18,21 +19,16 @@ def download(place: Place, directive: Directive) -> list[str]:
 
 
 def links(place: Place, programs: list[Program]) -> str:
-    """Markdown: a line a way, with a link a program."""
+    """Markdown: a line a way that is about the code above it, with a link a program."""
     said, labels = place.words("pair"), place.words("tabs")
     files = [f"[`{p.path.name}`](/snippets/{p.name}){{ download }}" for p in programs]
-    notebooks, executed = [], []
-    for program in programs:
-        label, name = labels[program.framework], f"{program.path.stem}.ipynb"
-        if program.has_notebook:
-            branch = f"{COLAB}/{place.repository}/blob/{NOTEBOOKS}"
-            colab = said["colab"].format(url=f"{branch}/{place.edition.language}/{name}")
-            notebooks.append(f"[{label}](/{NOTEBOOKS}/{name}){{ download }}{colab}")
-        if program.is_example:
-            executed.append(f"[{label}](/{Path(program.folder).parent}/{name})")
+    executed = [
+        f"[{labels[p.framework]}](/{Path(p.folder).parent}/{p.path.stem}.ipynb)"
+        for p in programs
+        if p.is_example
+    ]
     rows = [
         (":material-download:", "download", files),
-        (":material-notebook-outline:", "notebook", notebooks),
         (":material-play-box-outline:", "executed", executed),
     ]
     return "<br>".join(
@@ -40,3 +36,39 @@ def links(place: Place, programs: list[Program]) -> str:
         for icon, name, found in rows
         if found
     )
+
+
+def in_colab(place: Place, program: Program) -> str:
+    """Where Colab opens the notebook of a program."""
+    branch = f"{COLAB}/{place.repository}/blob/{NOTEBOOKS}"
+    return f"{branch}/{place.edition.language}/{program.path.stem}.ipynb"
+
+
+def head(place: Place, programs: list[Program], up: str) -> str:
+    """HTML: the ways on one line, for the top of a page. `up` leads from it to the top of the site.
+
+    What there is for several frameworks unfolds, without a script.
+    """
+    said, labels = place.words("head"), place.words("tabs")
+    whole = [p for p in programs if p.has_notebook]
+    ways = {
+        "colab": [(labels[p.framework], in_colab(place, p), "") for p in whole],
+        "notebook": [
+            (labels[p.framework], f"{up}{NOTEBOOKS}/{p.path.stem}.ipynb", " download")
+            for p in whole
+        ],
+        "program": [(labels[p.framework], f"{up}{p.where}", " download") for p in programs],
+        "markdown": [("", "index.md", "")],
+    }
+    items = (_way(said[name], links) for name, links in ways.items() if links)
+    group = f'<div class="take" role="group" aria-label="{said["label"]}" data-search-exclude>'
+    return f"{group}<ul>{''.join(items)}</ul></div>"
+
+
+def _way(name: str, links: list[tuple[str, str, str]]) -> str:
+    """One link under its own name, or several under those of their frameworks, folded."""
+    if len(links) == 1:
+        _, url, how = links[0]
+        return f'<li><a href="{url}"{how}>{name}</a></li>'
+    inside = "".join(f'<li><a href="{url}"{how}>{label}</a></li>' for label, url, how in links)
+    return f'<li><details name="take"><summary>{name}</summary><ul>{inside}</ul></details></li>'

@@ -18,7 +18,7 @@ from tandem.model import config as configs
 from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.site import staged, words
-from tandem.site.downloads import NOTEBOOKS
+from tandem.site.plain import NOTEBOOKS
 
 DIRECTIVE, SNIPPETS = "tandem.site.directive", "pymdownx.snippets"
 
@@ -44,6 +44,7 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["records"] = records.load(edition.root)
     extra["language"] = edition.language
     extra["machine"] = words.machine(extra["records"], edition)
+    extra["runnable"] = words.words(edition, "runnable")
 
 
 def configuration(edition: Edition, *, bare: bool = False) -> dict:

@@ -19,14 +19,15 @@ FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
 
 
 @lru_cache(maxsize=4096)
-def highlighted(source: str) -> str:
-    """Python as HTML, highlighted."""
-    return PLAIN.sub(lambda match: match[1] or "", highlight(source, LEXER, FORMATTER))
+def highlighted(source: str, run: str = "") -> str:
+    """Python as HTML, highlighted; `run` says what of a program it is (`tandem.site.taken.run`)."""
+    found = PLAIN.sub(lambda match: match[1] or "", highlight(source, LEXER, FORMATTER))
+    return found.replace("<div ", f'<div data-run="{run}" ', 1) if run else found
 
 
-def python(source, language, css_class, options, md, **kwargs) -> str:
-    """Highlighted Python, with a copy button."""
-    return highlighted(source)
+def python(source, language, css_class, options, md, attrs=None, **kwargs) -> str:
+    """Highlighted Python, with a copy button, and one for all of its program so far."""
+    return highlighted(source, (attrs or {}).get("data-run", ""))
 
 
 def titled(language, inputs, options, attrs, md) -> bool:

@@ -6,25 +6,35 @@ cell by cell in a real kernel (`tandem.run.kernel`), and the site also shows the
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator
 from functools import partial
-from os.path import normpath
-from pathlib import Path
-from urllib.parse import urljoin
 
-from tandem.model import records, sentences
+from tandem.model import records, sentences, versions
 from tandem.model.editions import Edition, of
 from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
 from tandem.model.programs import Program, Topic, topics
-from tandem.site import api, comments, costs, keep, proofs
+from tandem.site import api, comments, costs, keep, proofs, taken
 from tandem.site.pair import tabs_of, twins
+from tandem.site.plain import absolute, plain
 from tandem.site.words import words
 
 SVG = "image/svg+xml"
-ATTRIBUTES = re.compile(r" *\{ ?[:.#][^{}]*\}|(?<=\))\{ [^{}]*\}")
-ICON = re.compile(r":(?:material|fontawesome)-[a-z0-9-]+: *")
-LINK = re.compile(r"(\]\()([^)\s]+)(\))")
+SETUP = "setup"  # the tag of the cell that is no part of the program
+# Quiet where everything is there, as recorded.
+INSTALL = """\
+# {comment}
+from importlib.metadata import PackageNotFoundError, version
+
+recorded, missing = {recorded}, []
+for package, expected in recorded.items():
+    try:
+        if version(package).split("+")[0] != expected:
+            print(f"{differs}")
+    except PackageNotFoundError:
+        missing.append(f"{{package}}=={{expected}}")
+if missing:
+    %pip install --quiet {{" ".join(missing)}}"""
 
 
 class Writer:
@@ -115,54 +125,42 @@ class Writer:
                 {
                     "cell_type": "code",
                     "source": source.rstrip("\n"),
-                    "metadata": {"section": name},
-                    "execution_count": 1 + sum(c["cell_type"] == "code" for c in self.cells),
+                    "metadata": {"section": name, "run": taken.run(self.program, name)},
+                    "execution_count": 1 + sum(bool(c.get("execution_count")) for c in self.cells),
                     "outputs": outputs,
                 }
             )
 
     def end_prose(self) -> None:
         """Turn the lines since the last code cell into a Markdown cell."""
-        text = plain("\n".join(self.prose), self.absolute).strip("\n")
+        text = plain(
+            "\n".join(self.prose), partial(absolute, page=self.page, site=self.site)
+        ).strip("\n")
         self.prose = []
-        if not self.cells:
+        first = not self.cells
+        if first:
             title, _, rest = text.partition("\n")
-            versions = self.words["join"].join(
+            ran = self.words["join"].join(
                 f"{name} {version}" for name, version in self.facts["versions"].items()
             )
             origin = words(self.edition, "notebook")["origin"].format(
-                title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=versions
+                title=title.lstrip("# "), url=self.url, date=self.facts["date"], versions=ran
             )
             text = f"{title}\n\n{origin}\n{rest}"
         if text:
             self.cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
+        recorded = versions.needed(self.program, self.facts)
+        if first and recorded:
+            self.cells.append(self.setup(recorded))
 
-    def absolute(self, url: str) -> str:
-        """A link of the page as it reads outside the site."""
-        if url.startswith("/"):
-            return urljoin(self.site, url.lstrip("/"))
-        path, hash_, anchor = url.partition("#")
-        if ":" in path or not path.endswith(".md"):
-            return url if ":" in path else urljoin(self.url, url)
-        linked = Page(Path(normpath(self.page.path.parent / path)), self.page.root)
-        return f"{self.site}{linked.url}{hash_}{anchor}"
-
-
-def plain(text: str, absolute) -> str:
-    """The site's Markdown as every notebook reader understands it."""
-    lines, inside = [], False
-    for line in text.splitlines():
-        if match := re.match(r'!!! \w+(?: "(.*)")?$', line):
-            inside = True
-            line = f"**{match[1]}**" if match[1] else ""
-        elif inside and line:
-            inside = line.startswith("    ")
-            line = line.removeprefix("    ")
-        if not line.startswith("<!--"):
-            lines.append(line)
-    text = sentences.without_marks("\n".join(lines))
-    text = ICON.sub("", ATTRIBUTES.sub("", text))
-    return LINK.sub(lambda match: match[1] + absolute(match[2]) + match[3], text)
+    def setup(self, recorded: dict[str, str]) -> dict:
+        """The cell that installs what is missing, and says what has another version."""
+        said = words(self.edition, "notebook")
+        named = json.dumps(recorded)
+        text = INSTALL.format(comment=said["setup"], differs=said["differs"], recorded=named)
+        about = {"section": "", "tags": [SETUP]}
+        ran = {"execution_count": None, "outputs": []}
+        return {"cell_type": "code", "source": text, "metadata": about} | ran
 
 
 def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:

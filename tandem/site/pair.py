@@ -8,7 +8,7 @@ from tandem.model import records
 from tandem.model.pages import Directive
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, Program, Topic
-from tandem.site import backends, comments, downloads
+from tandem.site import backends, comments, downloads, taken
 from tandem.site.place import Place
 
 
@@ -98,7 +98,8 @@ def tab(place: Place, program: Program, directive: Directive) -> list[str]:
     if place.edition.language != comments.SOURCE:  # no file has this text
         shown = comments.shown(program, place.edition)
         code = (shown.sections[section].text if section else shown.code).splitlines()
-    lines = ["```python", *code, "```", ""]
+    run = taken.run(program, section or "")
+    lines = [f'```python {{ data-run="{run}" }}', *code, "```", ""]
     printed = records.printed(program) if program.out.is_file() else {}
     if printed if section is None else section in printed:
         header = f'```output title="{place.words("pair")["output"]}"'

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tandem.model.editions import Edition
 from tandem.site import fences, keep
-from tandem.site.notebooks import SVG
+from tandem.site.notebooks import SETUP, SVG
 from tandem.site.words import words
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -47,7 +47,8 @@ def _render(notebook: Path, edition: Edition) -> dict:
         block.name, block.parent.parent["class"] = "code", ["language-console", "highlight"]
     texts = (section.decode_contents() for section in prose.select("section"))
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    parts = [code(c, edition) if c["cell_type"] == "code" else next(texts) for c in cells]
+    shown = [cell for cell in cells if SETUP not in cell["metadata"].get("tags", [])]
+    parts = [code(c, edition) if c["cell_type"] == "code" else next(texts) for c in shown]
     return {
         "content": f'<div class="notebook">{"".join(parts)}</div>',
         "title": headings[0]["name"],
@@ -60,7 +61,7 @@ def code(cell: dict, edition: Edition) -> str:
     prompt = f"In\xa0[{cell['execution_count']}]:"
     html = [
         f'<div class="prompt">{prompt}</div>',
-        fences.highlighted("".join(cell["source"]) + "\n"),
+        fences.highlighted("".join(cell["source"]) + "\n", cell["metadata"]["run"]),
     ]
     for output in cell["outputs"]:
         if output["output_type"] == "stream":

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tandem.dictionary import entries
+from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import comments, exports, notebooks
-from tandem.site.downloads import NOTEBOOKS
+from tandem.site import exports, notebooks
+from tandem.site.plain import NOTEBOOKS
+from tandem.site.taken import taken
 
 ROBOTS = "robots.txt"
 PUBLISHED = (".py", ".svg", ".png", ".json")
@@ -21,11 +23,11 @@ PUBLISHED = (".py", ".svg", ".png", ".json")
 def stage(edition: Edition, site_url: str) -> dict[str, Path]:
     """Where each file comes from, by its name on the site.
 
-    `site_url` is the address of this edition, for the links of its notebooks.
+    `site_url` is the address of this edition, for the links back.
     """
     folder = CACHE / "staged" / edition.language
     found = dict(published(edition))
-    for name, content in (*translated(edition), *dictionary(edition)):
+    for name, content in (*programs(edition, site_url), *dictionary(edition)):
         found[name] = write(folder / name, content)
     for program, content in notebooks.make(edition, site_url):
         name = f"{NOTEBOOKS}/{program.path.stem}.ipynb"
@@ -46,12 +48,12 @@ def published(edition: Edition) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(edition.root).as_posix(), path
 
 
-def translated(edition: Edition) -> Iterator[tuple[str, str]]:
-    """The programs again, where their comments are in the language of an edition."""
-    if edition.language != comments.SOURCE:
-        for topic in topics(edition.root).values():
-            for program in topic.programs.values():
-                yield program.where, comments.shown(program, edition).text
+def programs(edition: Edition, site_url: str) -> Iterator[tuple[str, str]]:
+    """The programs, in place of the files that the site is made of."""
+    facts = records.load(edition.root)
+    for topic in topics(edition.root).values():
+        for program in topic.programs.values():
+            yield program.where, taken(program, edition, site_url, facts)
 
 
 def dictionary(edition: Edition) -> Iterator[tuple[str, str]]:
