@@ -10,6 +10,7 @@ PAGE ?=
 SAMPLE ?= 67
 SEED ?= 0
 MINUTES ?=
+WRITE ?=
 ALL ?=
 export ALL
 export NO_MKDOCS_2_WARNING := 1
@@ -65,8 +66,8 @@ claims: $(VENV)/all ## run what the pages state, list what nothing shows [PAGE=b
 new: $(VENV)/site ## start a page: PAGE=part/name
 	$(RUN) -m tandem.commands.new $(PAGE)
 
-mutate: $(VENV)/all ## plant faults and count what is noticed [SAMPLE=67 SEED=0 MINUTES=20]
-	$(RUN) -m tandem.commands.mutate $(if $(SAMPLE),--sample $(SAMPLE)) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES))
+mutate: $(VENV)/all ## plant faults and count what is noticed [SAMPLE=67 SEED=0 MINUTES=20 WRITE=1]
+	$(RUN) -m tandem.commands.mutate $(if $(SAMPLE),--sample $(SAMPLE)) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
 
 zensical: $(VENV)/site $(ZENSICAL)/all ## build with Zensical, and compare with what MkDocs built
 	$(RUN) -m tandem.commands.zensical

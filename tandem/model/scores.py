@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tandem.model import files
 from tandem.model.programs import ROOT, SNIPPETS
 
 FILE = f"{SNIPPETS}/scores.json"
@@ -12,8 +13,7 @@ FILE = f"{SNIPPETS}/scores.json"
 
 def read(root: Path = ROOT) -> dict:
     """Each group's `date`, `seed`, and `kinds`: how many were noticed, planted, and are equivalent."""
-    path = root / FILE
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return files.read(root, FILE) if (root / FILE).is_file() else {}
 
 
 def write(found: dict, root: Path = ROOT) -> None:
