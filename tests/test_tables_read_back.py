@@ -175,6 +175,26 @@ def test_the_other_tables_have_their_heads_and_the_budgets_theirs(language, site
             ]
 
 
+SCORES = (
+    ["where", "planted", "change nothing", "noticed", "on"],
+    ["位置", "植入", "改了也没有影响", "发现", "日期"],
+)
+
+
+@languages
+def test_the_scores_of_planted_faults_are_those_on_file(language, site):
+    page = soup(built(site, language, "about/equal"))
+    head = SCORES[LANGUAGES.index(language)]
+    (rows,) = [rows for found, rows in map(cells, page.select("table")) if found == head]
+    scores = json.loads((ROOT / SNIPPETS / "scores.json").read_text(encoding="utf-8"))
+    for (_, *shown), found in zip(rows, scores.values(), strict=True):
+        noticed, planted, same = (
+            sum(column) for column in zip(*found["kinds"].values(), strict=True)
+        )
+        share = round(100 * noticed / (planted - same))
+        assert shown == [str(planted), str(same), f"{noticed} ({share}%)", found["date"]]
+
+
 def figure(value: float) -> str:
     return "0" if value == 0 else f"{value:.0e}" if value < 0.01 else f"{value:.2g}"
 
