@@ -21,6 +21,12 @@ FAULTS = {  # a fault: file, old, new, and what is said of it
         'keras = "0 * x"',
         "keras:layers",
     ),
+    "a number of one side": (
+        f"{DICTIONARY}/optimizers.toml",
+        "z.lerp(x, 0.875)",
+        "z.lerp(x, 1.125)",
+        "shares:0.875",
+    ),
     "a proof of itself": (LAYERS, "keras_model(x, training=True)", "output", "twin>="),
     "one update for twenty": (LAYERS, "range(20)", "range(1)", "counts>="),
     "zeros as inputs": (LAYERS, "rng.normal(size=(4, 8, 6, 3))", "np.zeros(9)", "constants<=2"),

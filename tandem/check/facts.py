@@ -28,6 +28,7 @@ RANDOM = re.compile(
     r"\.(?:normal|standard_normal|uniform|random|integers|permutation|randn|rand)\("
 )
 SEED = re.compile(r"seed[(=](\d+)")
+DECIMAL = re.compile(r"(?<![\w.])\d+\.\d*[1-9]|\d+e-\d+")
 COMPARED = ("difference", "compare_models", "compare_evaluation")
 SIDES = {
     "pytorch": re.compile(r"^(?:torch|pytorch)"),
@@ -149,6 +150,9 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
             yield f"{side}-reads:{','.join(read)}"
         if seeds := SEED.findall(text):
             yield f"{side}-seeds:{','.join(seeds)}"
+    sides = (f"{one.torch} {one.torch_call}", f"{one.keras} {one.keras_call}")
+    alike = set.intersection(*(set(DECIMAL.findall(text)) for text in sides))
+    yield from (f"shares:{number}" for number in sorted(alike))
     said = f"{code} {one.torch_call} {one.keras_call} {one.en} {one.naive} {one.holds} {one.raises}"
     unsaid = [n for n in one.names if n.rpartition(".")[2].lower() not in said.lower()]
     if unsaid:
