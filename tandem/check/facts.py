@@ -142,6 +142,7 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
     code = f"{one.torch}\n{one.keras}"
     if constant := len(CONSTANT.findall(code)):
         yield f"constants<={constant}"
+    decimals = []
     for side in ("torch", "keras"):
         text = f"{getattr(one, side)}\n{getattr(one, f'{side}_call')}"
         yield from (f"{side}:{name}" for name in sorted(set(_roots(text.strip()))))
@@ -150,9 +151,8 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
             yield f"{side}-reads:{','.join(read)}"
         if seeds := SEED.findall(text):
             yield f"{side}-seeds:{','.join(seeds)}"
-    sides = (f"{one.torch} {one.torch_call}", f"{one.keras} {one.keras_call}")
-    alike = set.intersection(*(set(DECIMAL.findall(text)) for text in sides))
-    yield from (f"shares:{number}" for number in sorted(alike))
+        decimals.append(set(DECIMAL.findall(text)))
+    yield from (f"shares:{number}" for number in sorted(set.intersection(*decimals)))
     said = f"{code} {one.torch_call} {one.keras_call} {one.en} {one.naive} {one.holds} {one.raises}"
     unsaid = [n for n in one.names if n.rpartition(".")[2].lower() not in said.lower()]
     if unsaid:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tandem.model import sentences
 from tandem.model.pages import DOCS, Page
 from tandem.model.problem import Problem
 
-ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")
 ROW = re.compile(r"\s*\|")
 CELLS = re.compile(r"(?<!\\)\|")
 
@@ -60,7 +60,7 @@ def _rows(page: Page) -> list[tuple[int, str]]:
         if ROW.match(line):
             cells = len(CELLS.findall(line)) - 1
             found.append((number, f"a row of {cells} cell{'s' * (cells != 1)}"))
-        elif ITEM.match(line):
+        elif sentences.ITEM.match(line):
             found.append((number, "an item"))
     return found
 
