@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from tandem.commands import scaled
 from tandem.commands.build import SOURCES
 from tandem.commands.record import WORKERS
 from tandem.model import records
+from tandem.model.config import FILES
 from tandem.model.pages import Page
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, Program, programs
 from tandem.model.records import Run
+from tandem.model.versions import PINS
 from tandem.run import kept, key, mnist
 from tandem.run.kept import run
 
@@ -120,6 +123,29 @@ def html_of(site: Path, page: Page) -> Path:
 def soup(path: Path) -> BeautifulSoup:
     """A built page, parsed once for all who read it, and nobody changes it."""
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+TINY = ROOT / "tests" / "bad_input" / "site"
+NAVIGATION = re.compile(r"^nav:\n(?: .*\n)+", re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory) -> Path:
+    """The tiny repository with the tools, templates and settings of this one: it can be built.
+
+    Nobody writes into it.
+    """
+    folder = shutil.copytree(TINY, tmp_path_factory.mktemp("repository") / "tiny")
+    for name in ("tandem", "overrides"):
+        compiled = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=compiled, dirs_exist_ok=True)
+    shutil.copy(ROOT / PINS, folder)
+    for name in FILES.values():
+        navigation = NAVIGATION.search((TINY / name).read_text(encoding="utf-8"))[0]
+        settings = (ROOT / name).read_text(encoding="utf-8")
+        (folder / name).write_text(NAVIGATION.sub(navigation, settings), encoding="utf-8")
+    edit(folder / FILES["en"], "redirect_maps: {}", "redirect_maps: {old.md: basics/training.md}")
+    return folder
 
 
 @pytest.fixture

@@ -13,36 +13,36 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import edit, mkdocs, said
+from conftest import TINY, edit, mkdocs, said
 
 from tandem.check.problems import problems
+from tandem.model.programs import ROOT
 
 FAULTS = Path(__file__).parent / "bad_input"
-SITE = FAULTS / "site"
 NAMES = sorted(path.parent.name for path in FAULTS.glob("*/fault.patch"))
 
 
 @pytest.fixture
-def tiny(tmp_path) -> Path:
-    """A copy of the tiny repository."""
-    return shutil.copytree(SITE, tmp_path / "tiny")
+def bare(tmp_path) -> Path:
+    """A copy of the tiny repository, without the tools that build it."""
+    return shutil.copytree(TINY, tmp_path / "tiny")
 
 
-def test_the_tiny_repository_is_clean(tiny):
-    assert problems(tiny) == []
+def test_the_tiny_repository_is_clean(bare):
+    assert problems(bare) == []
 
 
 def test_each_folder_is_a_whole_fault():
     for folder in FAULTS.iterdir():
         files = {path.name for path in folder.iterdir()}
-        assert folder == SITE or files == {"fault.patch", "sentence.txt"}, folder.name
+        assert folder == TINY or files == {"fault.patch", "sentence.txt"}, folder.name
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_fault_is_a_sentence(name, tiny):
-    apply(FAULTS / name / "fault.patch", tiny)
+def test_a_fault_is_a_sentence(name, bare):
+    apply(FAULTS / name / "fault.patch", bare)
     expected = (FAULTS / name / "sentence.txt").read_text(encoding="utf-8").splitlines()
-    found = problems(tiny)
+    found = problems(bare)
     agree = [fits(*pair) for pair in zip(expected, found, strict=False)]
     assert expected and all(agree) and len(found) == len(expected), "\n".join(["said:", *found])
     assert all(re.fullmatch(r"\S+.*: .*\. .*\.", sentence) for sentence in found)
@@ -72,7 +72,7 @@ def unknown_topic(copy):
 
 
 def syntax_error(copy):
-    edit(copy / KERAS, "losses = history.history[", "losses = = history.history[")
+    edit(copy / KERAS, "print(float(", "print((float(")
 
 
 def missing_page(copy):
@@ -83,11 +83,13 @@ def missing_page(copy):
     ("plant", "pieces"),
     [
         (unknown_topic, [f"{PAGE}:", 'no topic "nonsense"', "Use one of"]),
-        (syntax_error, [f"{KERAS}:", "tab Keras", 'invalid syntax in section "loop"']),
+        (syntax_error, [f"{KERAS}:", "tab Keras", 'never closed in section "loop"']),
         (missing_page, [PAGE, "has no Chinese one", "Write docs/zh/basics/training.md"]),
     ],
 )
-def test_a_fault_stops_check_and_build(plant, pieces, copy):
+def test_a_fault_stops_check_and_build(plant, pieces, tiny, tmp_path):
+    copy = shutil.copytree(tiny, tmp_path / "copy")
+    assert check(copy).returncode == 0
     plant(copy)
     checked = check(copy)
     built = mkdocs("build", "--site-dir", str(copy / "built"), cwd=copy)
@@ -98,13 +100,13 @@ def test_a_fault_stops_check_and_build(plant, pieces, copy):
     assert not (copy / "built" / "index.html").exists()
 
 
-def test_nothing_planted_nothing_said(copy):
-    checked = check(copy)
+def test_nothing_planted_nothing_said():
+    checked = check(ROOT)
     assert checked.returncode == 0, checked.stderr
 
 
-def check(copy: Path) -> subprocess.CompletedProcess:
-    """`make check` in a copy of this repository, without the linter."""
+def check(root: Path) -> subprocess.CompletedProcess:
+    """`make check` of a repository, without the linter."""
     return subprocess.run(
-        [sys.executable, "-m", "tandem.commands.check"], cwd=copy, capture_output=True, text=True
+        [sys.executable, "-m", "tandem.commands.check"], cwd=root, capture_output=True, text=True
     )

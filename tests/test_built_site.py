@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import html_of, made_of, soup
+from conftest import html_of, soup
 from mkdocs.config import load_config
 
 from tandem.commands import bench
@@ -18,7 +18,6 @@ from tandem.model import records
 from tandem.model.editions import Edition, editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT, programs
-from tandem.run import kept
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = (
@@ -172,12 +171,9 @@ FORK = {
 
 
 @pytest.fixture(scope="module")
-def fork() -> Path:
+def fork(tiny, tmp_path_factory) -> Path:
     """A fork's site, built as the live server builds: twice in one process."""
-    return kept.folder("fork", lambda: made_of() | FORK, build_fork)
-
-
-def build_fork(folder: Path) -> None:
+    folder = tmp_path_factory.mktemp("fork")
     script = (
         "import sys; from mkdocs.commands.build import build; from mkdocs.config import load_config\n"
         f"for _ in range(2): build(load_config('mkdocs.yml', site_dir={str(folder)!r}))\n"
@@ -186,12 +182,13 @@ def build_fork(folder: Path) -> None:
     )
     built = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=ROOT,
+        cwd=tiny,
         env=os.environ | FORK,
         capture_output=True,
         text=True,
     )
     assert built.returncode == 0, built.stderr[-400:]
+    return folder
 
 
 def test_a_fork_publishes_under_its_own_address(fork):

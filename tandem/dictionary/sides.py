@@ -5,33 +5,17 @@ Imports both frameworks, in the order that `tandem.proof.parity` keeps.
 
 from __future__ import annotations
 
-import random
-import re
 from collections.abc import Callable
 
 import numpy as np
 
 from tandem.dictionary.entries import Entry
 from tandem.proof.evaluate import Rejected, rejecting
-from tandem.proof.parity import array, keras, tf, torch
+from tandem.proof.parity import array, tf, torch
 
 # What a letter of a shape stands for, in the first and in the second case.
 SIZES = {"b": (3, 2), "t": (5, 7), "n": (6, 11), "h": (9, 8), "w": (7, 10), "d": (5, 6)}
 CASES = (0, 1)
-DRAWS = re.compile(r"random|shuffle|dropout|sampl|fit\(", re.IGNORECASE)
-
-
-def seed(entry: Entry) -> None:
-    """Both frameworks draw the same each time.
-
-    Seeding TensorFlow drops its kernels, and each operation is ten times slower when next called:
-    only what may draw from TensorFlow's own generators has it. Keras draws its seeds from Python.
-    """
-    torch.manual_seed(0)
-    if DRAWS.search(f"{entry.torch} {entry.keras} {entry.keras_call}"):
-        keras.utils.set_random_seed(0)
-    else:
-        random.seed(0)
 
 
 def draw(shape: str, case: int, rng: np.random.Generator) -> np.ndarray:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -68,14 +69,15 @@ def prove(chosen: Iterable[Claim], say: Callable[..., None]) -> None:
 
     Each starts as if it were the first: seeds, dtypes and the names Keras gives are set anew.
     """
-    from tandem.proof.parity import keras, precision, torch  # torch and triton before TensorFlow
+    from tandem.proof.evaluate import seed
+    from tandem.proof.parity import keras, precision  # torch and triton before TensorFlow
     from tandem.proof.statements import judge, watched
 
+    gc.freeze()  # a collection looks at millions of objects of the frameworks
     for claim in chosen:
         say(at=claim.where)
-        keras.utils.clear_session()
-        keras.utils.set_random_seed(0)
-        torch.manual_seed(0)
+        keras.utils.clear_session(free_memory=False)
+        seed(claim.code)
         with watched() as deprecated, precision("float32"):
             try:
                 judge(claim.problem, claim.holds, claim.raises, claim.given)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -101,6 +102,8 @@ def serve(address: str, modules: list[str]) -> None:
     """Import, listen, fork for each connection; end when the parent has."""
     for name in (*modules, FIGURES):
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # no collection in a forked process looks at, and so copies, what was imported
     parent = os.getppid()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
