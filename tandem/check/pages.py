@@ -6,7 +6,6 @@ import ast
 
 from tandem.check.programs import no_proof
 from tandem.dictionary import entries
-from tandem.model.editions import of
 from tandem.model.pages import (
     COST,
     DICTIONARY,
@@ -62,7 +61,7 @@ def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -
                 f"Use one of {', '.join(areas)}",
             )
     if directive.topic == HURRIED:
-        home.named(of(page), directive)
+        home.named(directive, page.root, page.where)
     if directive.topic in NOT_TOPICS:
         return
     if directive.topic not in known:

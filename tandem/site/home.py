@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 
 from tandem.dictionary import entries, figures
 from tandem.dictionary.entries import Entry, short
@@ -40,21 +41,21 @@ def numbers(place: Place, directive: Directive) -> list[str]:
 
 def hurried(place: Place, directive: Directive) -> list[str]:
     """Markdown: of each entry named, one side, the hurried version of the other, and the right one."""
-    recorded = figures.load(place.edition.root)["entry"]
-    cards = [
-        _card(entry, recorded[entry.id], place.edition) for entry in named(place.edition, directive)
-    ]
-    return ["", f'<div class="hurried">{"".join(cards)}</div>', ""]
+    edition = place.edition
+    recorded = figures.load(edition.root)["entry"]
+    shown = named(directive, edition.root, edition.where)
+    cards = "".join(_card(entry, recorded[entry.id], edition) for entry in shown)
+    return ["", f'<div class="hurried">{cards}</div>', ""]
 
 
-def named(edition: Edition, directive: Directive) -> list[Entry]:
+def named(directive: Directive, root: Path, where: str) -> list[Entry]:
     """The entries of a directive. Raises `Problem` for one that has nothing wrong to show."""
-    known = {entry.id: entry for entry in entries.every(edition.root)}
+    known = {entry.id: entry for entry in entries.every(root)}
     ids = directive.attributes.get("entries", "").split()
     for one in ids:
         if one not in known or not known[one].naive.get("keras"):
             raise Problem(
-                f"{edition.where}:{directive.line}",
+                f"{where}:{directive.line}",
                 f'the dictionary has no entry "{one}" with a naive.keras',
                 "Name entries by their ids, as in snippets/dictionary/AREA.toml",
             )
