@@ -176,7 +176,6 @@ KINDS = ("primary", "accent")
 CLOSED = '[data-md-toggle="search"]:not(:checked) ~ .md-header'
 MAY_HIDE = {  # by our own styles, and why
     ".md-typeset summary::before": "the icon of a fold",
-    ".md-typeset .take summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",
     ".md-sidebar--primary": "the drawer of a phone while it is closed",

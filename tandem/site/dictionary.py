@@ -63,9 +63,8 @@ def _twins(entry: Entry, edition: Edition) -> str:
     parts = []
     for label, side in (("PyTorch", "torch"), (entry.twin, "keras")):
         code = wrapped(comments.localised(entry.shown(side), edition, entry.of))
-        parts.append(
-            f'<div data-framework="{label.lower()}"><p>{label}</p>{fences.highlighted(code)}</div>'
-        )
+        mark = ' data-framework="tensorflow"' if label == "TensorFlow" else ""  # else by its place
+        parts.append(f"<div{mark}><p>{label}</p>{fences.highlighted(code)}</div>")
     return "".join(parts)
 
 
@@ -132,7 +131,7 @@ def _defaults(entry: Entry, edition: Edition) -> str:
 
     def one(name: str, default) -> str:
         written = name if default == "required" or not name else f"{name}={default}"
-        return html.escape(written, quote=False) or "–"
+        return html.escape(written, quote=False).replace("=", "=<wbr>", 1) or "–"
 
     rows = []
     for torch_name, torch_default, keras_name, keras_default in entry.arguments:

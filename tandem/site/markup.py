@@ -1,5 +1,4 @@
-"""What Markdown does not say in HTML: how large a picture is, that an empty cell heads nothing, and
-which framework a tab is about."""
+"""What Markdown does not say in HTML: how large a picture is, and that an empty cell heads nothing."""
 
 from __future__ import annotations
 
@@ -12,22 +11,17 @@ from pathlib import Path
 
 PICTURE = re.compile(r'<img (?![^>]*\bwidth=)([^>]*\bsrc="([^":]+)"[^>]*)>')
 EMPTY = re.compile(r"<th(?: [^>]*)?></th>")
-TAB = re.compile(r'<label (?=for="__tabbed_[^>]*>(PyTorch|Keras|TensorFlow)<)')
 SVG = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)(pt|px)?" height="([\d.]+)\2?"')
 PIXELS = {"pt": 4 / 3, "px": 1.0, None: 1.0}
 
 
 def marked_up(html: str, url: str, files: Mapping[str, str]) -> str:
-    """The HTML of the page at `url`, with the sizes of its pictures; `files` are paths by address.
-
-    A tab of one of the three frameworks says which, for its colour.
-    """
+    """The HTML of the page at `url`, with the sizes of its pictures; `files` are paths by address."""
 
     def sized(match: re.Match) -> str:
         width, height = size(Path(files[posixpath.normpath(posixpath.join(url, match[2]))]))
         return f'<img width="{width}" height="{height}" {match[1]}>'
 
-    html = TAB.sub(lambda tab: f'{tab[0]}data-framework="{tab[1].lower()}" ', html)
     return PICTURE.sub(sized, EMPTY.sub("<td></td>", html))
 
 
