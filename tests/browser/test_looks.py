@@ -37,7 +37,9 @@ def test_who_asks_for_less_motion_has_none(path, reader):
     assert page.evaluate(MOVING) > 0
 
 
-@pytest.mark.parametrize("path", ["zh/", "zh/basics/gpu/", "zh/better/disagree/", "basics/gpu/"])
+@pytest.mark.parametrize(
+    "path", ["zh/", "zh/better/disagree/", "zh/data/targets/", "zh/hood/graphs/"]
+)
 def test_no_heading_leaves_one_character_on_a_line(path, reader):
     page = reader(width=PHONE).open(path)
     assert not [line for line in page.evaluate(LAST_LINES) if len(line) == 1]
