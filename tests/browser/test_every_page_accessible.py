@@ -19,8 +19,8 @@ AT_ONCE = 3  # pages that are looked at: the machine has two processors, and one
 # of the same classes inside each other the colours are the same.
 LOOK = """async known => {
   const COLOURS = ["color-contrast", "link-in-text-block"]
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame) // sizes are known
   for (const fold of document.querySelectorAll("details")) fold.open = true
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame) // sizes are known
   const kinds = new Map(), seen = new Set(known), fresh = []
   const kind = element => {
     if (!element) return 7
