@@ -88,6 +88,8 @@ def on_page_content(html, page, config, files):
         shown[page.file.src_uri] = page.markdown
     home = config.extra["home"] if page.is_homepage else ""
     is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
+    if page.is_homepage or framework or page.url.startswith("dictionary/"):  # none is in a menu
+        page.meta["hide"] = ["navigation", "toc"] if page.is_homepage else ["navigation"]
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
     return markup.marked_up(html, page.url, _paths(files))
 

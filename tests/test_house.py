@@ -175,9 +175,7 @@ HIDES = re.compile(
 KINDS = ("primary", "accent")
 CLOSED = '[data-md-toggle="search"]:not(:checked) ~ .md-header'
 MAY_HIDE = {  # by our own styles, and why
-    ".md-typeset .backends > summary::before": "the icon of a fold",
-    ".md-typeset .claims > summary::before": "the icon of a fold",
-    ".md-typeset .take summary::before": "the icon of a fold",
+    ".md-typeset summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",
     ".md-sidebar--primary": "the drawer of a phone while it is closed",
@@ -188,6 +186,10 @@ MAY_HIDE = {  # by our own styles, and why
     f"{CLOSED} .md-search__inner": "the search of a phone while it is closed",
     ".md-typeset pre > .run": "on paper",
     ".md-typeset .take": "on paper",
+    ".md-typeset .tabbed-set > :is(input, .tabbed-control), .js .md-typeset .tabbed-labels::before": "what chooses a "
+    "tab, at home, where both stand beside each other",
+    ".md-typeset .hurried .md-code__nav": "nobody is to copy what is wrong",
+    "details::details-content": "nothing: on paper all is unfolded",
 }
 FEATURES = {  # of the theme that readers rely on, and for what
     "content.action.edit": "every page has its edit link",

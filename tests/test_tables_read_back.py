@@ -3,6 +3,7 @@
 As in `test_read_back.py`, what is expected is read from the files by `sources.py`.
 """
 
+import ast
 import csv
 import json
 import re
@@ -16,7 +17,6 @@ from sources import (
     ROOT,
     SNIPPETS,
     built,
-    code,
     directives,
     pages,
     proof,
@@ -106,7 +106,7 @@ def test_the_tables_of_a_proof_are_its_record(language, site):
     count = 0
     for page in pages(language):
         asked = [d for d in directives(language, page) if d.section == "parity"]
-        boxes = soup(built(site, language, page)).select(".admonition.equal")
+        boxes = soup(built(site, language, page)).select("details.equal")
         for directive, box in zip(asked, boxes, strict=True):
             recorded = proof(directive.topic)
             assert box.select_one("a[href$='/parity.py']")["href"].endswith(
@@ -123,6 +123,14 @@ def test_the_tables_of_a_proof_are_its_record(language, site):
                     [[name, *(short(r.get(s)) for s in steps)] for name, r in rows.items()],
                 )
                 count += 1
+            assert box.summary.get_text().startswith(("✓ Proved equal", "✓ 已证明等价")[of])
+            for precision in ("float32", "float64"):
+                steps = [
+                    v for found in recorded.values() for v in found.get(precision, {}).values()
+                ]
+                figure = short(max(steps)) if steps else ""
+                due = (f"to {figure} in {precision}", f"{precision} 相差 {figure}")[of]
+                assert not steps or due in box.summary.get_text(), directive
             naive = box.find_all("p")[-2]
             assert directive.attributes["naive"].replace("`", "") in naive.get_text()
             first = next(iter(recorded.values()))["naive"]
@@ -199,6 +207,12 @@ def figure(value: float) -> str:
     return "0" if value == 0 else f"{value:.0e}" if value < 0.01 else f"{value:.2g}"
 
 
+def defaults(row: list) -> list[str]:
+    """The cells of an argument, on either side."""
+    pairs = (row[:2], row[2:])
+    return [n if d == "required" else f"{n}={d}" if n else "–" for n, d in pairs]
+
+
 def facts_of(entry: dict, recorded: dict, language: str) -> list[str]:
     """What must stand under an entry of its record, as the list begins and ends it."""
     said = {name: word[LANGUAGES.index(language)] for name, word in WORDS.items()}
@@ -240,7 +254,15 @@ def test_an_entry_of_the_dictionary_has_its_own_code_status_and_figures(language
             expected = [("PyTorch", "torch"), (known.twin, "keras")] if known.is_proved else []
             for (label, side), block in zip(expected, twins, strict=True):
                 assert block.find_previous("p").get_text() == label
-                assert code(block.get_text(), language) == code(known.shown(side), language)
+                shown_code, own = block.get_text(), known.shown(side)
+                assert ast.dump(ast.parse(shown_code)) == ast.dump(ast.parse(own)), entry["id"]
+            rows = [
+                tr for part in parts if "defaults" in part.get("class", []) for tr in part("tr")
+            ]
+            written = [[td.get_text() for td in row("td")] for row in rows[1:]]
+            assert written == [defaults(row) for row in entry.get("arguments", [])], entry["id"]
+            marked = [bool(row.get("class")) for row in rows[1:]]
+            assert marked == [bool(a and c and b != d) for a, b, c, d in entry.get("arguments", [])]
             (status,) = [found for part in parts for found in part.select(".status")]
             assert status.get_text() == STATUS[entry["status"]][LANGUAGES.index(language)]
             items = [li.get_text() for part in parts for li in part.select("ul.facts li")]

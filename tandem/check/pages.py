@@ -10,6 +10,7 @@ from tandem.model.pages import (
     COST,
     DICTIONARY,
     DOWNLOAD,
+    HURRIED,
     NOT_RUN,
     NOT_TOPICS,
     PARITY,
@@ -18,7 +19,7 @@ from tandem.model.pages import (
 )
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, Topic
-from tandem.site import costs
+from tandem.site import costs, home
 from tandem.site.pair import tabs_of
 from tandem.site.place import unknown_topic
 
@@ -59,6 +60,8 @@ def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -
                 f"the dictionary has no area {directive.section}",
                 f"Use one of {', '.join(areas)}",
             )
+    if directive.topic == HURRIED:
+        home.named(directive, page.root, page.where)
     if directive.topic in NOT_TOPICS:
         return
     if directive.topic not in known:

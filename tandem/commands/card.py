@@ -21,19 +21,19 @@ ASSETS = ROOT / "overrides" / "assets"
 CARD, ICON = (1200, 630), (180, 180)
 SHOWN = {"pytorch": ["for epoch"], "keras": ["model.compile", "model.fit"]}  # how the parts begin
 STYLE = """
-body { margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 66px 44px; background: #1f2a44;
+body { margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 66px 44px; background: #0f1217;
   color: #fff; font: 30px "Liberation Sans", "Noto Sans CJK SC", sans-serif; }
 h1 { margin: 0 0 40px; font-size: 64px; line-height: 1; display: flex; gap: 26px; align-items: center; }
 h1 svg { width: 92px; }
-h1 small { font-size: 34px; font-weight: 400; color: #c9d3ee; margin: 22px 0 0 14px; }
+h1 small { font-size: 34px; font-weight: 400; color: #a3abb9; margin: 22px 0 0 14px; }
 main { display: grid; grid-template-columns: auto auto; gap: 18px; }
-section { background: #161d31; border-radius: 12px; border-top: 5px solid #f4623a; padding: 22px 20px; height: 238px; }
-section + section { border-color: #7aa2ff; }
-h2 { margin: 0 0 14px; font-size: 24px; color: #c9d3ee; }
+section { background: #161a22; border-radius: 12px; border-top: 5px solid #ff8a66; padding: 22px 20px; height: 238px; }
+section + section { border-color: #93aefc; }
+h2 { margin: 0 0 14px; font-size: 24px; color: #a3abb9; }
 pre { margin: 0; font: 17px/1.8 "DejaVu Sans Mono", monospace; }
-.k, .kn { color: #93aefc; } .mi, .mf { color: #f08a7e; } .kc { color: #93aefc; }
-p { margin: 44px 0 0; align-items: center; display: flex; justify-content: space-between; color: #c9d3ee; }
-p b { color: #8fd6a4; font: bold 28px "DejaVu Sans Mono", monospace; }
+.k, .kn { color: #c9a4f5; } .mi, .mf { color: #7fb8f0; } .nb { color: #b5a6f5; }
+p { margin: 44px 0 0; align-items: center; display: flex; justify-content: space-between; color: #a3abb9; }
+p b { color: #6fcf8f; font: bold 28px "DejaVu Sans Mono", monospace; }
 """
 
 
@@ -56,7 +56,7 @@ def card(edition: Edition) -> str:
 
 def icon() -> str:
     """HTML: the logo on its ground."""
-    style = "margin: 0; background: #1f2a44; padding: 20px; box-sizing: border-box"
+    style = "margin: 0; background: #0f1217; padding: 20px; box-sizing: border-box"
     return f'<body style="{style}">{logo()}'
 
 

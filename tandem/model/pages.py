@@ -20,7 +20,7 @@ DIRECTIVE = re.compile(
     r'(?P<attributes>(?: +[a-z]+="[^"]*")*) *$'
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs"}
+ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries"}
 TRANSLATED = {"because", "alt", "naive", "differs"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
@@ -31,8 +31,9 @@ PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
 SCORES = "scores"
+NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
-NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE, BUDGETS, SCORES, DICTIONARY)
+NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE, BUDGETS, SCORES, NUMBERS, HURRIED, DICTIONARY)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from tandem.model import pages
 from tandem.model.pages import Directive
-from tandem.site import api, backends, costs, coverage, dictionary, mistakes, proofs, scores
+from tandem.site import api, backends, costs, coverage, dictionary, home, mistakes, proofs, scores
 from tandem.site.downloads import download
 from tandem.site.pair import pair
 from tandem.site.place import Place
@@ -48,6 +48,8 @@ SITE: dict[str, Block] = {
     pages.COVERAGE: lambda place, _: coverage.table(place.edition),
     pages.BUDGETS: lambda place, _: proofs.budgets(place.edition),
     pages.SCORES: lambda place, _: scores.table(place.edition),
+    pages.NUMBERS: home.numbers,
+    pages.HURRIED: home.hurried,
 }
 TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,

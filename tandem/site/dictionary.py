@@ -12,8 +12,9 @@ from tandem.model import records
 from tandem.model.editions import Edition, by_path
 from tandem.model.pages import Page, markdown_table, reference_line
 from tandem.model.programs import topics
-from tandem.site import api, comments, coverage, fences
+from tandem.site import api, comments, coverage, fences, lookup
 from tandem.site.words import words
+from tandem.site.wrapped import wrapped
 
 TOPIC = entries.TOPIC
 PAGES = 3  # most pages that an entry names
@@ -42,6 +43,8 @@ def page(area: str, edition: Edition) -> list[str]:
             lines += [f'<div class="twins">{_twins(entry, edition)}</div>', ""]
         status = f'<span class="status {entry.status}">{said[entry.status]}</span>'
         lines += [f"{status} {getattr(entry, edition.language)}", ""]
+        if entry.arguments:
+            lines += [_defaults(entry, edition), ""]
         facts = _facts(entry, edition, recorded.get(entry.id, {}))
         if facts:
             lines += ['<ul class="facts">' + "".join(f"<li>{f}</li>" for f in facts) + "</ul>", ""]
@@ -59,8 +62,9 @@ def _filter_box(edition: Edition) -> list[str]:
 def _twins(entry: Entry, edition: Edition) -> str:
     parts = []
     for label, side in (("PyTorch", "torch"), (entry.twin, "keras")):
-        code = comments.localised(entry.shown(side), edition, entry.of)
-        parts.append(f"<div><p>{label}</p>{fences.highlighted(code)}</div>")
+        code = wrapped(comments.localised(entry.shown(side), edition, entry.of))
+        mark = ' data-framework="tensorflow"' if label == "TensorFlow" else ""  # else by its place
+        parts.append(f"<div{mark}><p>{label}</p>{fences.highlighted(code)}</div>")
     return "".join(parts)
 
 
@@ -77,9 +81,6 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     if entry.after:
         rows = [_name(f"layer.{k} = {v}") for k, v in entry.after.items()]
         found.append(said["after"] + colon + join.join(rows))
-    if entry.arguments:
-        rows = [_defaults(*row) for row in entry.arguments]
-        found.append(said["defaults"] + colon + join.join(rows))
     if entry.holds:
         found.append(said["holds"] + colon + join.join(map(_name, entry.holds)))
     for code, error in entry.raises:
@@ -89,12 +90,11 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
         if entry.compare == "distribution" and steps:
-            figure = _figure(max(steps.values()))
-            found.append(said["distribution"].format(figure=figure))
+            found.append(said["distribution"].format(figure=figure(max(steps.values()))))
         elif precision == "float32":
-            parts += [f"{said[step]} {_figure(figure)}" for step, figure in steps.items()]
+            parts += [f"{said[step]} {figure(one)}" for step, one in steps.items()]
         elif steps:
-            parts.append(f"{said[precision]} {_figure(max(steps.values()))}")
+            parts.append(f"{said[precision]} {figure(max(steps.values()))}")
     because = ""
     if entry.because:
         because = said["because"].format(text=_with_code(entry.because[edition.language]))
@@ -111,7 +111,7 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
             shown = said.get(naive) or said["raises"].format(figure=f"<strong>{naive}</strong>")
         else:
             apart = "times" if entry.compare == "distribution" else "apart"
-            shown = said[apart].format(figure=f"<strong>{_figure(naive)}</strong>")
+            shown = said[apart].format(figure=f"<strong>{figure(naive)}</strong>")
         found.append(label + colon + (f"{what}{colon}" if what else "") + shown)
     return found
 
@@ -125,18 +125,31 @@ def _name(code: str) -> str:
     return f"<code>{html.escape(code.strip(), quote=False)}</code>"
 
 
-def _defaults(torch_name: str, torch_default, keras_name: str, keras_default) -> str:
+def _defaults(entry: Entry, edition: Edition) -> str:
+    """HTML: a row an argument, with the default of either side; those that differ are marked."""
+    said = words(edition, "dictionary")
+
     def one(name: str, default) -> str:
-        return _name(name if default == "required" else f"{name}={default}") if name else "–"
+        written = name if default == "required" or not name else f"{name}={default}"
+        return html.escape(written, quote=False).replace("=", "=<wbr>", 1) or "–"
 
-    both = f"{one(torch_name, torch_default)} → {one(keras_name, keras_default)}"
-    return both if torch_default == keras_default else f"<strong>{both}</strong>"
+    rows = []
+    for torch_name, torch_default, keras_name, keras_default in entry.arguments:
+        differs = torch_name and keras_name and torch_default != keras_default
+        mark = ' class="differs"' if differs else ""
+        cells = one(torch_name, torch_default), one(keras_name, keras_default)
+        rows.append(f"<tr{mark}><td>{cells[0]}</td><td>{cells[1]}</td></tr>")
+    head = "".join(
+        f"<th>{said['default'].format(framework=name)}</th>" for name in ("PyTorch", entry.twin)
+    )
+    return f'<table class="defaults"><tr>{head}</tr>{"".join(rows)}</table>'
 
 
-def _figure(figure: float) -> str:
-    if figure == 0:
+def figure(found: float) -> str:
+    """A figure of the proof as an entry prints it: 2e-07, 0.15, or 0."""
+    if found == 0:
         return "0"
-    return f"{figure:.0e}" if figure < 0.01 else f"{figure:.2g}"
+    return f"{found:.0e}" if found < 0.01 else f"{found:.2g}"
 
 
 def pages_with(entry: Entry, edition: Edition) -> list[Page]:
@@ -175,7 +188,7 @@ def links(used: list[str], edition: Edition) -> list[str]:
 
 
 def index(edition: Edition) -> list[str]:
-    """Markdown: the coverage, the areas, and every entry by name under a box that filters them."""
+    """Markdown: the coverage, the areas, every entry by name under a box that filters them."""
     said = words(edition, "dictionary")
     recorded = records.load(edition.root)
     covered = names.coverage(edition.root)
@@ -190,15 +203,15 @@ def index(edition: Edition) -> list[str]:
         [f"`{module}`", f"{len(has) + len(lacks)}", f"{len(has)}"]
         for module, (has, lacks) in covered.items()
     ]
-    lines = ["", share, *_filter_box(edition)]
+    lines = ["", share, "", _areas(edition), *_filter_box(edition)]
+    return [*lines, lookup.table(edition), "", *markdown_table(said["modules"], rows), ""]
+
+
+def _areas(edition: Edition) -> str:
+    """HTML: a link an area, with the number of its entries."""
+    items = []
     for area in entries.areas(edition.root):
-        shown = edition.page(f"{TOPIC}/{area}.md")
-        found = entries.load(area, edition.root)
-        lines += [f"### [{coverage.title(shown)}]({area}.md) ({len(found)}) {{ #{area} }}", ""]
-        items = [f'<li><a href="{area}/#{e.id}">{_plain(e, edition)}</a></li>' for e in found]
-        lines += ['<ul class="names">' + "".join(items) + "</ul>", ""]
-    return [*lines, *markdown_table(said["modules"], rows), ""]
-
-
-def _plain(entry: Entry, edition: Edition) -> str:
-    return html.escape(title(entry, edition).replace("`", ""), quote=False)
+        name = coverage.title(edition.page(f"{TOPIC}/{area}.md"))
+        count = len(entries.load(area, edition.root))
+        items.append(f'<li id="{area}"><a href="{area}/">{name}</a> {count}</li>')
+    return '<ul class="areas">' + "".join(items) + "</ul>"

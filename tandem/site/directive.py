@@ -21,6 +21,8 @@ from tandem.site import claims, downloads
 from tandem.site.blocks import block
 from tandem.site.place import Place
 
+HOME = "index.md"  # whose title leads to other pages first
+
 
 class Expander(Preprocessor):
     """Replaces each directive of a page by the Markdown it stands for."""
@@ -45,13 +47,15 @@ class Expander(Preprocessor):
         return self.headed(output, place, topics) + stated
 
     def headed(self, lines: list[str], place: Place, topics: list[str]) -> list[str]:
-        """A page with the ways to take its programs along under its title."""
+        """A page with the ways to take its programs along under its title; home has them at its end."""
         programs = [
             program
             for name in dict.fromkeys(topics)
             for program in place.used[name].programs.values()
         ]
-        title = next((n for n, line in enumerate(lines) if line.startswith("# ")), None)
+        start, step = ("## ", -1) if self.page == HOME else ("# ", 1)
+        numbered = list(enumerate(lines))[::step]
+        title = next((n for n, line in numbered if line.startswith(start)), None)
         if not (self.page and programs) or title is None:
             return lines
         up = "../" * self.edition.page(self.page).url.count("/")

@@ -22,7 +22,7 @@ def plain(text: str, absolute: Callable[[str], str]) -> str:
     """Markdown without what only the site's own reader knows; `absolute` turns its links."""
     lines, inside = [], False
     for line in text.splitlines():
-        if match := re.match(r'!!! \w+(?: "(.*)")?$', line):
+        if match := re.match(r'(?:!!!|\?\?\?) \w+(?: "(.*)")?$', line):
             inside = True
             line = f"**{match[1]}**" if match[1] else ""
         elif inside and line:

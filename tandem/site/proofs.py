@@ -10,11 +10,11 @@ from tandem.site.words import words
 
 
 def table(topic: Topic, edition: Edition, naive: str) -> list[str]:
-    """Markdown: the recorded figures of a topic's proof, and the link to the proof."""
+    """Markdown: a badge that unfolds into the figures of a topic's proof and the link to the proof."""
     said, labels, steps_said = (words(edition, group) for group in ("proof", "tabs", "steps"))
-    lines = ["", f'!!! equal "{said["title"]}"', ""]
     recorded = topic.proof is not None and topic.proof.out.is_file()
     figures = proofs.read(topic.proof.out.read_text(encoding="utf-8")) if recorded else {}
+    lines = ["", f'??? equal "✓ {badge(figures, edition)}"', ""]
     for twin, tables in figures.items():
         rows = {name: row for name, row in tables.items() if name != "naive"}
         steps = [step for step in proofs.STEPS if any(step in row for row in rows.values())]
@@ -27,6 +27,18 @@ def table(topic: Topic, edition: Edition, naive: str) -> list[str]:
         lines += [f"    {said['naive'].format(what=naive, figure=f'{apart[0]:.2g}')}", ""]
     link = f"[`{topic.name}/parity.py`](/{topic.where}/parity.py)"
     return [*lines, f"    {said['proof']}{link}", ""]
+
+
+def badge(figures: dict[str, dict], edition: Edition) -> str:
+    """In a line: that all twins are equal, and the largest difference of each precision."""
+    said = words(edition, "proof")
+    largest: dict[str, float] = {}
+    for tables in figures.values():
+        for precision, row in tables.items():
+            if precision != "naive":
+                largest[precision] = max(largest.get(precision, 0), *row.values())
+    found = [said["up_to"].format(precision=name, figure=short(f)) for name, f in largest.items()]
+    return f"{said['title']} **{said['join'].join(found)}**" if found else said["title"]
 
 
 def budgets(edition: Edition) -> list[str]:

@@ -14,6 +14,7 @@ REMARKS = {
     ".js": re.compile(r"^\s*//.*", re.MULTILINE),
 }
 
+SPACE = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:) +")  # that a style does without
 RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 COMMA = re.compile(r",(?![^(]*\))")  # between selectors
 NO_PAGE = re.compile(r"\[dir=rtl\]|data-md-color-(?:accent|primary)=(?!custom|indigo)")
@@ -31,7 +32,8 @@ def theme(text: str) -> str:
 
 def asset(text: str, kind: str) -> str:
     """A style or a script of ours without its remarks, empty lines and indentation."""
-    return re.sub(r"\s*\n\s*", "\n", REMARKS[kind].sub("", text)).lstrip()
+    text = re.sub(r"\s*\n\s*", "\n", REMARKS[kind].sub("", text)).lstrip()
+    return SPACE.sub(r"\1\2", text).replace(";}", "}") if kind == ".css" else text
 
 
 def slim(html: str) -> str:

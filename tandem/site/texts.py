@@ -24,12 +24,20 @@ INDEX, FULL = "llms.txt", "llms-full.txt"
 FOLD = re.compile(r'^(?:={3}!?|!{3} \w+|\?{3}\+? \w+) "(.*)"$')  # a tab, or something set off
 FENCE = re.compile(r"^( *)(`{3,})([^\n]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
-    r'^<div class="twins">.*?</div></div>$|^<(p|ul|details) class=.*?</\1>$',
+    r'^<div class="(?:twins|hurried)">.*?</div></div>$|^<nav .*</div>$|^<(p|ul|table|details) class=.*?</\1>$',
     re.MULTILINE | re.DOTALL,
 )
+
+
+def _head(head: re.Match) -> str:
+    """The first row of a table, and the line that sets it off."""
+    columns = head[1].count("<th")
+    return f"\n\n{head[1]}\n|{'---|' * columns}"
+
+
 # HTML that the build writes, and its Markdown; what is left of it then are tags without a meaning.
 MARKDOWN = [
-    (re.compile(r'<p class="filter">.*?</p>|<a [^>]*>↩</a>'), ""),
+    (re.compile(r'<p class="filter">.*?</p>|<nav .*?</nav>|<tr id=.*?</tr>|<a [^>]*>↩</a>'), ""),
     (
         re.compile(r'<div class="language-python highlight"><pre><code>(.*?)</code></pre></div>', re.DOTALL),
         r"\n\n```python\n\1```\n\n",
@@ -37,6 +45,9 @@ MARKDOWN = [
     (re.compile(r"<code>(.*?)</code>", re.DOTALL), r"`\1`"),
     (re.compile(r"<strong>(.*?)</strong>"), r"**\1**"),
     (re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL), r"[\2](\1)"),
+    (re.compile(r"<table[^>]*>(?:<thead>)?(<tr>(?:(?!</tr>).)*</tr>)"), _head),
+    (re.compile(r"</t[hd]><t[hd][^>]*>"), " | "),
+    (re.compile(r"<tr[^>]*><t[hd][^>]*>(.*?)</t[hd]></tr>"), r"\n| \1 |"),
     (re.compile(r"<summary>(.*?)</summary>"), r"## \1\n\n"),
     (re.compile(r"</?p>"), "\n\n"),
 ]  # fmt: skip

@@ -21,7 +21,9 @@ IN_DRAWER = "!!document.activeElement.closest('.md-sidebar--primary')"
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
-@pytest.mark.parametrize("path", ["basics/training/", "zh/dictionary/optimizers/"])
+@pytest.mark.parametrize(
+    "path", ["", "basics/training/", "dictionary/", "zh/dictionary/optimizers/"]
+)
 def test_what_has_the_focus_is_seen(path, width, reader):
     page = reader(width=width).open(path)
     page.keyboard.press("Tab")
