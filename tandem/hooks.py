@@ -15,7 +15,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from tandem.commands import build, converted  # noqa: E402
-from tandem.commands.serve import Rebuild  # noqa: E402
+from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
 from tandem.site import expanded, heads, markup, slim, texts, theme  # noqa: E402
@@ -127,6 +127,7 @@ def on_post_build(config):
     if said := others.finish(site):
         log.error(said)
         raise Abort("another language did not build")
+    build.pack(site)
 
 
 def write_assets(folder):
@@ -146,4 +147,5 @@ def on_build_error(error):
 def on_serve(server, config, builder):
     """From here on, what changed is made again, not everything."""
     server.builder = Rebuild(server, config.site_url)
+    server.set_app(with_reload(server.get_app()))
     return server

@@ -23,8 +23,8 @@
     const place = new URL("worker.js", script.src), index = new URL("search/search_index.js", base)
     if (location.protocol == "file:") {
       await Promise.all([brought(place), brought(index)])
-      const text = new Blob([offline.worker], { type: "text/javascript" })
-      return [new Worker(URL.createObjectURL(text)), offline.index]
+      const text = new Blob([self.offline.worker], { type: "text/javascript" })
+      return [new Worker(URL.createObjectURL(text)), self.offline.index]
     }
     const answer = await fetch(`${index}on`)
     return [new Worker(place), await answer.json()]

@@ -44,7 +44,7 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["records"] = records.load(edition.root)
     extra["language"] = edition.language
     extra["machine"] = words.machine(extra["records"], edition)
-    for name in ("runnable", "search"):
+    for name in ("runnable", "search", "offline"):
         extra[name] = words.words(edition, name)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import material
 
 FILES = Path(material.__file__).parent / "templates" / "assets"
-STYLES = ("main", "palette")
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
@@ -18,6 +17,7 @@ OTHER = re.compile(r"\[dir=rtl\]|data-md-color-(?:accent|primary)=(?!custom|indi
 INSIDE = re.compile(r"\([^()]*\)")  # of `:not(…)` and `:is(…)`
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 VARIABLE = re.compile(r"(?<=[{;])(--[\w-]+):((?:url\((?:\"[^\"]*\"|'[^']*'|[^)]*)\)|[^;}\"'])*);?")
+ASKED = re.compile(r"var\((--[\w-]+)")
 NAMES = re.compile(r' class="([^"]*)"')
 WORD = re.compile(r"[\w-]+")
 SOURCE = re.compile(r"\n?//# sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/")
@@ -60,12 +60,16 @@ def _applies(selector: str, known: set[str]) -> bool:
 
 def _without_unused(text: str, ours: str) -> str:
     """Styles without the variables, icons above all, that nothing asks for."""
-    while True:
-        asked = set(re.findall(r"var\((--[\w-]+)", text + ours))
-        less = VARIABLE.sub(lambda found: found[0] if found[1] in asked else "", text)
-        if less == text:
-            return RULE.sub(lambda rule: rule[0] if rule[2] else "", text)
-        text = less
+    asked: set[str] = set()
+
+    def wanted(variable: re.Match) -> str:
+        return variable[0] if variable[1] in asked else ""
+
+    before = ""
+    while text != before:  # one may have been for another alone
+        before, asked = text, set(ASKED.findall(text + ours))
+        text = VARIABLE.sub(wanted, text)
+    return RULE.sub(lambda rule: rule[0] if rule[2] else "", text)
 
 
 @cache
