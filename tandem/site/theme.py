@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import material
@@ -41,6 +40,7 @@ def words(scripts: list[str]) -> set[str]:
 def styles(known: set[str], ours: str) -> str:
     """The theme's styles for the classes in `known`; `ours` are the styles that come after them."""
     text = "".join(map(_text, sorted(FILES.glob("stylesheets/*.css"))))
+    text = text.replace(".focus-visible", ":focus-visible")  # a class of the theme's script
 
     def used(rule: re.Match) -> str:
         kept = [one for one in COMMA.split(rule[1]) if _applies(one, known)]
@@ -72,7 +72,6 @@ def _without_unused(text: str, ours: str) -> str:
     return RULE.sub(lambda rule: rule[0] if rule[2] else "", text)
 
 
-@cache
 def worker() -> str:
     """The script that searches, beside a page."""
     (found,) = FILES.glob("javascripts/workers/search.*.js")
