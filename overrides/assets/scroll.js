@@ -21,7 +21,7 @@
   }
   let shown
   function mark() {
-    const edge = header.offsetHeight + 24
+    const edge = header.offsetHeight + 40
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 1
     const passed = contents.filter(([, target]) =>
       target.offsetParent && (end || target.getBoundingClientRect().top < edge))

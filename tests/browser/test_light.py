@@ -1,6 +1,7 @@
 """What a browser fetches, scripts' own requests included, and what a page may run."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .reader import PHONE
 
@@ -85,7 +86,7 @@ def test_what_is_pasted_is_sought_and_all_of_it_can_be_scrolled_to(reader):
     items = page.locator(".md-search-result__item")
     assert items.count() == 10
     items.last.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelectorAll('.md-search-result__item').length > 10")
+    items.nth(10).wait_for()
 
 
 def test_where_the_index_cannot_be_had_the_search_says_so(reader):
@@ -120,12 +121,12 @@ def test_a_link_to_what_is_folded_unfolds_it(reader):
 def test_the_table_of_contents_follows_and_a_button_leads_back(reader):
     page = reader().open(PAGE)
     contents, back = page.locator(".md-sidebar--secondary"), page.locator(".md-top")
-    page.locator("#traps").evaluate("heading => heading.scrollIntoView()")
-    contents.locator(".md-nav__link--active[href='#traps']").wait_for()
+    page.locator("#the-loop").evaluate("heading => heading.scrollIntoView()")
+    contents.locator(".md-nav__link--active[href='#the-loop']").wait_for()
     page.mouse.wheel(0, -100)
     back.click()
-    page.wait_for_function("scrollY == 0")
-    assert not contents.locator(".md-nav__link--active").count()
+    expect(contents.locator(".md-nav__link--active")).to_have_count(0)
+    assert page.evaluate("scrollY") == 0
 
 
 def test_the_palette_follows_the_system_until_it_is_chosen(reader):
