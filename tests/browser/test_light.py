@@ -81,8 +81,12 @@ def test_the_search_comes_at_its_first_focus(language, query, reader, fetched):
 def test_what_is_pasted_is_sought_and_all_of_it_can_be_scrolled_to(reader):
     page = reader().open(PAGE)
     page.keyboard.press("/")
-    page.locator(".md-search__input").fill("model")
+    page.keyboard.type("dropout")
     page.locator(".md-search-result__link").first.wait_for()
+    found = page.locator(".md-search-result__meta")
+    before = found.inner_text()
+    page.locator(".md-search__input").fill("model")
+    expect(found).not_to_have_text(before)
     items = page.locator(".md-search-result__item")
     assert items.count() == 10
     items.last.scroll_into_view_if_needed()
