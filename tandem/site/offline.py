@@ -13,6 +13,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tandem.model import records
+from tandem.model.editions import LANGUAGES, editions
+from tandem.site.words import words
 
 NAME = "tandem.zip"
 WHERE = "about/covered/index.html"  # the page, of each language, that offers it
@@ -39,9 +41,10 @@ def write(site: Path, site_url: str) -> None:
             )
             file.writestr(entry, content)
     size = (site / NAME).stat().st_size
-    for page in site.glob(f"**/{WHERE}"):
-        html = page.read_text(encoding="utf-8")
-        page.write_text(html.replace(SIZE, f"{size / 1e6:.0f} MB"), encoding="utf-8")
+    for edition in editions():
+        page = site / ("" if edition.language == LANGUAGES[0] else edition.language) / WHERE
+        said = words(edition, "offline")["size"].format(size=round(size / 1e6))
+        page.write_text(page.read_text(encoding="utf-8").replace(SIZE, said), encoding="utf-8")
 
 
 def date() -> tuple[int, int, int, int, int, int]:
