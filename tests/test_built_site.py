@@ -33,7 +33,7 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "dictionary": 100_000,
 } | {f"dictionary/{area}": 96_000 for area in areas()}
 NOTEBOOK_BUDGET = 150_000  # of a rendered notebook
-WIRE_BUDGET = 80_000  # bytes of a first visit, compressed
+WIRE_BUDGET = 50_000  # bytes of a first visit, compressed
 
 
 def html_files(site: Path) -> list[Path]:
