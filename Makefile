@@ -54,7 +54,7 @@ record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC
 generate: $(VENV)/site ## write every file that follows from others
 	$(RUN) -m tandem.commands.generate
 
-bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights
+bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights, Lighthouse
 	$(RUN) -m tandem.commands.bench
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary

@@ -15,15 +15,17 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from tandem.commands import build, converted  # noqa: E402
-from tandem.commands.serve import Rebuild  # noqa: E402
+from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import expanded, heads, markup, slim, texts  # noqa: E402
+from tandem.site import expanded, heads, markup, slim, texts, theme  # noqa: E402
 from tandem.site.plain import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 others = build.Others()  # the other languages' builds, where this one is to bring them
 shown: dict[str, str] = {}  # the text of each page with what its directives stand for
+classes: set[str] = set()  # of all pages
+OWN = ROOT / "overrides" / "assets"
 
 
 def on_config(config):
@@ -31,8 +33,10 @@ def on_config(config):
     (CACHE / "templates").mkdir(parents=True, exist_ok=True)
     build.forget()
     shown.clear()
+    classes.clear()
     expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
+    config.extra["hooked"] = True
     config.watch += [str(path) for path in build.made_of(ROOT)]
     return config
 
@@ -56,6 +60,10 @@ class Notebook(File):
 
 
 def on_files(files, config):
+    first = config.extra["language"] == build.FIRST  # every language shows its styles and scripts
+    for file in list(files):
+        if theme.is_theme_s(file.src_uri) or file.src_uri.startswith("assets/") and not first:
+            files.remove(file)
     for name, path in build.stage(Edition(config.extra["language"]), config.site_url).items():
         if path.suffix == ".ipynb" and not name.startswith(f"{NOTEBOOKS}/"):  # a page
             folder = path.as_posix().removesuffix(name)
@@ -91,7 +99,7 @@ def on_page_content(html, page, config, files):
     if page.is_homepage or framework or page.url.startswith("dictionary/"):  # none is in a menu
         page.meta["hide"] = ["navigation", "toc"] if page.is_homepage else ["navigation"]
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
-    return markup.marked_up(html, page.url, _paths(files))
+    return slim.tables(markup.marked_up(html, page.url, _paths(files)))
 
 
 @lru_cache(maxsize=1)  # once a build
@@ -100,7 +108,9 @@ def _paths(files):
 
 
 def on_post_page(output, page, config):
-    return slim.slim(output)
+    classes.update(theme.names(output))
+    output = slim.slim(output)
+    return output if config.extra["language"] == build.FIRST else slim.shared(output)
 
 
 def on_env(env, config, files):
@@ -111,17 +121,25 @@ def on_env(env, config, files):
 
 def on_post_build(config):
     edition, site = Edition(config.extra["language"]), Path(config.site_dir)
-    for own in (ROOT / "overrides" / "assets").glob("*.[cj]s*"):
-        text = slim.asset(own.read_text(encoding="utf-8"), own.suffix)
-        (site / "assets" / own.name).write_text(text, encoding="utf-8")
-    for style in (site / "assets" / "stylesheets").glob("*.css"):
-        style.write_text(slim.theme(style.read_text(encoding="utf-8")), encoding="utf-8")
+    if edition.language == build.FIRST:
+        write_assets(site / "assets")
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return
     if said := others.finish(site):
         log.error(said)
         raise Abort("another language did not build")
+    build.pack(site)
+
+
+def write_assets(folder):
+    """Our styles and scripts without their remarks; before the styles, those of the theme in use."""
+    own = [*OWN.glob("*.css"), *OWN.glob("*.js")]
+    texts = {path.name: slim.asset(path.read_text(encoding="utf-8"), path.suffix) for path in own}
+    known = classes | theme.words([text for name, text in texts.items() if name.endswith(".js")])
+    texts["looks.css"] = theme.styles(known, "".join(texts.values())) + texts["looks.css"]
+    for name, text in (*texts.items(), ("worker.js", theme.worker())):
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def on_build_error(error):
@@ -131,4 +149,5 @@ def on_build_error(error):
 def on_serve(server, config, builder):
     """From here on, what changed is made again, not everything."""
     server.builder = Rebuild(server, config.site_url)
+    server.set_app(with_reload(server.get_app()))
     return server

@@ -75,11 +75,6 @@ def test_a_page_names_its_address_and_those_of_every_language_once(site):
             assert canonical["href"] == pages[language] == described(head, "og:url")
 
 
-def test_the_script_of_the_theme_finds_no_language_to_ask_for_a_sitemap(site):
-    for path in site.rglob("*.html"):
-        assert not re.search(r'<link[^>]*\brel="?alternate[">]', path.read_text(encoding="utf-8"))
-
-
 def test_a_link_to_a_page_shows_a_picture_of_the_size_it_says(site):
     home = load("en").site_url
     for language in LANGUAGES:

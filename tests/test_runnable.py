@@ -80,7 +80,7 @@ def test_so_it_is_on_the_pages_of_notebooks(language, site):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_button_has_words(language, site):
-    script = soup(built(site, language, "basics/training")).select_one("script[data-label]")
+    script = soup(built(site, language, "basics/training")).select_one("script[src$='runnable.js']")
     assert "{program}" in script["data-label"]
     assert "{program}" in script["data-done"] and "{lines}" in script["data-done"]
     assert script["data-refused"] and script["src"].endswith("assets/runnable.js")

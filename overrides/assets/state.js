@@ -1,5 +1,5 @@
 // What a reader chose, for every language alike; where storage is refused or spoilt, nothing.
-// The theme calls these functions, and expects them before anything is drawn.
+// It stands in the head: what is light or dark, is so before anything is drawn.
 document.documentElement.classList.replace("no-js", "js")
 const SOUND = {
   __tabs: Array.isArray,
@@ -18,3 +18,12 @@ function __md_set(name, value) {
     localStorage.setItem("tandem." + name, JSON.stringify(value))
   } catch {}
 }
+function scheme() {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches
+  return __md_get("__palette")?.color?.scheme || (dark ? "slate" : "default")
+}
+new MutationObserver((_, observer) => {
+  if (!document.body) return
+  observer.disconnect()
+  document.body.dataset.mdColorScheme = scheme()
+}).observe(document.documentElement, { childList: true })

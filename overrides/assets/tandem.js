@@ -1,4 +1,4 @@
-// What the theme leaves out for keyboards and screen readers. A mouse needs none of it.
+// What the frame of a page does for keyboards and screen readers, and on paper.
 const all = selector => [...document.querySelectorAll(selector)]
 const narrow = matchMedia("(max-width: 76.234375em)") // the menu is a drawer
 
@@ -41,11 +41,9 @@ document.addEventListener("change", ({ target }) => {
 })
 document.addEventListener("keydown", event => {
   const drawer = document.getElementById("__drawer")
-  if (event.key == "Escape" && narrow.matches && drawer.checked) drawer.click()
-  else if (event.key == " " && event.target.matches(".md-option")) // the palette; Enter is the theme's
-    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }))
-  else return
+  if (event.key != "Escape" || !narrow.matches || !drawer.checked) return
   event.preventDefault()
+  drawer.click()
 })
 const languages = document.querySelector(".md-select")
 for (const type of ["focusin", "focusout", "mouseenter", "mouseleave"])
@@ -54,7 +52,7 @@ for (const type of ["focusin", "focusout", "mouseenter", "mouseleave"])
     languages.querySelector("button").setAttribute("aria-expanded", open)
   }))
 
-// What scrolls can be reached, by the name of its section; a copy button is no navigation.
+// What scrolls can be reached, by the name of its section.
 const scrolls = new ResizeObserver(entries => {
   for (const { target } of entries)
     if (target.scrollWidth > target.clientWidth) {
@@ -65,9 +63,21 @@ const scrolls = new ResizeObserver(entries => {
       if (heading) target.setAttribute("aria-labelledby", heading.id)
     } else for (const name of ["tabindex", "role", "aria-labelledby"]) target.removeAttribute(name)
 })
-function mend() {
-  for (const buttons of all(".md-code__nav:not([role])")) buttons.setAttribute("role", "none")
-  for (const wrap of all(".md-typeset__scrollwrap, .tabbed-labels")) scrolls.observe(wrap)
+for (const wrap of all(".md-typeset__scrollwrap, .tabbed-labels, article pre > code")) scrolls.observe(wrap)
+
+// A link to what is folded unfolds it, a link on this page closes what lay over it; on paper, all is unfolded.
+function arrive() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  for (const toggle of all("#__drawer:checked, #__search:checked")) toggle.click()
+  for (let fold = target?.closest("details:not([open])"); fold; fold = target.closest("details:not([open])"))
+    fold.open = true
+  target?.scrollIntoView()
 }
-mend()
-new MutationObserver(mend).observe(document.querySelector(".md-content"), { childList: true, subtree: true })
+if (location.hash) arrive()
+addEventListener("hashchange", arrive)
+let folded = []
+addEventListener("beforeprint", () => {
+  folded = all("article details:not([open])")
+  for (const fold of folded) fold.open = true
+})
+addEventListener("afterprint", () => { for (const fold of folded) fold.open = false })

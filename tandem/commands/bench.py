@@ -1,4 +1,4 @@
-"""`make bench`: the figures of the project, measured now: build, live server, page weights, suite.
+"""`make bench`: the figures of the project, measured now: build, live server, page weights and scores, suite.
 
 Times of one run are set against each other: a machine's speed changes from hour to hour.
 """
@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 from bs4 import BeautifulSoup, SoupStrainer
 
-from tandem.commands import build, scaled
+from tandem.commands import build, scaled, weighed
 from tandem.model.editions import editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
@@ -199,7 +199,8 @@ def main() -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        found = weights(builds(folder))
+        site = builds(folder)
+        found = weights(site)
         for kind, some in (
             ("page", [w for w in found if not is_notebook(w.page)]),
             ("rendered notebook", [w for w in found if is_notebook(w.page)]),
@@ -207,6 +208,7 @@ def main() -> None:
             html, wire = max(some, key=lambda w: w.html), max(some, key=lambda w: w.wire)
             print(f"heaviest {kind}: {html.html / 1000:.1f} KB of HTML ({html.page})")
             print(f"heaviest first visit: {wire.wire / 1000:.1f} KB compressed ({wire.page})")
+        weighed.report(site)
         growth(folder)
     for language in LANGUAGES:
         print(f"a changed page ({language}) made and served: {rebuild(language):.1f} s")

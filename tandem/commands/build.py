@@ -1,7 +1,7 @@
 """`make site`: both languages into one folder, in steps.
 
 check: stop on a fault · stage: write what is no page · generate: run MkDocs, once a language ·
-finish: put the languages together. MkDocs' own commands do the same through `tandem/hooks.py`.
+finish: put the languages together · pack: all of it in one file. MkDocs' own commands do the same through `tandem/hooks.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
 from tandem.model.versions import PINS
 from tandem.run import kept, key
-from tandem.site import dictionary, keep, place, staged
+from tandem.site import dictionary, expanded, keep, offline, place, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
 # What the site is made of, besides tandem/ itself.
@@ -87,6 +87,11 @@ def finish(site: Path, language: str, folder: Path) -> None:
     (site / language / "404.html").unlink()  # a host serves the root's, which speaks every language
 
 
+def pack(site: Path) -> None:
+    """Offer a site that has every language as one file."""
+    offline.write(site, expanded.configuration(Edition(FIRST))["site_url"])
+
+
 class Others:
     """Every language but the first, for MkDocs' own commands, which know one."""
 
@@ -125,6 +130,7 @@ def main() -> int:
     if failed := [said for said in (generated(first), others.finish(folder)) if said]:
         print("\n".join(failed), file=sys.stderr)
         return 1
+    pack(folder)
     return 0
 
 

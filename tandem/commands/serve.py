@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -113,6 +113,13 @@ class Rebuild:
             mirror(self.whole, self.site)
             self.building = None
             self.load()
+
+
+def with_reload(app: Callable) -> Callable:
+    """Pages that may run what MkDocs writes into them to load them anew: without their policy."""
+    return lambda environ, start: (
+        part.replace(b"<meta http-equiv=", b"<meta data-equiv=") for part in app(environ, start)
+    )
 
 
 def stamps() -> dict[str, int]:

@@ -44,7 +44,8 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["records"] = records.load(edition.root)
     extra["language"] = edition.language
     extra["machine"] = words.machine(extra["records"], edition)
-    extra["runnable"] = words.words(edition, "runnable")
+    for name in ("runnable", "search", "offline"):
+        extra[name] = words.words(edition, name)
 
 
 def configuration(edition: Edition, *, bare: bool = False) -> dict:
@@ -60,10 +61,7 @@ def configuration(edition: Edition, *, bare: bool = False) -> dict:
     for name in (DIRECTIVE, SNIPPETS):
         del config["markdown_extensions"][name]
     if bare:
-        del (
-            config["extra_css"],
-            config["markdown_extensions"]["pymdownx.superfences"]["custom_fences"],
-        )
+        del config["markdown_extensions"]["pymdownx.superfences"]["custom_fences"]
         for name in ("custom_dir", "favicon", "logo"):
             del config["theme"][name]
         shown = {"include": ["*.ipynb"], "ignore": [f"{NOTEBOOKS}/*.ipynb"]}

@@ -1,4 +1,4 @@
-"""Makes pages lighter, without the templates' indentation and wrappers; styles and scripts too."""
+"""Makes pages lighter, without the templates' indentation and wrappers; our styles and scripts too."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ REMARKS = {
 }
 
 SPACE = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:) +")  # that a style does without
-RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
-COMMA = re.compile(r",(?![^(]*\))")  # between selectors
-NO_PAGE = re.compile(r"\[dir=rtl\]|data-md-color-(?:accent|primary)=(?!custom|indigo)")
+SHARED = re.compile(r' (href|src)="((?:\.\./|\./)*)assets/')
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+WRAPPED = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
 
 
-def theme(text: str) -> str:
-    """The theme's styles without those for no page: other colours, writing from right to left."""
+def shared(html: str) -> str:
+    """A page of a language in a folder of its own, with the styles and scripts of the first."""
+    return SHARED.sub(r' \1="\2../assets/', html)
 
-    def used(rule: re.Match) -> str:
-        kept = [one for one in COMMA.split(rule[1]) if not NO_PAGE.search(one)]
-        return ",".join(kept) + rule[2] if kept else ""
 
-    return RULE.sub(used, text)
+def tables(html: str) -> str:
+    """Tables that scroll by themselves where they are too wide."""
+    return TABLE.sub(lambda table: WRAPPED.format(table[0]), html)
 
 
 def asset(text: str, kind: str) -> str:

@@ -56,6 +56,7 @@ INLINE = [  # the same between Markdown
     (re.compile(r'<sup class="claim".*?</sup>|<a id="[^"]*"></a>'), ""),
     (re.compile(r'^<div class="take".*</div>$', re.MULTILINE), ""),
     (re.compile(r'<span class="status[^>]*>(.*?)</span>'), r"**\1**"),
+    (re.compile(r'<a [^>]* download>(.*?)</a><span class="size"></span>'), r"\1"),
     (re.compile(r"<br>"), "\n\n"),
 ]
 POINTER = re.compile(r"(?<=[.。])\s*\[[^\]]*\]\([^)]*\)[.。]$")  # a last sentence that only points

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import threading
 from collections.abc import Iterator
-from functools import lru_cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,47 +12,24 @@ from playwright.sync_api import Browser, sync_playwright
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT
 from tandem.run import browser as chromium
+from tandem.run.served import Served
 
 from .reader import Reader
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path  # where a host has it
 
 
-class Compressed(SimpleHTTPRequestHandler):
-    """Serves a folder as a host of static sites does."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        path, status = Path(self.translate_path(self.path.removeprefix(BASE[:-1]))), 200
-        if path.is_dir():
-            path = path / "index.html"
-        if not path.is_file():
-            path, status = Path(self.directory) / "404.html", 404
-        content = packed(path)
-        self.send_response(status)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *arguments):
-        pass
-
-
-@lru_cache(maxsize=1024)
-def packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), 6)
+@pytest.fixture(scope="package")
+def served(site) -> Iterator[Served]:
+    """The site on this machine, which counts what is fetched."""
+    with Served(site, BASE) as running:
+        yield running
 
 
 @pytest.fixture(scope="package")
-def address(site) -> Iterator[str]:
+def address(served) -> str:
     """Where the site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressed, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{BASE}"
-    server.shutdown()
+    return served.address
 
 
 @pytest.fixture(scope="package")

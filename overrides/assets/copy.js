@@ -1,0 +1,31 @@
+// A button on each block of code: it copies what is seen.
+{
+  const said = document.currentScript.dataset
+  const dialog = document.querySelector(".md-dialog")
+  let silence
+
+  const say = text => {
+    clearTimeout(silence)
+    dialog.firstElementChild.textContent = text
+    dialog.classList.add("md-dialog--active")
+    silence = setTimeout(() => dialog.classList.remove("md-dialog--active"), 4000)
+  }
+  for (const code of document.querySelectorAll(".md-content pre > code")) {
+    if (code.closest(".no-copy")) continue
+    const button = document.createElement("button")
+    Object.assign(button, { type: "button", className: "md-code__button", title: said.label })
+    button.dataset.mdType = "copy"
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(code.textContent)
+        say(said.done)
+      } catch {
+        say(said.refused)
+      }
+    })
+    const place = document.createElement("div")
+    place.className = "md-code__nav"
+    place.append(button)
+    code.before(place)
+  }
+}
