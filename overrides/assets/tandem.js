@@ -67,7 +67,7 @@ const scrolls = new ResizeObserver(entries => {
 })
 function mend() {
   for (const buttons of all(".md-code__nav:not([role])")) buttons.setAttribute("role", "none")
-  for (const wrap of all(".md-typeset__scrollwrap, .tabbed-labels")) scrolls.observe(wrap)
+  for (const wrap of all(".md-typeset__scrollwrap")) scrolls.observe(wrap)
 }
 mend()
 new MutationObserver(mend).observe(document.querySelector(".md-content"), { childList: true, subtree: true })

@@ -17,6 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 from tandem.model import config as configs
 from tandem.model import records
 from tandem.model.editions import Edition
+from tandem.model.programs import FRAMEWORKS
 from tandem.site import staged, words
 from tandem.site.plain import NOTEBOOKS
 
@@ -45,6 +46,7 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["language"] = edition.language
     extra["machine"] = words.machine(extra["records"], edition)
     extra["runnable"] = words.words(edition, "runnable")
+    extra["view"] = words.words(edition, "view") | {"frameworks": " ".join(FRAMEWORKS)}
 
 
 def configuration(edition: Edition, *, bare: bool = False) -> dict:
