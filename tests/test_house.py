@@ -193,7 +193,7 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-typeset .columns .pane:has(.others) > span": "the name of a panel, where a button has it",
     ".md-typeset .columns.three .others": "the choice of a column, where all three are shown",
     ".md-typeset .pair :is(.tabbed-labels, .tools, .others)": "on paper, where each panel has its name",
-    f"{BESIDE}:has(.md-nav--primary [for=\"__toc\"]) > .md-sidebar--secondary": "the table of contents, which is in the menu",
+    f'{BESIDE}:has(.md-nav--primary [for="__toc"]) > .md-sidebar--secondary': "the table of contents, which is in the menu",
     f"{BESIDE}:has(.md-sidebar--secondary .md-nav__link):not(:has(.md-nav--primary .md-nav__item--active)) > .md-sidebar--primary": "a menu with nothing in it",
     '[data-view="columns"] .md-nav--primary .md-nav--secondary > .md-nav__title': "the title of the table of contents in the menu",
     ".md-typeset pre > .run": "on paper",

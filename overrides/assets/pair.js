@@ -107,7 +107,7 @@
 
     // In columns, another framework at the right: the focus stays on the button of its name.
     replace(index) {
-      choose(this.names[index], this.panels[this.right].querySelector(".pane"))
+      choose(this.names[index], this.element)
       this.panels[index].querySelector("[aria-pressed=true]").focus({ preventScroll: true })
     }
 
