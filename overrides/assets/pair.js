@@ -191,12 +191,12 @@
     } catch {} // a browser may forbid it of a file
   }
   const told = framework => {
-    const url = choice.address(framework, choice.view)
-    if (choice.view == "tabs") url.searchParams.delete("view")
+    const url = choice.address(framework, "columns")
+    if (!inColumns()) url.searchParams.delete("view")
     write(url)
   }
 
-  function choose(framework, held) {
+  const choose = (framework, held) => {
     hold(held, () => {
       choice.make(framework)
       for (const pair of pairs) if (pair.has(framework) >= 0) pair.open(pair.has(framework))
@@ -204,7 +204,7 @@
     told(framework)
   }
 
-  function see(view, held) {
+  const see = (view, held) => {
     hold(held, () => {
       choice.make(null, view)
       draw()
@@ -213,26 +213,28 @@
   }
 
   // What the address leads to is shown, whatever was chosen: a part of a hidden panel, what was sought.
-  function reveal() {
-    const anchor = location.hash.slice(1)
-    const target = document.getElementById(anchor)
+  const target = () => document.getElementById(location.hash.slice(1))
+  const reveal = () => {
     for (const pair of pairs) {
-      const index = pair.panels.findIndex(panel => panel.contains(target))
+      const index = pair.panels.findIndex(panel => panel.contains(target()))
       if (index < 0 || pair.shows(pair.panels[index])) continue
       pair.open(index)
-      target.scrollIntoView({ behavior: "instant" })
+      target().scrollIntoView({ behavior: "instant" })
     }
+  }
+  const search = () => {
     const words = new URLSearchParams(location.search).get("h")?.toLowerCase().split(/\s+/).filter(Boolean)
     if (words?.length)
-      for (const pair of pairs) if (pair.heading == (target ?? headings[0])) pair.find(words)
+      for (const pair of pairs) if (pair.heading == (target() ?? headings[0])) pair.find(words)
   }
 
-  function arrive() {
+  const arrive = () => {
     for (const pair of pairs) pair.prefer()
     draw()
   }
   arrive()
   reveal()
+  search()
   if (pairs.length && inColumns()) told(choice.frameworks[0])
   wide.addEventListener("change", draw)
   addEventListener("hashchange", reveal)

@@ -44,7 +44,7 @@ const choice = {
       __md_set("view", view)
     }
   },
-  // This page's address with a choice in it; tabs are what it means without one.
+  // This page's address, with a choice in it.
   address(framework, view, anchor = location.hash) {
     const url = new URL(location)
     if (framework) url.searchParams.set("framework", framework)
