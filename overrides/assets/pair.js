@@ -35,6 +35,7 @@
       for (const input of this.inputs) input.hidden = true
       if (this.names.length == 1) {
         const label = make("span", { id: `${this.inputs[0].id}-tab` }, this.labels[0])
+        label.dataset.framework = this.names[0]
         this.row.replaceChildren(label)
         this.label(this.panels[0], "group", label)
         return
