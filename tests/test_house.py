@@ -173,6 +173,7 @@ HIDES = re.compile(
     r"|clip(?:-path)?:|text-indent:\s*-|scale\(0|(?:left|top|right|bottom):\s*-\d{3,}"
 )
 KINDS = ("primary", "accent")
+BESIDE = '[data-view="columns"] .md-main__inner'
 CLOSED = '[data-md-toggle="search"]:not(:checked) ~ .md-header'
 MAY_HIDE = {  # by our own styles, and why
     ".md-typeset summary::before": "the icon of a fold",
@@ -184,6 +185,15 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-nav__list:has(> li > .md-nav__toggle:checked) > li > .md-nav__link": "the level above an open one",
     f"{CLOSED} .md-search__output": "the hits of the search while it is closed",
     f"{CLOSED} .md-search__inner": "the search of a phone while it is closed",
+    ".md-typeset .pair .pane": "the name of a panel, where its tab has it",
+    ".md-typeset .pair .tools > .view": "columns, where there is no room for them",
+    ".md-typeset .columns .tabbed-block:not(:first-child, .right)": "what is not chosen for the right column",
+    ".md-typeset .columns .pane:has(.others) > span": "the name of a panel, where a button has it",
+    ".md-typeset .columns.three .others": "the choice of a column, where all three are shown",
+    ".md-typeset .pair :is(.tabbed-labels, .tools, .others)": "on paper, where each panel has its name",
+    f'{BESIDE}:has(.md-nav--primary [for="__toc"]) > .md-sidebar--secondary': "the table of contents, which is in the menu",
+    f"{BESIDE}:has(.md-sidebar--secondary .md-nav__link):not(:has(.md-nav--primary .md-nav__item--active)) > .md-sidebar--primary": "a menu with nothing in it",
+    '[data-view="columns"] .md-nav--primary .md-nav--secondary > .md-nav__title': "the title of the table of contents in the menu",
     ".md-typeset pre > .run": "on paper",
     ".md-typeset .take": "on paper",
     ".md-typeset .tabbed-set > :is(input, .tabbed-control), .js .md-typeset .tabbed-labels::before": "what chooses a "
@@ -194,7 +204,6 @@ MAY_HIDE = {  # by our own styles, and why
 FEATURES = {  # of the theme that readers rely on, and for what
     "content.action.edit": "every page has its edit link",
     "content.code.copy": "code is copied with a click",
-    "content.tabs.link": "a framework is chosen once for the whole site",
     "navigation.footer": "the next chapter is a click away",
     "navigation.prune": "a page does not carry the whole navigation",
     "navigation.tabs": "the parts are in the header",

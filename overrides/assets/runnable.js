@@ -1,10 +1,6 @@
 // A second button on each block of a program: it copies the program up to there, which runs by itself.
 const said = document.currentScript.dataset
 const blocks = [...document.querySelectorAll("[data-run]")]
-const status = document.createElement("div")
-status.className = "copied"
-status.setAttribute("role", "status")
-document.body.append(status)
 
 // The blocks of the same program, each under the blank lines that stand above it there.
 const runnable = block => {
@@ -13,13 +9,6 @@ const runnable = block => {
     const [name, blank] = one.dataset.run.split(" ")
     return name === program ? "\n".repeat(blank) + one.querySelector("code").textContent : ""
   }).join("")
-}
-
-let silence
-const say = text => {
-  clearTimeout(silence)
-  status.textContent = text
-  silence = setTimeout(() => { status.textContent = "" }, 4000)
 }
 
 for (const block of blocks) {

@@ -10,7 +10,7 @@
     title.classList.toggle("md-header__title--active", gone)
   }, { rootMargin: "-48px 0px 0px" }).observe(heading)
 
-  const contents = [...document.querySelectorAll(".md-sidebar--secondary a[href^='#']")]
+  const contents = [...document.querySelectorAll(".md-nav--secondary a[href^='#']")]
     .map(link => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))])
     .filter(([, target]) => target)
   function reveal(link) {
@@ -21,7 +21,7 @@
   }
   let shown
   function mark() {
-    const edge = header.offsetHeight + 40
+    const edge = header.offsetHeight + 24
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 1
     const passed = contents.filter(([, target]) =>
       target.offsetParent && (end || target.getBoundingClientRect().top < edge))
@@ -31,9 +31,9 @@
     const links = new Set(passed.map(([link]) => link))
     for (const [link] of contents) {
       link.classList.toggle("md-nav__link--passed", links.has(link))
-      link.classList.toggle("md-nav__link--active", link === last)
+      link.classList.toggle("md-nav__link--active", link.hash === last?.hash)
     }
-    if (last) reveal(last)
+    for (const [link] of contents) if (link.hash === last?.hash && link.clientHeight) reveal(link)
   }
 
   let before = 0, due = 0

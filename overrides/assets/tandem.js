@@ -63,11 +63,14 @@ const scrolls = new ResizeObserver(entries => {
       if (heading) target.setAttribute("aria-labelledby", heading.id)
     } else for (const name of ["tabindex", "role", "aria-labelledby"]) target.removeAttribute(name)
 })
-for (const wrap of all(".md-typeset__scrollwrap, .tabbed-labels, article pre > code")) scrolls.observe(wrap)
+for (const wrap of all(".md-typeset__scrollwrap, article pre > code")) scrolls.observe(wrap)
 
 // A link to what is folded unfolds it, a link on this page closes what lay over it; on paper, all is unfolded.
 function arrive() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  let target = null
+  try {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  } catch {} // a broken address
   for (const toggle of all("#__drawer:checked, #__search:checked")) toggle.click()
   for (let fold = target?.closest("details:not([open])"); fold; fold = target.closest("details:not([open])"))
     fold.open = true

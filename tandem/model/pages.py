@@ -20,7 +20,7 @@ DIRECTIVE = re.compile(
     r'(?P<attributes>(?: +[a-z]+="[^"]*")*) *$'
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries"}
+ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries", "columns"}
 TRANSLATED = {"because", "alt", "naive", "differs"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")

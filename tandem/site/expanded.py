@@ -17,6 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 from tandem.model import config as configs
 from tandem.model import records
 from tandem.model.editions import Edition
+from tandem.model.programs import FRAMEWORKS
 from tandem.site import staged, words
 from tandem.site.plain import NOTEBOOKS
 
@@ -46,6 +47,7 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["machine"] = words.machine(extra["records"], edition)
     for name in ("runnable", "search", "offline"):
         extra[name] = words.words(edition, name)
+    extra["view"] = words.words(edition, "view") | {"frameworks": " ".join(FRAMEWORKS)}
 
 
 def configuration(edition: Edition, *, bare: bool = False) -> dict:

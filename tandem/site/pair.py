@@ -67,9 +67,10 @@ def tabs_of(directive: Directive, topic: Topic, where: str) -> list[str]:
 
 
 def pair(place: Place, directive: Directive) -> list[str]:
-    """Markdown: the tabs of a directive.
+    """Markdown: the tabs of a directive, in a block that names their frameworks.
 
-    `===!` keeps two directives in a row from becoming one row of tabs.
+    What it names is what the scripts link over the site and put into columns. `===!` keeps two
+    directives in a row from becoming one row of tabs.
     """
     topic = place.topic(directive)
     shown = tabs_of(directive, topic, place.edition.where)
@@ -77,17 +78,18 @@ def pair(place: Place, directive: Directive) -> list[str]:
     absent = twins(topic) if shown != ["both"] else []
     lines = ["", directive.attributes["because"], ""] if shown == ["both"] else [""]
     labels, first = place.words("tabs"), "!"
-    for name in FRAMEWORKS:
+    names = [name for name in FRAMEWORKS if name in shown or directive.only and name in absent]
+    view = ' data-columns="always"' if "columns" in directive.attributes else ""
+    lines += [f'<div class="pair" data-frameworks="{" ".join(names)}"{view} markdown>', ""]
+    for name in names:
         if name in shown:
             body = tab(place, topic.programs[name], directive)
-        elif directive.only and name in absent:
-            body = [place.words("pair")["only"] + directive.attributes["because"]]
         else:
-            continue
+            body = [place.words("pair")["only"] + directive.attributes["because"]]
         lines += [f'==={first} "{labels[name]}"', ""]
         first = ""
         lines += [f"    {line}" if line else "" for line in body] + [""]
-    return lines
+    return [*lines, "</div>", ""]
 
 
 def tab(place: Place, program: Program, directive: Directive) -> list[str]:

@@ -55,6 +55,7 @@ ITEM = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 INLINE = [  # the same between Markdown
     (re.compile(r'<sup class="claim".*?</sup>|<a id="[^"]*"></a>'), ""),
     (re.compile(r'^<div class="take".*</div>$', re.MULTILINE), ""),
+    (re.compile(r'^(?:<div class="pair" .*|</div>)$', re.MULTILINE), ""),
     (re.compile(r'<span class="status[^>]*>(.*?)</span>'), r"**\1**"),
     (re.compile(r'<a [^>]* download>(.*?)</a><span class="size"></span>'), r"\1"),
     (re.compile(r"<br>"), "\n\n"),

@@ -9,9 +9,7 @@ REFUSED = """Object.defineProperty(window, "localStorage", {
 
 def framework(page) -> str:
     """The label of the tab that is open in the first set."""
-    return page.locator(".tabbed-set > input:checked").first.evaluate(
-        "tab => tab.labels[0].innerText"
-    )
+    return page.get_by_role("tab", selected=True).first.inner_text()
 
 
 def scheme(page) -> str:
@@ -20,7 +18,7 @@ def scheme(page) -> str:
 
 def choose(page) -> None:
     """Keras, in the dark."""
-    page.locator(".tabbed-labels label", has_text="Keras").first.click()
+    page.get_by_role("tab", name="Keras").first.click()
     page.locator("label[for=__palette_1]").click()
     assert framework(page) == "Keras" and scheme(page) == "slate"
 
@@ -52,10 +50,10 @@ def test_where_storage_is_refused_the_page_works_and_forgets(path, reader):
 @pytest.mark.parametrize(
     "kept",
     [
-        {"__tabs": "not JSON", "__palette": "not JSON"},
-        {"__tabs": "5", "__palette": "5"},
-        {"__tabs": '["a framework of old"]', "__palette": '{"index": 0, "color": {}}'},
-        {"__tabs": "[[1]]", "__palette": '{"index": "a", "color": null}'},
+        {"frameworks": "not JSON", "view": "not JSON", "__palette": "not JSON"},
+        {"frameworks": "5", "view": "5", "__palette": "5"},
+        {"frameworks": '["of old"]', "view": '"of old"', "__palette": '{"index": 0, "color": {}}'},
+        {"frameworks": "[[1]]", "view": "[]", "__palette": '{"index": "a", "color": null}'},
     ],
 )
 def test_what_is_kept_and_makes_no_sense_is_as_good_as_nothing(kept, reader):

@@ -74,10 +74,10 @@ def test_pictures_that_come_late_move_nothing(width, reader):
 
 def test_switching_a_tab_does_not_move_it(reader):
     page = reader().open("examples/mnist-cnn/")
-    label = page.locator(".tabbed-labels label", has_text="Keras").nth(3)
+    label = page.get_by_role("tab", name="Keras").nth(3)
     label.scroll_into_view_if_needed()
     before = label.bounding_box()["y"]
     label.click()
     page.wait_for_timeout(SLOW)
     assert abs(label.bounding_box()["y"] - before) < 1
-    assert json.loads(page.evaluate("localStorage.getItem('tandem.__tabs')"))[0] == "Keras"
+    assert json.loads(page.evaluate("localStorage.getItem('tandem.frameworks')"))[0] == "keras"
