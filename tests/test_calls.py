@@ -123,7 +123,7 @@ def test_every_marked_call_on_a_page_is_that_call(language, page, site):
             assert (
                 re.fullmatch(r"[\w.]+", shown) and (call.line, call.column + call.length) in named
             )
-            bound = re.search(rf"\b{last}\b(, \w+)* = |as {last}\b", text)
+            bound = re.search(rf"\b{last}\b[^=\n(]*=|as {last}\b", text)
             assert last == call.name.rpartition(".")[2] or bound, (program, shown, call.name)
 
 
@@ -141,7 +141,7 @@ def test_every_card_leads_to_its_entry_and_says_what_it_is(language, site):
                 entry = there[links[-1][1]]
                 assert f'class="status {entry.status}"' in card
                 assert not re.search(
-                    r"[A-Za-z]`|`[A-Za-z]|\{\w+\}", re.sub(r"<pre.*?</pre>", "", card)
+                    r"[A-Za-z]`|`[A-Za-z]|\{\w+\}", re.sub(r"<code.*?</code>", "", card)
                 )
 
 

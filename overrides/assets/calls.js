@@ -6,6 +6,7 @@ window.tandemCalls = {}
 if ("popover" in HTMLElement.prototype) {
   const { folder, entry } = document.currentScript.dataset
   const SOON = 120, LATE = 300 // ms until a card opens, and until it closes: time to move into it
+  const file = location.protocol == "file:" ? "index.html" : "" // which a folder does not show by itself
   const blocks = [...document.querySelectorAll("[data-run]")]
   const blockOf = target => target.closest?.("[data-run]")
   const codeOf = block => block.querySelector("code")
@@ -33,7 +34,7 @@ if ("popover" in HTMLElement.prototype) {
 
   const address = link => {
     const [area, anchor] = link.dataset.entry.split("#")
-    link.href = `${entry.replace("AREA", area)}#${anchor}`
+    link.href = `${entry.replace("AREA", area)}${file}#${anchor}`
   }
   const wrap = (code, start, length) => {
     const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), range = document.createRange()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 
 from tandem.dictionary import entries, figures
@@ -15,7 +16,7 @@ from tandem.dictionary.entries import Entry, short
 from tandem.model.editions import Edition
 from tandem.model.programs import SNIPPETS, Program, Topic, topics
 from tandem.run import key
-from tandem.site import calls, comments, dictionary, fences, keep
+from tandem.site import calls, comments, fences, keep
 from tandem.site.words import words
 
 FOLDER = "calls"
@@ -52,6 +53,7 @@ class Cards:
         for entry in entries.every(edition.root):
             for name in entry.does:
                 self.doers.setdefault(name, []).append(entry.names[0])
+        self.said = words(edition, "dictionary") | words(edition, "calls")
         self.made: dict[str, str] = {}
 
     def known(self, program: Program, topic: Topic) -> dict:
@@ -79,52 +81,79 @@ class Cards:
         return self.made[name]
 
     def _lines(self, entry: Entry, name: str) -> Iterator[str]:
-        edition = self.edition
-        status = words(edition, "dictionary")[entry.status]
+        status = self.said[entry.status]
         twins = entry.sides[name.startswith(entries.PREFIXES[:3])]
         named = [name] if entry.title or not twins else [name, twins[0]]
-        title = " ⇄ ".join(dictionary.code(short(one)) for one in named)
+        title = " ⇄ ".join(_code(short(one)) for one in named)
         yield f'<p class="title"><span>{title}</span> '
         yield f'<span class="status {entry.status}">{status}</span></p>'
-        yield f"<p>{dictionary.with_code(getattr(entry, edition.language))}</p>"
+        yield f"<p>{_with_code(getattr(entry, self.edition.language))}</p>"
         if entry.is_proved:
             twin = TWINS["torch" if name.startswith(entries.PREFIXES[:3]) else "keras"]
-            label = entry.twin if twin == "keras" else words(edition, "tabs")["pytorch"]
-            code = comments.localised(entry.shown(twin), edition, entry.of)
-            yield f'<p class="twin">{label}</p>{fences.highlighted(code).strip()}'
-        if facts := list(self._facts(entry, name)):
-            yield '<ul class="facts">' + "".join(f"<li>{fact}</li>" for fact in facts) + "</ul>"
-        yield f"<p>{_link(entry, words(edition, 'calls')['entry'])}</p>"
+            label = entry.twin if twin == "keras" else words(self.edition, "tabs")["pytorch"]
+            shown = comments.localised(entry.shown(twin), self.edition, entry.of)
+            yield f'<p class="twin">{label}</p>{fences.highlighted(shown).strip()}'
+        if facts := [f"<li>{fact}</li>" for fact in self._facts(entry, name)]:
+            yield f'<ul class="facts">{"".join(facts)}</ul>'
+        yield f"<p>{_link(entry, self.said['entry'])}</p>"
 
     def _facts(self, entry: Entry, name: str) -> Iterator[str]:
         """HTML: which call does it or what it does, the defaults that differ, how far apart that ends."""
-        said = words(self.edition, "calls")
+        colon, join = self.said["colon"], self.said["join"]
         done = entry.does if name == entry.names[0] else []
         for label, names in (("done", self.doers.get(name, [])), ("does", done)):
             if names:
-                links = [_link(self.entries[one], f"<code>{short(one)}</code>") for one in names]
-                yield said[label] + said["colon"] + said["join"].join(links)
+                links = [_link(self.entries[one], _code(short(one))) for one in names]
+                yield self.said[label] + colon + join.join(links)
         differ = [row for row in entry.arguments if row[0] and row[2] and row[1] != row[3]]
         if differ:
-            rows = said["join"].join(dictionary.defaults(*row) for row in differ)
-            yield said["defaults"] + said["colon"] + rows
-        recorded = self.recorded.get(entry.id, {})
-        if apart := dictionary.naive(entry, self.edition, recorded, self._hurried(entry)):
-            yield apart
+            yield self.said["defaults"] + colon + join.join(_defaults(*row) for row in differ)
+        apart = self.recorded.get(entry.id, {}).get("naive")
+        if apart is not None:
+            what, ends = self._hurried(entry), self._ends(entry, apart)
+            label = self.said["nearest" if entry.status == "none" else "naive"]
+            yield label + colon + (f"{what}{colon}{ends}" if what else ends)
 
     def _hurried(self, entry: Entry) -> str:
         """HTML: the lines by which a hurried reader's code differs, or which it leaves out."""
         side = next((key for key in entries.HURRIED if entry.naive.get(key)), "")
-        if not side:
+        if entry.status == "none":
             return ""
+        if not side:
+            return self.said["wrong"]
         mine, theirs = getattr(entry, side).split("\n"), entry.naive[side].split("\n")
         if added := [line.strip() for line in theirs if line not in mine]:
-            return dictionary.code("\n".join(added))
+            return _code(comments.localised("\n".join(added), self.edition, entry.of))
         left_out = [line.strip() for line in mine if line not in theirs]
-        without = words(self.edition, "calls")["without"]
-        return without.format(code=dictionary.code("\n".join(left_out)))
+        return self.said["without"].format(code=_code("\n".join(left_out)))
+
+    def _ends(self, entry: Entry, apart: float | str) -> str:
+        """HTML: how far apart the two end, or with what error."""
+        if isinstance(apart, str):
+            return self.said.get(apart) or self.said["raises"].format(figure=_strong(apart))
+        word = "times" if entry.compare == "distribution" else "apart"
+        figure = f"{apart:.0e}" if apart < 0.01 else f"{apart:.2g}"
+        return self.said[word].format(figure=_strong(figure))
 
 
 def _link(entry: Entry, shown: str) -> str:
     """HTML: a link to an entry. Only a page knows the way there."""
-    return f'<a data-entry="{html.escape(entry.area)}#{entry.id}">{shown}</a>'
+    return f'<a data-entry="{entry.area}#{entry.id}">{shown}</a>'
+
+
+def _defaults(name: str, default: object, other: str, theirs: object) -> str:
+    both = [_code(f"{one}={value}") for one, value in ((name, default), (other, theirs))]
+    return " → ".join(both)
+
+
+def _code(text: str) -> str:
+    return f"<code>{html.escape(text.strip(), quote=False)}</code>"
+
+
+def _with_code(text: str) -> str:
+    """HTML of a text whose only Markdown is `code`."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def _strong(text: str) -> str:
+    return f"<strong>{text}</strong>"

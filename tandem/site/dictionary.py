@@ -59,8 +59,8 @@ def _filter_box(edition: Edition) -> list[str]:
 def _twins(entry: Entry, edition: Edition) -> str:
     parts = []
     for label, side in (("PyTorch", "torch"), (entry.twin, "keras")):
-        text = comments.localised(entry.shown(side), edition, entry.of)
-        parts.append(f"<div><p>{label}</p>{fences.highlighted(text)}</div>")
+        code = comments.localised(entry.shown(side), edition, entry.of)
+        parts.append(f"<div><p>{label}</p>{fences.highlighted(code)}</div>")
     return "".join(parts)
 
 
@@ -70,21 +70,21 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     colon, join = said["colon"], said["join"]
     found = []
     if also := [name for name in entry.names if name not in titled(entry)]:
-        found.append(said["also"] + colon + join.join(map(code, map(short, also))))
+        found.append(said["also"] + colon + join.join(map(_name, map(short, also))))
     if entry.weights:
-        rows = [code(f"layer.{k} = {v}") for k, v in entry.weights.items()]
+        rows = [_name(f"layer.{k} = {v}") for k, v in entry.weights.items()]
         found.append(said["weights"] + colon + join.join(rows))
     if entry.after:
-        rows = [code(f"layer.{k} = {v}") for k, v in entry.after.items()]
+        rows = [_name(f"layer.{k} = {v}") for k, v in entry.after.items()]
         found.append(said["after"] + colon + join.join(rows))
     if entry.arguments:
-        rows = [defaults(*row) for row in entry.arguments]
+        rows = [_defaults(*row) for row in entry.arguments]
         found.append(said["defaults"] + colon + join.join(rows))
     if entry.holds:
-        found.append(said["holds"] + colon + join.join(map(code, entry.holds)))
-    for what, error in entry.raises:
+        found.append(said["holds"] + colon + join.join(map(_name, entry.holds)))
+    for code, error in entry.raises:
         raises = said["raises"].format(figure=f"<strong>{error}</strong>")
-        found.append(f"{code(what)} {raises}")
+        found.append(f"{_name(code)} {raises}")
     parts = []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
@@ -97,52 +97,37 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
             parts.append(f"{said[precision]} {_figure(max(steps.values()))}")
     because = ""
     if entry.because:
-        because = said["because"].format(text=with_code(entry.because[edition.language]))
+        because = said["because"].format(text=_with_code(entry.because[edition.language]))
     if parts:
         found.append(said["equal"] + colon + join.join(parts) + because)
-    if apart := naive(entry, edition, recorded):
-        found.append(apart)
+    naive = recorded.get("naive")
+    if naive is not None:
+        code = comments.localised(entry.hurried, edition, entry.of)
+        what = _name(code) if code else said["wrong"]
+        label = said["naive"]
+        if entry.status == "none":
+            label, what = said["nearest"], ""
+        if isinstance(naive, str):
+            shown = said.get(naive) or said["raises"].format(figure=f"<strong>{naive}</strong>")
+        else:
+            apart = "times" if entry.compare == "distribution" else "apart"
+            shown = said[apart].format(figure=f"<strong>{_figure(naive)}</strong>")
+        found.append(label + colon + (f"{what}{colon}" if what else "") + shown)
     return found
 
 
-def naive(entry: Entry, edition: Edition, recorded: dict, shown: str = "") -> str:
-    """HTML: what a hurried reader writes, and how far apart that ends; "" where nothing is recorded.
-
-    `shown` is HTML for the code where not all of it is to be shown.
-    """
-    apart = recorded.get("naive")
-    if apart is None:
-        return ""
-    said = words(edition, "dictionary")
-    colon = said["colon"]
-    hurried = comments.localised(entry.hurried, edition, entry.of)
-    what = shown or (code(hurried) if hurried else said["wrong"])
-    label = said["naive"]
-    if entry.status == "none":
-        label, what = said["nearest"], ""
-    if isinstance(apart, str):
-        ends = said.get(apart) or said["raises"].format(figure=f"<strong>{apart}</strong>")
-    else:
-        word = "times" if entry.compare == "distribution" else "apart"
-        ends = said[word].format(figure=f"<strong>{_figure(apart)}</strong>")
-    return label + colon + (f"{what}{colon}" if what else "") + ends
-
-
-def with_code(text: str) -> str:
+def _with_code(text: str) -> str:
     """HTML of a text whose only Markdown is `code`."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
-def code(text: str) -> str:
-    """HTML of some code."""
-    return f"<code>{html.escape(text.strip(), quote=False)}</code>"
+def _name(code: str) -> str:
+    return f"<code>{html.escape(code.strip(), quote=False)}</code>"
 
 
-def defaults(torch_name: str, torch_default, keras_name: str, keras_default) -> str:
-    """HTML: an argument and its default on both sides, in bold where they differ."""
-
+def _defaults(torch_name: str, torch_default, keras_name: str, keras_default) -> str:
     def one(name: str, default) -> str:
-        return code(name if default == "required" else f"{name}={default}") if name else "–"
+        return _name(name if default == "required" else f"{name}={default}") if name else "–"
 
     both = f"{one(torch_name, torch_default)} → {one(keras_name, keras_default)}"
     return both if torch_default == keras_default else f"<strong>{both}</strong>"
