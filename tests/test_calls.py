@@ -64,6 +64,7 @@ KERAS = "import keras\n"
         ("import tensorflow as tf\ntf.data.Dataset.range(3).shuffle(3).batch(2)", "batch", "tensorflow.data.Dataset.batch"),
         (TORCH + "x = '学'; torch.ones(2)", "torch.ones", "torch.ones"),
         (TORCH + "x = 1\nx = torch.ones(2)\nx.sum()", "x.sum", "torch.Tensor.sum"),
+        (TORCH + "x = torch.ones(2)\nx.sum()\nx = other()", "x.sum", "torch.Tensor.sum"),
     ],
 )  # fmt: skip
 def test_a_name_is_what_it_was_bound_to(code, text, name):
@@ -81,6 +82,7 @@ def test_a_name_is_what_it_was_bound_to(code, text, name):
         (TORCH + "o = torch.optim.SGD(p)\no = other()\no.step()", "o.step"),
         (TORCH + "x = torch.ones(2)\nfor x in other():\n    x.sum()", "x.sum"),
         (TORCH + "x = torch.ones(2)\ndef f(x):\n    return x.sum()", "x.sum"),
+        (TORCH + "x = torch.ones(2)\ndef f():\n    return x.sum()\nx = other()", "x.sum"),
         (TORCH + "torch.ones(2).item().split()", "split"),
         (TORCH + "nn = 1\nnn.Linear(1, 2)", "nn.Linear"),
         (TORCH + "class N(nn.Module):\n    def step(self):\n        pass\n    def f(self):\n        step()", "step"),

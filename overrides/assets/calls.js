@@ -5,7 +5,7 @@
 window.tandemCalls = {}
 if ("popover" in HTMLElement.prototype) {
   const { folder, entry } = document.currentScript.dataset
-  const SOON = 120, LATE = 300 // ms until a card opens, and until it closes: time to move into it
+  const SOON = 250, LATE = 300 // ms until a card opens, when lines have answered, and until it closes: time to reach it
   const file = location.protocol == "file:" ? "index.html" : "" // which a folder does not show by itself
   const blocks = [...document.querySelectorAll("[data-run]")]
   const blockOf = target => target.closest?.("[data-run]")

@@ -105,7 +105,7 @@ class Cards:
             if names:
                 links = [_link(self.entries[one], _code(short(one))) for one in names]
                 yield self.said[label] + colon + join.join(links)
-        differ = [row for row in entry.arguments if row[0] and row[2] and row[1] != row[3]]
+        differ = [row for row in entry.arguments if row[0] and row[2] and _differ(row[1], row[3])]
         if differ:
             yield self.said["defaults"] + colon + join.join(_defaults(*row) for row in differ)
         apart = self.recorded.get(entry.id, {}).get("naive")
@@ -139,6 +139,13 @@ class Cards:
 def _link(entry: Entry, shown: str) -> str:
     """HTML: a link to an entry. Only a page knows the way there."""
     return f'<a data-entry="{entry.area}#{entry.id}">{shown}</a>'
+
+
+def _differ(one: object, other: object) -> bool:
+    """Whether two defaults say different things: 1 and [1, 1] do not, nor no padding and "valid"."""
+    if isinstance(other, list):
+        return any(part != one for part in other)
+    return one != other and (one, other) != (0, "valid")
 
 
 def _defaults(name: str, default: object, other: str, theirs: object) -> str:

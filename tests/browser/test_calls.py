@@ -1,5 +1,8 @@
 """A call is a door: its card opens for a pointer, a keyboard and a finger; the lines of a pair answer."""
 
+from pathlib import Path
+from urllib.parse import urlsplit
+
 import pytest
 
 from .reader import PHONE, WIDE
@@ -212,4 +215,5 @@ def test_a_folder_on_the_disk_has_cards_too(site, browser):
     doors(code)
     page.mouse.move(*at(code, "optimizer.zero_grad"))
     card(page).wait_for()
+    assert Path(urlsplit(card(page).locator("a").last.evaluate("link => link.href")).path).is_file()
     page.close()
