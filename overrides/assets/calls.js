@@ -4,7 +4,7 @@
 // through its calls. The text of the code, which is copied and selected, stays as it was.
 window.tandemCalls = {}
 if ("popover" in HTMLElement.prototype) {
-  const { folder, entry } = document.currentScript.dataset
+  const { src, dataset: { folder, entry } } = document.currentScript
   const SOON = 250, LATE = 300 // ms until a card opens, when lines have answered, and until it closes: time to reach it
   const file = location.protocol == "file:" ? "index.html" : "" // which a folder does not show by itself
   const blocks = [...document.querySelectorAll("[data-run]")]
@@ -20,15 +20,15 @@ if ("popover" in HTMLElement.prototype) {
     ends[program] = first.get(block) + codeOf(block).textContent.split("\n").length - 1
   }
 
-  // A script, as a page from a folder may not fetch.
+  // A script, as a page from a folder may not fetch; and the styles of all this, beside this file.
   const asked = {}
-  const known = program => asked[program] ??= new Promise(done => {
-    const script = document.createElement("script")
-    script.src = folder + program.replace(/py$/, "js")
-    script.onload = () => done(tandemCalls[program])
-    script.onerror = () => done()
-    document.head.append(script)
+  const ask = (tag, what) => new Promise(done => {
+    document.head.append(Object.assign(document.createElement(tag), what, { onload: done, onerror: done }))
   })
+  const known = program => asked[program] ??= Promise.all([
+    asked.styles ??= ask("link", { rel: "stylesheet", href: src.replace(/js$/, "css") }),
+    ask("script", { src: folder + program.replace(/py$/, "js") }),
+  ]).then(() => tandemCalls[program])
 
   // --- Calls become links
 
