@@ -20,7 +20,7 @@ from tandem.site import calls, comments, fences, keep
 from tandem.site.words import words
 
 FOLDER = "calls"
-VARIABLE = "tandemCalls"  # where `overrides/assets/calls.js` looks
+VARIABLE = "tandemCalls"  # where `overrides/assets/doors.js` looks
 TWINS = {"torch": "keras", "keras": "torch"}
 
 
