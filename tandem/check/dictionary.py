@@ -8,6 +8,13 @@ from tandem.dictionary import entries, figures
 from tandem.model.pages import DICTIONARY, DOCS, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS
+from tandem.site import calls
+
+IMPORTS = """import keras, tensorflow as tf, torch
+from keras import layers, losses, metrics, ops, optimizers
+from torch import nn, optim
+from torch.nn import functional as F
+"""  # what an entry's code takes for granted
 
 
 def check_dictionary(root: Path) -> list[Problem]:
@@ -18,6 +25,7 @@ def check_dictionary(root: Path) -> list[Problem]:
             found = list(figures.check(root))
         except Problem as problem:
             found = [problem]
+        found += done(root)
     for area in entries.areas(root):
         page = Page(root / DOCS / "en" / DICTIONARY / f"{area}.md", root)
         shown = page.path.is_file() and any(d.section == area for d in page.directives)
@@ -29,4 +37,21 @@ def check_dictionary(root: Path) -> list[Problem]:
                     f"Write {page.where} with `::: {DICTIONARY}:{area}`",
                 )
             )
+    return found
+
+
+def done(root: Path) -> list[Problem]:
+    """Names that an entry says its call does by itself, and that the code it is equal to never calls."""
+    found, known = [], entries.by_name(root)
+    for entry in entries.every(root):
+        for name in entry.does:
+            marks = calls.marks(f"{IMPORTS}{entry.torch}")
+            if name not in known:
+                found.append(entry.problem(f"it does {name}, which has no entry", "Write that one"))
+            elif not any(name in mark.names for mark in marks):
+                found.append(
+                    entry.problem(
+                        f"it does {name}, and its torch does not call that", "Show it there"
+                    )
+                )
     return found

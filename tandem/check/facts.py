@@ -128,7 +128,7 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
     yield from (f"status:{one.status}", f"kind:{one.kind}")
     yield from ([] if one.compare == "elements" else ["distribution<=1"])
     yield f"names>={len(one.names)}"
-    for key in ("arguments", "holds", "raises", "weights", "modes"):
+    for key in ("arguments", "holds", "raises", "weights", "modes", "does"):
         if many := len(getattr(one, key)):
             yield f"{key}>={many}"
     yield from (f"naive:{key}" for key in one.naive)

@@ -20,6 +20,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import Program, programs, topics
 from tandem.model.reading import once
 from tandem.site import mistakes
+from tandem.site.resolve import dotted
 
 
 def check_lints(root: Path) -> Iterator[Problem]:
@@ -75,12 +76,12 @@ def _spoilt(text: str) -> list[tuple[int, str]]:
     inside_ops = {
         argument
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and _is_ops(_dotted(call.func))
+        if isinstance(call, ast.Call) and _is_ops(dotted(call.func))
         for argument in call.args
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = _dotted(node.func)
+            name = dotted(node.func)
             by_numpy = name.startswith(("np.", "numpy.")) and (
                 name.rpartition(".")[2] in COMPARISONS or ".testing." in name
             )
@@ -161,7 +162,7 @@ class _Kinds:
         return UNKNOWN
 
     def _of_call(self, node: ast.Call) -> str:
-        name = _dotted(node.func)
+        name = dotted(node.func)
         first, _, last = name.rpartition(".")
         if isinstance(node.func, ast.Attribute) and node.func.attr in NUMPY_METHODS:
             return NUMPY
@@ -188,14 +189,6 @@ def _joined(kinds: Iterable[str]) -> str:
     if RAW in found:
         return RAW
     return found.pop() if len(found) == 1 else UNKNOWN
-
-
-def _dotted(node: ast.expr) -> str:
-    """`keras.ops.sum` for such an expression, and "" for any other."""
-    if isinstance(node, ast.Attribute):
-        before = _dotted(node.value)
-        return f"{before}.{node.attr}" if before else ""
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_ops(name: str) -> bool:

@@ -67,6 +67,7 @@ class Entry:
     holds: list[str] = field(default_factory=list)
     raises: list[list[str]] = field(default_factory=list)
     because: dict[str, str] = field(default_factory=dict)
+    does: list[str] = field(default_factory=list)
     title: dict[str, str] = field(default_factory=dict)
     area: str = ""
     line: int = 0

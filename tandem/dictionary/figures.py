@@ -19,7 +19,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS
 
 PRECISIONS = ("float32", "float64")
-TEXTS = {"en", "zh", "title", "because", "area", "line"}  # what a proof does not see
+TEXTS = {"en", "zh", "title", "because", "does", "area", "line"}  # what a proof does not see
 
 
 def load(root: Path = ROOT) -> dict[str, dict]:

@@ -14,6 +14,7 @@ from tandem.model import files
 from tandem.model.editions import Edition
 from tandem.model.pages import reference_line
 from tandem.model.programs import FRAMEWORKS, ROOT, SNIPPETS, Program, Topic
+from tandem.site.resolve import dotted, imported
 from tandem.site.words import words
 
 DOCUMENTED = {
@@ -47,27 +48,10 @@ def used(program: Program) -> dict[str, int]:
 @lru_cache(maxsize=256)
 def _used(text: str) -> dict[str, int]:
     tree = ast.parse(text)
-    aliases: dict[str, str] = {}
-    found: dict[str, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for name in node.names:
-                aliases[name.asname or name.name.split(".")[0]] = (
-                    name.name if name.asname else name.name.split(".")[0]
-                )
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for name in node.names:
-                aliases[name.asname or name.name] = f"{node.module}.{name.name}"
-
-    def dotted(node: ast.expr) -> str:
-        if isinstance(node, ast.Name):
-            return aliases.get(node.id, "")
-        if isinstance(node, ast.Attribute) and (before := dotted(node.value)):
-            return f"{before}.{node.attr}"
-        return ""
+    names, found = imported(tree), {}
 
     def visit(node: ast.AST) -> None:
-        name = dotted(node) if isinstance(node, ast.Attribute | ast.Name) else ""
+        name = dotted(node, names)
         if name.split(".")[0] in DOCUMENTED:
             if "." in name and not _is_module(name):
                 found.setdefault(name, node.lineno)
