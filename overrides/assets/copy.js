@@ -1,15 +1,6 @@
 // A button on each block of code: it copies what is seen.
 {
   const said = document.currentScript.dataset
-  const dialog = document.querySelector(".md-dialog")
-  let silence
-
-  const say = text => {
-    clearTimeout(silence)
-    dialog.firstElementChild.textContent = text
-    dialog.classList.add("md-dialog--active")
-    silence = setTimeout(() => dialog.classList.remove("md-dialog--active"), 4000)
-  }
   for (const code of document.querySelectorAll(".md-content pre > code")) {
     if (code.closest(".no-copy")) continue
     const button = document.createElement("button")

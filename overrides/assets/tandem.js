@@ -2,8 +2,8 @@
 const all = selector => [...document.querySelectorAll(selector)]
 const narrow = matchMedia("(max-width: 76.234375em)") // the menu is a drawer
 
-// The message after copying, and how much was found, are announced; the search has a name.
-for (const said of all(".md-dialog, .md-search-result__meta")) said.setAttribute("role", "status")
+// How much was found is announced; the search has a name.
+for (const said of all(".md-search-result__meta")) said.setAttribute("role", "status")
 const search = document.querySelector(".md-search")
 search.setAttribute("aria-label", search.querySelector("input").placeholder)
 

@@ -95,7 +95,7 @@ def test_a_keyboard_has_one_stop_a_block_and_arrows_between_its_calls(path, read
     page = reader(width=WIDE).open(path + "basics/training/")
     code = loop(page)
     block = page.locator(BLOCK).nth(LOOP)
-    block.locator("xpath=ancestor::*[contains(@class, 'tabbed-set')]/input").first.focus()
+    page.locator(".pair", has=block).locator("[aria-selected=true]").focus()
     doors(code)
     for _ in range(9):
         page.keyboard.press("Tab")
@@ -148,8 +148,7 @@ def test_a_tap_opens_the_card_and_one_beside_it_closes_it(path, scheme, reader):
 
 
 def test_lines_that_answer_light_up_where_both_are_seen(reader):
-    page = reader(width=WIDE).open("basics/training/")
-    page.add_style_tag(content=".tabbed-block { display: block !important; }")  # as columns do
+    page = reader(width=WIDE).open("basics/training/?view=columns")
     code = loop(page)
     page.mouse.move(*at(code, "zero_grad"))
     doors(code)
@@ -159,12 +158,12 @@ def test_lines_that_answer_light_up_where_both_are_seen(reader):
         "all => all.map(code => [code.closest('[data-run]').dataset.run.split(' ')[0], code.style.background])"
     )
     assert [name for name, _ in lit] == [
-        f"training_{name}.py" for name in ("pytorch", "keras", "tensorflow")
+        f"training_{name}.py" for name in ("pytorch", "keras")
     ]
     lines = {name: code.count("linear-gradient") // 2 for name, code in lit}
     assert set(lines.values()) == {1}
     page.mouse.move(*at(code, "losses = []"))
-    page.wait_for_function("!document.querySelector('.lit')")
+    page.locator(".lit").first.wait_for(state="detached")
 
 
 def test_in_tabs_nothing_lights_up_for_a_pane_that_is_closed(reader):
