@@ -95,7 +95,8 @@ def test_a_keyboard_has_one_stop_a_block_and_arrows_between_its_calls(path, read
     page = reader(width=WIDE).open(path + "basics/training/")
     code = loop(page)
     block = page.locator(BLOCK).nth(LOOP)
-    page.locator(".pair", has=block).locator("[aria-selected=true]").focus()
+    pair = block.locator("xpath=ancestor::*[contains(@class, 'pair')]")
+    pair.locator("[aria-selected=true]").focus()
     doors(code)
     for _ in range(9):
         page.keyboard.press("Tab")
@@ -157,9 +158,7 @@ def test_lines_that_answer_light_up_where_both_are_seen(reader):
     lit = page.locator(".lit").evaluate_all(
         "all => all.map(code => [code.closest('[data-run]').dataset.run.split(' ')[0], code.style.background])"
     )
-    assert [name for name, _ in lit] == [
-        f"training_{name}.py" for name in ("pytorch", "keras")
-    ]
+    assert [name for name, _ in lit] == [f"training_{name}.py" for name in ("pytorch", "keras")]
     lines = {name: code.count("linear-gradient") // 2 for name, code in lit}
     assert set(lines.values()) == {1}
     page.mouse.move(*at(code, "losses = []"))
