@@ -6,9 +6,7 @@ reader first comes to a block of that program.
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterator
 
 from tandem.dictionary import entries, figures
@@ -17,6 +15,7 @@ from tandem.model.editions import Edition
 from tandem.model.programs import SNIPPETS, Program, Topic, topics
 from tandem.run import key
 from tandem.site import calls, comments, fences, keep
+from tandem.site.dictionary import as_code, with_code
 from tandem.site.words import words
 
 FOLDER = "calls"
@@ -84,10 +83,10 @@ class Cards:
         status = self.said[entry.status]
         twins = entry.sides[name.startswith(entries.PREFIXES[:3])]
         named = [name] if entry.title or not twins else [name, twins[0]]
-        title = " ⇄ ".join(_code(short(one)) for one in named)
+        title = " ⇄ ".join(as_code(short(one)) for one in named)
         yield f'<p class="title"><span>{title}</span> '
         yield f'<span class="status {entry.status}">{status}</span></p>'
-        yield f"<p>{_with_code(getattr(entry, self.edition.language))}</p>"
+        yield f"<p>{with_code(getattr(entry, self.edition.language))}</p>"
         if entry.is_proved:
             twin = TWINS["torch" if name.startswith(entries.PREFIXES[:3]) else "keras"]
             label = entry.twin if twin == "keras" else words(self.edition, "tabs")["pytorch"]
@@ -103,7 +102,7 @@ class Cards:
         done = entry.does if name == entry.names[0] else []
         for label, names in (("done", self.doers.get(name, [])), ("does", done)):
             if names:
-                links = [_link(self.entries[one], _code(short(one))) for one in names]
+                links = [_link(self.entries[one], as_code(short(one))) for one in names]
                 yield self.said[label] + colon + join.join(links)
         differ = [row for row in entry.arguments if row[0] and row[2] and _differ(row[1], row[3])]
         if differ:
@@ -123,9 +122,9 @@ class Cards:
             return self.said["wrong"]
         mine, theirs = getattr(entry, side).split("\n"), entry.naive[side].split("\n")
         if added := [line.strip() for line in theirs if line not in mine]:
-            return _code(comments.localised("\n".join(added), self.edition, entry.of))
+            return as_code(comments.localised("\n".join(added), self.edition, entry.of))
         left_out = [line.strip() for line in mine if line not in theirs]
-        return self.said["without"].format(code=_code("\n".join(left_out)))
+        return self.said["without"].format(code=as_code("\n".join(left_out)))
 
     def _ends(self, entry: Entry, apart: float | str) -> str:
         """HTML: how far apart the two end, or with what error."""
@@ -149,17 +148,8 @@ def _differ(one: object, other: object) -> bool:
 
 
 def _defaults(name: str, default: object, other: str, theirs: object) -> str:
-    both = [_code(f"{one}={value}") for one, value in ((name, default), (other, theirs))]
+    both = [as_code(f"{one}={value}") for one, value in ((name, default), (other, theirs))]
     return " → ".join(both)
-
-
-def _code(text: str) -> str:
-    return f"<code>{html.escape(text.strip(), quote=False)}</code>"
-
-
-def _with_code(text: str) -> str:
-    """HTML of a text whose only Markdown is `code`."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def _strong(text: str) -> str:

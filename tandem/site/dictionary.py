@@ -74,18 +74,18 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     colon, join = said["colon"], said["join"]
     found = []
     if also := [name for name in entry.names if name not in titled(entry)]:
-        found.append(said["also"] + colon + join.join(map(_name, map(short, also))))
+        found.append(said["also"] + colon + join.join(map(as_code, map(short, also))))
     if entry.weights:
-        rows = [_name(f"layer.{k} = {v}") for k, v in entry.weights.items()]
+        rows = [as_code(f"layer.{k} = {v}") for k, v in entry.weights.items()]
         found.append(said["weights"] + colon + join.join(rows))
     if entry.after:
-        rows = [_name(f"layer.{k} = {v}") for k, v in entry.after.items()]
+        rows = [as_code(f"layer.{k} = {v}") for k, v in entry.after.items()]
         found.append(said["after"] + colon + join.join(rows))
     if entry.holds:
-        found.append(said["holds"] + colon + join.join(map(_name, entry.holds)))
+        found.append(said["holds"] + colon + join.join(map(as_code, entry.holds)))
     for code, error in entry.raises:
         raises = said["raises"].format(figure=f"<strong>{error}</strong>")
-        found.append(f"{_name(code)} {raises}")
+        found.append(f"{as_code(code)} {raises}")
     parts = []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
@@ -97,13 +97,13 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
             parts.append(f"{said[precision]} {figure(max(steps.values()))}")
     because = ""
     if entry.because:
-        because = said["because"].format(text=_with_code(entry.because[edition.language]))
+        because = said["because"].format(text=with_code(entry.because[edition.language]))
     if parts:
         found.append(said["equal"] + colon + join.join(parts) + because)
     naive = recorded.get("naive")
     if naive is not None:
         code = comments.localised(entry.hurried, edition, entry.of)
-        what = _name(code) if code else said["wrong"]
+        what = as_code(code) if code else said["wrong"]
         label = said["naive"]
         if entry.status == "none":
             label, what = said["nearest"], ""
@@ -116,13 +116,14 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     return found
 
 
-def _with_code(text: str) -> str:
+def with_code(text: str) -> str:
     """HTML of a text whose only Markdown is `code`."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
-def _name(code: str) -> str:
-    return f"<code>{html.escape(code.strip(), quote=False)}</code>"
+def as_code(text: str) -> str:
+    """HTML of an expression."""
+    return f"<code>{html.escape(text.strip(), quote=False)}</code>"
 
 
 def _defaults(entry: Entry, edition: Edition) -> str:
