@@ -45,12 +45,12 @@ def test_the_search_finds_and_a_hit_opens(language, query, page):
 def test_what_is_chosen_stays_from_page_to_page(page):
     with page.expect_navigation():
         page.locator(".md-tabs__link", has_text="Basics").click()
-    page.locator(".tabbed-labels label", has_text="Keras").first.click()
+    page.get_by_role("tab", name="Keras").first.click()
     page.locator("label[for=__palette_1]").click()
     page.locator(".md-footer__link--next").click()
     page.wait_for_url("**/basics/shapes/index.html")
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    assert page.locator(".tabbed-set > input").nth(1).is_checked()
+    assert page.get_by_role("tab", name="Keras").first.get_attribute("aria-selected") == "true"
 
 
 def test_every_link_leads_to_a_file(folder):
