@@ -43,6 +43,8 @@ def write(site: Path, site_url: str) -> None:
     size = (site / NAME).stat().st_size
     for edition in editions():
         page = site / ("" if edition.language == LANGUAGES[0] else edition.language) / WHERE
+        if not page.is_file():  # another repository's site may lack it
+            continue
         said = words(edition, "offline")["size"].format(size=round(size / 1e6))
         page.write_text(page.read_text(encoding="utf-8").replace(SIZE, said), encoding="utf-8")
 
