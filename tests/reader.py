@@ -13,7 +13,7 @@ from pytest_codeblocks import extract_from_buffer
 
 from tandem.dictionary import entries
 from tandem.model.editions import of
-from tandem.model.pages import Page
+from tandem.model.pages import HURRIED, Page
 from tandem.site.comments import localised
 from tandem.site.directive import PairExtension
 
@@ -57,6 +57,18 @@ def expressions(page: Page) -> dict[str, list[str]]:
     ]
     sides = ("torch", "keras") if found else ()
     return {side: [localised(e.shown(side), of(page), e.of) for e in found] for side in sides}
+
+
+def hurried(page: Page) -> dict[str, list[str]]:
+    """The code of the entries that a page shows with what is wrong about them, as proved."""
+    known = {entry.id: entry for entry in entries.every(page.root)}
+    found = [
+        known[name]
+        for directive in page.directives
+        if directive.topic == HURRIED
+        for name in directive.attributes["entries"].split()
+    ]
+    return {e.id: [e.torch, e.naive["keras"], e.keras] for e in found}
 
 
 def blocks(page: Page) -> dict[str, list[str]]:
