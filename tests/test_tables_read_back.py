@@ -125,9 +125,7 @@ def test_the_tables_of_a_proof_are_its_record(language, site):
                 count += 1
             assert box.summary.get_text().startswith(("✓ Proved equal", "✓ 已证明等价")[of])
             for precision in ("float32", "float64"):
-                steps = [
-                    v for found in recorded.values() for v in found.get(precision, {}).values()
-                ]
+                steps = [v for r in recorded.values() for v in r.get(precision, {}).values()]
                 figure = short(max(steps)) if steps else ""
                 due = (f"to {figure} in {precision}", f"{precision} 相差 {figure}")[of]
                 assert not steps or due in box.summary.get_text(), directive
@@ -256,9 +254,8 @@ def test_an_entry_of_the_dictionary_has_its_own_code_status_and_figures(language
                 assert block.find_previous("p").get_text() == label
                 shown_code, own = block.get_text(), known.shown(side)
                 assert ast.dump(ast.parse(shown_code)) == ast.dump(ast.parse(own)), entry["id"]
-            rows = [
-                tr for part in parts if "defaults" in part.get("class", []) for tr in part("tr")
-            ]
+            tables = [part for part in parts if "defaults" in part.get("class", [])]
+            rows = [row for table in tables for row in table("tr")]
             written = [[td.get_text() for td in row("td")] for row in rows[1:]]
             assert written == [defaults(row) for row in entry.get("arguments", [])], entry["id"]
             marked = [bool(row.get("class")) for row in rows[1:]]
