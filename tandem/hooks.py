@@ -25,7 +25,6 @@ log = logging.getLogger("mkdocs.tandem")
 others = build.Others()  # the other languages' builds, where this one is to bring them
 shown: dict[str, str] = {}  # the text of each page with what its directives stand for
 classes: set[str] = set()  # of all pages
-OWN = ROOT / "overrides" / "assets"
 
 
 def on_config(config):
@@ -122,7 +121,7 @@ def on_env(env, config, files):
 def on_post_build(config):
     edition, site = Edition(config.extra["language"]), Path(config.site_dir)
     if edition.language == build.FIRST:
-        write_assets(site / "assets")
+        theme.write(site / "assets", ROOT / "overrides" / "assets", classes)
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return
@@ -130,16 +129,6 @@ def on_post_build(config):
         log.error(said)
         raise Abort("another language did not build")
     build.pack(site)
-
-
-def write_assets(folder):
-    """Our styles and scripts without their remarks; before the styles, those of the theme in use."""
-    own = [*OWN.glob("*.css"), *OWN.glob("*.js")]
-    texts = {path.name: slim.asset(path.read_text(encoding="utf-8"), path.suffix) for path in own}
-    known = classes | theme.words([text for name, text in texts.items() if name.endswith(".js")])
-    texts["looks.css"] = theme.styles(known, "".join(texts.values())) + texts["looks.css"]
-    for name, text in (*texts.items(), ("worker.js", theme.worker())):
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def on_build_error(error):

@@ -41,3 +41,11 @@ const say = (() => {
   addEventListener("hashchange", missing)
   return say
 })()
+const copy = async (text, done, refused) => {
+  try {
+    await navigator.clipboard.writeText(text)
+    say(done)
+  } catch {
+    say(refused)
+  }
+}

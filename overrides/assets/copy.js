@@ -6,14 +6,7 @@
     const button = document.createElement("button")
     Object.assign(button, { type: "button", className: "md-code__button", title: said.label })
     button.dataset.mdType = "copy"
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent)
-        say(said.done)
-      } catch {
-        say(said.refused)
-      }
-    })
+    button.addEventListener("click", () => copy(code.textContent, said.done, said.refused))
     const place = document.createElement("div")
     place.className = "md-code__nav"
     place.append(button)

@@ -18,15 +18,10 @@ for (const block of blocks) {
   button.className = "run"
   button.title = said.label.replace("{program}", program)
   button.setAttribute("aria-label", button.title)
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     const text = runnable(block)
-    try {
-      await navigator.clipboard.writeText(text)
-      const lines = text.split("\n").length - 1
-      say(said.done.replace("{program}", program).replace("{lines}", lines))
-    } catch {
-      say(said.refused)
-    }
+    const lines = text.split("\n").length - 1
+    copy(text, said.done.replace("{program}", program).replace("{lines}", lines), said.refused)
   })
   block.querySelector("pre").append(button)
 }

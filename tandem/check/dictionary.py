@@ -44,8 +44,8 @@ def done(root: Path) -> list[Problem]:
     """Names that an entry says its call does by itself, and that the code it is equal to never calls."""
     found, known = [], entries.by_name(root)
     for entry in entries.every(root):
+        marks = calls.marks(f"{IMPORTS}{entry.torch}") if entry.does else ()
         for name in entry.does:
-            marks = calls.marks(f"{IMPORTS}{entry.torch}")
             if name not in known:
                 found.append(entry.problem(f"it does {name}, which has no entry", "Write that one"))
             elif not any(name in mark.names for mark in marks):

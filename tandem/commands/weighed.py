@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tandem.model.pages import LANGUAGES
+from tandem.model.editions import editions
 from tandem.run import browser
 from tandem.run.served import Served
 
@@ -22,7 +22,7 @@ VISIT = ("basics/training/", "basics/evaluation/")  # a page, and the one after 
 
 def report(site: Path) -> None:
     """Print both."""
-    starts = ["" if language == LANGUAGES[0] else f"{language}/" for language in LANGUAGES]
+    starts = [edition.start for edition in editions()]
     with Served(site, "/tandem/") as served, sync_playwright() as playwright:
         chromium = browser.executable(playwright)
         running = playwright.chromium.launch(executable_path=chromium, args=browser.ARGUMENTS)

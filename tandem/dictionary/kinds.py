@@ -12,8 +12,8 @@ import numpy as np
 from tandem.dictionary.entries import Entry
 from tandem.dictionary.layers import run_layer
 from tandem.dictionary.results import apart, compared, worst
-from tandem.dictionary.sides import CASES, Inputs, KerasSide, TorchSide
-from tandem.proof.evaluate import KERAS_NAMES, TORCH_NAMES, evaluate, rejecting, seed
+from tandem.dictionary.sides import CASES, Inputs, KerasSide, TorchSide, seed
+from tandem.proof.evaluate import KERAS_NAMES, TORCH_NAMES, evaluate, rejecting
 from tandem.proof.parity import array, keras, tf, torch
 
 UPDATES = 25
@@ -24,7 +24,7 @@ def run_value(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, flo
     """Two expressions in the inputs; the last line of each is its value."""
     found = []
     for case in cases:
-        seed(f"{entry.torch} {entry.keras} {entry.keras_call}")
+        seed(entry)
         inputs = Inputs(entry, case, dtype)
         found.append(compared(entry, lambda inputs=inputs: values(entry, inputs)))
     return worst(*found)
@@ -53,7 +53,7 @@ def run_initializer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[st
     """Both fill a weight of each shape; Keras' has the shape that its layout gives it."""
     found = []
     for name, shape in entry.inputs.items():
-        seed(f"{entry.torch} {entry.keras} {entry.keras_call}")
+        seed(entry)
         size = [int(part) for part in shape.split()]
         found.append(compared(entry, lambda name=name, size=size: filled(entry, name, size, dtype)))
     return worst(*found)

@@ -8,8 +8,8 @@ import numpy as np
 
 from tandem.dictionary.entries import Entry
 from tandem.dictionary.results import apart, compared, unchanged, worst
-from tandem.dictionary.sides import Inputs, KerasSide, TorchSide
-from tandem.proof.evaluate import KERAS_NAMES, TORCH_NAMES, Rejected, evaluate, seed
+from tandem.dictionary.sides import Inputs, KerasSide, TorchSide, seed
+from tandem.proof.evaluate import KERAS_NAMES, TORCH_NAMES, Rejected, evaluate
 from tandem.proof.parity import array, keras, torch
 
 
@@ -52,7 +52,7 @@ def run_layer(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, flo
     """A module and a layer: initial weights, then with the same weights in each mode."""
     found = []
     for case in cases:
-        seed(f"{entry.torch} {entry.keras} {entry.keras_call}")
+        seed(entry)
         inputs = Inputs(entry, case, dtype)
         pair = Pair(entry, inputs)
         if pair.is_module:

@@ -26,6 +26,11 @@ class Edition:
     def docs(self) -> Path:
         return self.root / DOCS / self.language
 
+    @property
+    def start(self) -> str:
+        """Where its pages begin on the site: the first language at the root, `zh/`."""
+        return "" if self.language == LANGUAGES[0] else f"{self.language}/"
+
     def page(self, name: str) -> Page:
         """The page called `basics/training.md`."""
         return Page(self.docs / name, self.root)

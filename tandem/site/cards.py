@@ -15,12 +15,11 @@ from tandem.model.editions import Edition
 from tandem.model.programs import SNIPPETS, Program, Topic, topics
 from tandem.run import key
 from tandem.site import calls, comments, fences, keep
-from tandem.site.dictionary import as_code, with_code
+from tandem.site.dictionary import as_code, ends, with_code
 from tandem.site.words import words
 
 FOLDER = "calls"
 VARIABLE = "tandemCalls"  # where `overrides/assets/doors.js` looks
-TWINS = {"torch": "keras", "keras": "torch"}
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -81,14 +80,14 @@ class Cards:
 
     def _lines(self, entry: Entry, name: str) -> Iterator[str]:
         status = self.said[entry.status]
-        twins = entry.sides[name.startswith(entries.PREFIXES[:3])]
+        twin = "keras" if name in entry.sides[0] else "torch"
+        twins = entry.sides[twin == "keras"]
         named = [name] if entry.title or not twins else [name, twins[0]]
         title = " ⇄ ".join(as_code(short(one)) for one in named)
         yield f'<p class="title"><span>{title}</span> '
         yield f'<span class="status {entry.status}">{status}</span></p>'
         yield f"<p>{with_code(getattr(entry, self.edition.language))}</p>"
         if entry.is_proved:
-            twin = TWINS["torch" if name.startswith(entries.PREFIXES[:3]) else "keras"]
             label = entry.twin if twin == "keras" else words(self.edition, "tabs")["pytorch"]
             shown = comments.localised(entry.shown(twin), self.edition, entry.of)
             yield f'<p class="twin">{label}</p>{fences.highlighted(shown).strip()}'
@@ -109,9 +108,9 @@ class Cards:
             yield self.said["defaults"] + colon + join.join(_defaults(*row) for row in differ)
         apart = self.recorded.get(entry.id, {}).get("naive")
         if apart is not None:
-            what, ends = self._hurried(entry), self._ends(entry, apart)
+            what, end = self._hurried(entry), ends(entry, apart, self.said)
             label = self.said["nearest" if entry.status == "none" else "naive"]
-            yield label + colon + (f"{what}{colon}{ends}" if what else ends)
+            yield label + colon + (f"{what}{colon}" if what else "") + end
 
     def _hurried(self, entry: Entry) -> str:
         """HTML: the lines by which a hurried reader's code differs, or which it leaves out."""
@@ -125,14 +124,6 @@ class Cards:
             return as_code(comments.localised("\n".join(added), self.edition, entry.of))
         left_out = [line.strip() for line in mine if line not in theirs]
         return self.said["without"].format(code=as_code("\n".join(left_out)))
-
-    def _ends(self, entry: Entry, apart: float | str) -> str:
-        """HTML: how far apart the two end, or with what error."""
-        if isinstance(apart, str):
-            return self.said.get(apart) or self.said["raises"].format(figure=_strong(apart))
-        word = "times" if entry.compare == "distribution" else "apart"
-        figure = f"{apart:.0e}" if apart < 0.01 else f"{apart:.2g}"
-        return self.said[word].format(figure=_strong(figure))
 
 
 def _link(entry: Entry, shown: str) -> str:
@@ -150,7 +141,3 @@ def _differ(one: object, other: object) -> bool:
 def _defaults(name: str, default: object, other: str, theirs: object) -> str:
     both = [as_code(f"{one}={value}") for one, value in ((name, default), (other, theirs))]
     return " → ".join(both)
-
-
-def _strong(text: str) -> str:
-    return f"<strong>{text}</strong>"

@@ -107,13 +107,16 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
         label = said["naive"]
         if entry.status == "none":
             label, what = said["nearest"], ""
-        if isinstance(naive, str):
-            shown = said.get(naive) or said["raises"].format(figure=f"<strong>{naive}</strong>")
-        else:
-            apart = "times" if entry.compare == "distribution" else "apart"
-            shown = said[apart].format(figure=f"<strong>{figure(naive)}</strong>")
-        found.append(label + colon + (f"{what}{colon}" if what else "") + shown)
+        found.append(label + colon + (f"{what}{colon}" if what else "") + ends(entry, naive, said))
     return found
+
+
+def ends(entry: Entry, naive: float | str, said: dict) -> str:
+    """HTML: how far apart an entry's two sides end without what must be set, or with what error."""
+    if isinstance(naive, str):
+        return said.get(naive) or said["raises"].format(figure=f"<strong>{naive}</strong>")
+    apart = "times" if entry.compare == "distribution" else "apart"
+    return said[apart].format(figure=f"<strong>{figure(naive)}</strong>")
 
 
 def with_code(text: str) -> str:

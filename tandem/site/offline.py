@@ -13,14 +13,15 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tandem.model import records
-from tandem.model.editions import LANGUAGES, editions
+from tandem.model.editions import editions
+from tandem.site import texts
 from tandem.site.words import words
 
 NAME = "tandem.zip"
 WHERE = "about/covered/index.html"  # the page, of each language, that offers it
 SIZE = '<span class="size"></span>'
 CRAWLERS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt")
-LEFT_OUT = (*CRAWLERS, "llms.txt", "llms-full.txt", "zh/llms.txt", "zh/llms-full.txt", NAME)
+LEFT_OUT = (*CRAWLERS, texts.INDEX, texts.FULL, NAME)  # by their names in any folder
 WORKER, INDEX = "assets/worker.js", "search/search_index.json"
 
 LINK = re.compile(r' (href|src)="(?![a-z]+:|[/#"])([^"#?]*)')
@@ -42,7 +43,7 @@ def write(site: Path, site_url: str) -> None:
             file.writestr(entry, content)
     size = (site / NAME).stat().st_size
     for edition in editions():
-        page = site / ("" if edition.language == LANGUAGES[0] else edition.language) / WHERE
+        page = site / edition.start / WHERE
         if not page.is_file():  # another repository's site may lack it
             continue
         said = words(edition, "offline")["size"].format(size=round(size / 1e6))
@@ -59,7 +60,7 @@ def contents(site: Path, site_url: str) -> Iterator[tuple[str, bytes]]:
     """Each file as it is in the folder, by its name there."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_dir() or name in LEFT_OUT:
+        if path.is_dir() or path.name in LEFT_OUT:
             continue
         if path.suffix == ".html":
             yield name, page(path.read_text(encoding="utf-8"), site_url).encode()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import material
 
+from tandem.site import slim
+
 FILES = Path(material.__file__).parent / "templates" / "assets"
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -35,6 +37,16 @@ def names(html: str) -> set[str]:
 def words(scripts: list[str]) -> set[str]:
     """What may be a class in scripts: any word of them."""
     return {word for text in scripts for word in WORD.findall(text)}
+
+
+def write(folder: Path, ours: Path, classes: set[str]) -> None:
+    """Write our styles and scripts without their remarks; before the styles, those of the theme in use."""
+    own = [*ours.glob("*.css"), *ours.glob("*.js")]
+    texts = {path.name: slim.asset(path.read_text(encoding="utf-8"), path.suffix) for path in own}
+    known = classes | words([text for name, text in texts.items() if name.endswith(".js")])
+    texts["looks.css"] = styles(known, "".join(texts.values())) + texts["looks.css"]
+    for name, text in (*texts.items(), ("worker.js", worker())):
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def styles(known: set[str], ours: str) -> str:

@@ -42,6 +42,14 @@ def doors(code) -> None:
     code.locator(".call").first.wait_for()
 
 
+def opened(page):
+    """The code of the loop, whose calls a pointer has made links."""
+    code = loop(page)
+    page.mouse.move(*at(code, "zero_grad"))
+    doors(code)
+    return code
+
+
 def card(page):
     return page.locator(".call-card:popover-open")
 
@@ -150,9 +158,7 @@ def test_a_tap_opens_the_card_and_one_beside_it_closes_it(path, scheme, reader):
 
 def test_lines_that_answer_light_up_where_both_are_seen(reader):
     page = reader(width=WIDE).open("basics/training/?view=columns")
-    code = loop(page)
-    page.mouse.move(*at(code, "zero_grad"))
-    doors(code)
+    code = opened(page)
     page.mouse.move(*at(code, "loss.backward"))
     page.locator(".lit").first.wait_for()
     lit = page.locator(".lit").evaluate_all(
@@ -167,9 +173,7 @@ def test_lines_that_answer_light_up_where_both_are_seen(reader):
 
 def test_in_tabs_nothing_lights_up_for_a_pane_that_is_closed(reader):
     page = reader(width=WIDE).open("basics/training/")
-    code = loop(page)
-    page.mouse.move(*at(code, "zero_grad"))
-    doors(code)
+    code = opened(page)
     page.mouse.move(*at(code, "optimizer.zero_grad"))
     card(page).wait_for()
     assert page.locator(".lit").count() == 0
@@ -208,9 +212,7 @@ def test_where_what_is_known_cannot_be_had_the_code_is_as_it_was(reader):
 def test_a_folder_on_the_disk_has_cards_too(site, browser):
     page = browser.new_page()
     page.goto((site / "basics/training/index.html").as_uri())
-    code = loop(page)
-    page.mouse.move(*at(code, "zero_grad"))
-    doors(code)
+    code = opened(page)
     page.mouse.move(*at(code, "optimizer.zero_grad"))
     card(page).wait_for()
     assert Path(urlsplit(card(page).locator("a").last.evaluate("link => link.href")).path).is_file()
