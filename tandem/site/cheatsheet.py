@@ -97,5 +97,5 @@ def _spelt(entry: Entry, side: int) -> str:
 def _set(entry: Entry, edition: Edition) -> str:
     """HTML: the defaults that differ, else how the entry stands."""
     if apart := cards.defaults_apart(entry):
-        return "<br>".join(apart)
+        return ", ".join(apart)
     return words(edition, "dictionary")[entry.status] if entry.status != "same" else ""

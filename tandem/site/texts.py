@@ -24,7 +24,7 @@ INDEX, FULL = "llms.txt", "llms-full.txt"
 FOLD = re.compile(r'^(?:={3}!?|!{3} \w+|\?{3}\+? \w+) "(.*)"$')  # a tab, or something set off
 FENCE = re.compile(r"^( *)(`{3,})([^\n]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
-    r'^<div class="(?:twins|hurried)">.*?</div></div>$|^<nav .*</div>$|^<(p|ul|table|details|figure) class=.*?</\1>$',
+    r'^<div class="(?:twins|hurried)">.*?</div></div>$|^<div class="cheatsheet">.*</div>$|^<nav .*</div>$|^<(p|ul|table|details|figure) class=.*?</\1>$',
     re.MULTILINE | re.DOTALL,
 )
 
@@ -45,6 +45,7 @@ MARKDOWN = [
     (re.compile(r"<code>(.*?)</code>", re.DOTALL), r"`\1`"),
     (re.compile(r"<strong>(.*?)</strong>"), r"**\1**"),
     (re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL), r"[\2](\1)"),
+    (re.compile(r"(<table[^>]*>)<caption>(.*?)</caption>"), r"\n\n**\2**\1"),
     (re.compile(r"<table[^>]*>(?:<thead>)?(<tr>(?:(?!</tr>).)*</tr>)"), _head),
     (re.compile(r"</t[hd]><t[hd][^>]*>"), " | "),
     (re.compile(r"<tr[^>]*><t[hd][^>]*>(.*?)</t[hd]></tr>"), r"\n| \1 |"),
