@@ -23,13 +23,15 @@ print([round(value, 2) for value in model.predict(x, verbose=0).flatten().tolist
 
 # --8<-- [start:loss]
 criterion = keras.losses.MeanSquaredError()  # the mean of (prediction - y) ** 2
-print(f"loss {float(criterion(y, model(x))):.2f}")
+print(f"loss {float(criterion(y, model.predict(x, verbose=0))):.2f}")
 # --8<-- [end:loss]
 
 # --8<-- [start:nudge]
 for nudged in (-0.1, 0.1):
     layer.kernel.assign([[nudged]])
-    print(f"weight {nudged:4.1f}: loss {float(criterion(y, model(x))):.2f}")
+    print(
+        f"weight {nudged:4.1f}: loss {float(criterion(y, model.predict(x, verbose=0))):.2f}"
+    )
 
 start_at_zero()
 # --8<-- [end:nudge]
@@ -43,19 +45,21 @@ def step():
 
 
 print(f"loss {step():.2f} before the step")
-print(f"weight {float(layer.kernel[0, 0]):.2f}, bias {float(layer.bias[0]):.2f}")
-print(f"loss {float(criterion(y, model(x))):.2f} after it")
+weight, bias = layer.get_weights()
+print(f"weight {weight.item():.2f}, bias {bias.item():.2f}")
+print(f"loss {float(criterion(y, model.predict(x, verbose=0))):.2f} after it")
 # --8<-- [end:step]
 
 # --8<-- [start:train]
 losses = [step() for _ in range(200)]
 
 print(f"loss {losses[-1]:.6f}")
-print(f"weight {float(layer.kernel[0, 0]):.3f}, bias {float(layer.bias[0]):.3f}")
+weight, bias = layer.get_weights()
+print(f"weight {weight.item():.3f}, bias {bias.item():.3f}")
 # --8<-- [end:train]
 
 # --8<-- [start:predict]
-print(f"x = 10: {float(model(np.array([[10.0]]))[0, 0]):.2f}")
+print(f"x = 10: {model.predict(np.array([[10.0]]), verbose=0).item():.2f}")
 # --8<-- [end:predict]
 
 # --8<-- [start:rates]
