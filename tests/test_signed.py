@@ -7,7 +7,7 @@ import pytest
 from conftest import TINY, edit
 
 from tandem.check import signed
-from tandem.commands import generate
+from tandem.commands import generate, sign
 from tandem.model.problem import Problem
 
 PAGE, CHINESE = "docs/en/basics/training.md", "docs/zh/basics/training.md"
@@ -88,6 +88,25 @@ def test_one_page_or_entry_is_signed_alone(tiny):
 def test_nothing_of_that_name(of, tiny):
     with pytest.raises(Problem, match=f'there is no "{of}" to sign for. Use a page such as'):
         signed.sign(tiny, of)
+
+
+def test_nothing_is_signed_while_there_is_something_to_mend(tiny, monkeypatch, capsys):
+    monkeypatch.setattr(sign, "ROOT", tiny)
+    before = (tiny / signed.FILE).read_text()
+    edit(tiny / f"{TRAINING}/training_keras.py", "print(float(", "print((float(")
+    assert sign.main() == 1
+    broken, nothing = capsys.readouterr().err.splitlines()
+    assert "was never closed" in broken and nothing == "nothing was signed"
+    assert (tiny / signed.FILE).read_text() == before
+
+
+def test_the_command_says_what_it_signed(tiny, monkeypatch, capsys):
+    monkeypatch.setattr(sign, "ROOT", tiny)
+    edit(tiny / PAGE, "Every tab", "No tab")
+    assert sign.main("basics/training") == sign.main() == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "basics/training Train: the English words" and second.startswith("nothing")
+    assert sign.main("basics/none") == 1
 
 
 def test_signatures_that_are_none(tiny):
