@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tandem.check import signed
 from tandem.commands import scaled
 from tandem.commands.build import SOURCES
 from tandem.commands.record import WORKERS
@@ -152,6 +153,7 @@ def tiny(tmp_path_factory) -> Path:
         settings = (ROOT / name).read_text(encoding="utf-8")
         (folder / name).write_text(NAVIGATION.sub(navigation, settings), encoding="utf-8")
     edit(folder / FILES["en"], "redirect_maps: {}", "redirect_maps: {old.md: basics/training.md}")
+    signed.sign(folder)
     return folder
 
 
