@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tandem.check import accounts
+from tandem.check import accounts, course
 from tandem.check.problems import problems
 from tandem.check.signed import check_signed
 from tandem.model.programs import ROOT
@@ -16,7 +16,9 @@ def main() -> int:
     with reading():
         found = problems() or list(map(str, check_signed(ROOT)))
     good = "programs, records and pages: nothing to mend"
-    print("\n".join(found) or f"{good}\n{accounts.summary()}", file=sys.stderr)
+    print(
+        "\n".join(found) or f"{good}\n{accounts.summary()}\n{course.summary(ROOT)}", file=sys.stderr
+    )
     return bool(found)
 
 
