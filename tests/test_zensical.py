@@ -26,7 +26,7 @@ PAGE = """<!doctype html>
 <h1>Train</h1>
 <div class="tabbed-set"><div class="tabbed-labels"><label>PyTorch</label><label>Keras</label></div></div>
 <pre>model(x)</pre>
-<p>The loss <a href="../snippets/train.py">falls</a>.</p>
+<p>The loss <a href="../snippets/train.py">falls</a>. <a href="">Again</a></p>
 <pre>a = 1
 b = 2</pre>
 </article>
