@@ -7,6 +7,7 @@ ZENSICAL := .venv-zensical
 RUN := $(VENV)/bin/python
 TOPIC ?=
 PAGE ?=
+OF ?=
 SAMPLE ?= 67
 SEED ?= 0
 MINUTES ?=
@@ -24,7 +25,7 @@ site serve bench: export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-backends record generate claims check bench coverage new mutate zensical lock clean
+.PHONY: help serve site test test-backends record generate sign claims check bench coverage new mutate zensical lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +54,9 @@ record: $(VENV)/all ## run the programs and keep what they print and draw [TOPIC
 
 generate: $(VENV)/site ## write every file that follows from others
 	$(RUN) -m tandem.commands.generate
+
+sign: $(VENV)/site ## say that you read what changed beside its words [OF=basics/training]
+	$(RUN) -m tandem.commands.sign "$(OF)"
 
 bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights, Lighthouse
 	$(RUN) -m tandem.commands.bench

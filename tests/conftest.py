@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tandem.check import signed
 from tandem.commands import scaled
 from tandem.commands.build import SOURCES
 from tandem.commands.record import WORKERS
@@ -42,7 +44,7 @@ def pytest_report_header(config) -> str:
 
 def pytest_collection_modifyitems(items) -> None:
     """What waits for the programs in the background comes last."""
-    items.sort(key=lambda item: "project" in item.fixturenames)
+    items.sort(key=lambda item: not {"project", "turn"}.isdisjoint(item.fixturenames))
 
 
 class Runs:
@@ -84,6 +86,12 @@ def runs(request):
         every.start(asked[name])
     yield every
     every.pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture
+def turn(runs) -> Callable:
+    """Calls a function when its turn has come among the programs: two at a time have memory enough."""
+    return lambda function, *arguments: runs.pool.submit(function, *arguments).result()
 
 
 def mkdocs(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
@@ -145,6 +153,7 @@ def tiny(tmp_path_factory) -> Path:
         settings = (ROOT / name).read_text(encoding="utf-8")
         (folder / name).write_text(NAVIGATION.sub(navigation, settings), encoding="utf-8")
     edit(folder / FILES["en"], "redirect_maps: {}", "redirect_maps: {old.md: basics/training.md}")
+    signed.sign(folder)
     return folder
 
 

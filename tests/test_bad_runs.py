@@ -79,7 +79,7 @@ def test_a_failed_recording_leaves_the_old_records(copy):
     marked = "# --8<-- [start:loop]\nprintt(2)\n# --8<-- [end:loop]\n"
     bad.write_text(marked, encoding="utf-8")
     before = {path: path.read_bytes() for path in (copy / "snippets").rglob("*") if path.is_file()}
-    found = record(good.topic, copy)
+    found = record(good.topic, root=copy)
     said(found[0], ["tried_both.py:2", "tab PyTorch + Keras", 'fails in section "loop"', "printt"])
     assert before == {path: path.read_bytes() for path in before}
 

@@ -16,14 +16,14 @@ from tandem.site.words import words as words_of
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_every_claim_holds(backend):
+def test_every_claim_holds(backend, turn):
     """One process for each backend, which runs all of its claims."""
     files = [ROOT / claims.file_of(page) for page in claims.pages_with()]
 
     def parts():
         return key.of_tool(claims_prove.__name__, *files)
 
-    found = kept.wrong(f"claims on {backend}", parts, lambda: claims_prove.run(backend))
+    found = turn(kept.wrong, f"claims on {backend}", parts, lambda: claims_prove.run(backend))
     assert found == []
 
 

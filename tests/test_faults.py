@@ -1,6 +1,7 @@
 """Promise 9: what is planted is noticed, and what is not noticed is named. `make mutate` plants all."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from functools import partial
@@ -8,8 +9,9 @@ from functools import partial
 import pytest
 from conftest import ROOT
 
+from tandem.check import signed
 from tandem.commands import mutate
-from tandem.faults import dictionary, expressions, files, programs
+from tandem.faults import dictionary, expressions, files, judge, programs
 from tandem.faults.fault import EQUIVALENT, Fault, equivalent
 from tandem.model.problem import Problem
 
@@ -88,6 +90,32 @@ def test_every_fault_of_the_files_changes_one():
         made = fault.make()
         before = (ROOT / fault.file).read_bytes()
         assert (made if isinstance(made, bytes) else made.encode()) != before, fault.name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "opposite"),
+    [
+        ("en", "It is so.", "It is not so."),
+        ("en", "It does not.", "It does."),
+        ("zh", "它会丢失。", "它不会丢失。"),
+        ("zh", "它不是。", "它是。"),
+    ],
+)
+def test_a_sentence_is_turned_round(language, text, opposite):
+    pattern, word = files.OPPOSITE[language]
+    assert pattern.sub(partial(files._opposite, word), text) == opposite
+
+
+@pytest.mark.parametrize("kind", ["comment", "number"])
+def test_what_no_run_can_see_is_noticed_by_its_signature_alone(kind, tmp_path, monkeypatch):
+    tiny = shutil.copytree(TINY, tmp_path / "tiny")
+    signed.sign(tiny)
+    for name, stand_in in {"ROOT": tiny, "problems": lambda _: [], "tests": lambda *_: ""}.items():
+        monkeypatch.setattr(judge, name, stand_in)
+    page = "docs/en/basics/training.md"
+    planted = Fault("files", kind, page, "", partial(str, "# Train\n\nNo tab adds.\n"), ())
+    planted.plant(tiny)
+    assert ("the English words" in judge.judge(planted)) == (kind == "comment")
 
 
 def fault(text: str = "2\n", name: str = "a number") -> Fault:

@@ -71,6 +71,9 @@ def test_a_page_names_its_address_and_those_of_every_language_once(site):
             pages = {"en": home + path, "zh": f"{home}zh/{path}", "x-default": home + path}
             links = [(tag["hreflang"], tag["href"]) for tag in head.select("[hreflang]")]
             assert len(links) == len(pages) and dict(links) == pages, name
+            text = [tag["href"] for tag in head.select("link[type='text/markdown']")]
+            folder = site / path if language == "en" else site / "zh" / path
+            assert text == [f"{pages[language]}index.md"] * (folder / "index.md").is_file(), name
             (canonical,) = head.select("link[rel=canonical]")
             assert canonical["href"] == pages[language] == described(head, "og:url")
 

@@ -95,3 +95,4 @@ def test_every_mistake_is_collected_with_a_link_to_its_snippet(language, site):
     assert len(links) == len(entries) > 40
     for entry in entries:
         assert any(link.endswith(f"#{entry.anchor}") for link in links), entry.title
+    assert not collected.find_all(string=re.compile(r"\]\("))

@@ -26,7 +26,7 @@ PAGE = """<!doctype html>
 <h1>Train</h1>
 <div class="tabbed-set"><div class="tabbed-labels"><label>PyTorch</label><label>Keras</label></div></div>
 <pre>model(x)</pre>
-<p>The loss <a href="../snippets/train.py">falls</a>.</p>
+<p>The loss <a href="../snippets/train.py">falls</a>. <a href="">Again</a></p>
 <pre>a = 1
 b = 2</pre>
 </article>
@@ -72,7 +72,7 @@ def test_equal_sites_are_equal(sites):
         ('lang="en"', 'lang="zh"', ['language 1 is "zh", not "en"']),
         ("../zh/train/", "../zh/", ['alternate 1 is "zh", not "zh/train"']),
         ('"A loop."', '"None."', ['description 1 is "None.", not "A loop."']),
-        ("<body>", f"<body>{' ' * 100}", ["weight is 0.5 KB, not 0.4 KB"]),
+        ("<body>", f"<body>{' ' * 100}", ["weight is 0.6 KB, not 0.5 KB"]),
     ],
 )
 def test_what_differs_on_a_page_is_a_sentence(old, new, sentences, sites):

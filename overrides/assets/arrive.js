@@ -30,12 +30,8 @@ const say = (() => {
   if (absent) say(absent, true)
 
   const missing = () => {
-    let anchor = location.hash.slice(1)
-    try {
-      anchor = decodeURIComponent(anchor)
-    } catch {}
-    if (anchor && anchor != "top" && !document.getElementById(anchor))
-      say(`${words.gone.replace("{anchor}", () => anchor.slice(0, 60))}\n${absent}`.trim(), true)
+    if (anchor() && anchor() != "top" && !target())
+      say(`${words.gone.replace("{anchor}", () => anchor().slice(0, 60))}\n${absent}`.trim(), true)
   }
   addEventListener("load", () => setTimeout(missing, 300)) // the theme's script names blocks of code
   addEventListener("hashchange", missing)

@@ -220,7 +220,6 @@
   }
 
   // What the address leads to is shown, whatever was chosen: a part of a hidden panel, what was sought.
-  const target = () => document.getElementById(location.hash.slice(1))
   const reveal = () => {
     for (const pair of pairs) {
       const index = pair.panels.findIndex(panel => panel.contains(target()))

@@ -11,7 +11,7 @@
   }, { rootMargin: "-48px 0px 0px" }).observe(heading)
 
   const contents = [...document.querySelectorAll(".md-nav--secondary a[href^='#']")]
-    .map(link => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))])
+    .map(link => [link, target(link)])
     .filter(([, target]) => target)
   function reveal(link) {
     const box = link.closest(".md-sidebar__scrollwrap")

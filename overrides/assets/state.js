@@ -29,6 +29,17 @@ new MutationObserver((_, observer) => {
   document.body.dataset.mdColorScheme = scheme()
 }).observe(document.documentElement, { childList: true })
 
+// The name after the # of an address, this page's or a link's, as it stands there where that is broken; and
+// the part of the page that has it.
+const anchor = ({ hash } = location) => {
+  try {
+    return decodeURIComponent(hash.slice(1))
+  } catch {
+    return hash.slice(1)
+  }
+}
+const target = link => document.getElementById(anchor(link))
+
 // The frameworks that a reader chose, the last one first, and whether pairs are tabs or columns.
 // An address may choose too: ?framework=keras&view=columns
 const choice = {

@@ -67,14 +67,11 @@ for (const wrap of all(".md-typeset__scrollwrap, article pre > code")) scrolls.o
 
 // A link to what is folded unfolds it, a link on this page closes what lay over it; on paper, all is unfolded.
 function arrive() {
-  let target = null
-  try {
-    target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  } catch {} // a broken address
   for (const toggle of all("#__drawer:checked, #__search:checked")) toggle.click()
-  for (let fold = target?.closest("details:not([open])"); fold; fold = target.closest("details:not([open])"))
+  const part = target()
+  for (let fold = part?.closest("details:not([open])"); fold; fold = part.closest("details:not([open])"))
     fold.open = true
-  target?.scrollIntoView()
+  part?.scrollIntoView()
 }
 if (location.hash) arrive()
 addEventListener("hashchange", arrive)

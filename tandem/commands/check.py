@@ -6,12 +6,15 @@ import sys
 
 from tandem.check import accounts, course
 from tandem.check.problems import problems
+from tandem.check.signed import check_signed
 from tandem.model.programs import ROOT
+from tandem.model.reading import reading
 
 
 def main() -> int:
-    """Print every fault, a sentence each."""
-    found = problems()
+    """Print every fault, a sentence each; where there is none, what nobody has signed for."""
+    with reading():
+        found = problems() or list(map(str, check_signed(ROOT)))
     good = "programs, records and pages: nothing to mend"
     print(
         "\n".join(found) or f"{good}\n{accounts.summary()}\n{course.summary(ROOT)}", file=sys.stderr

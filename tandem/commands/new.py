@@ -100,7 +100,7 @@ def main(page: str = "") -> int:
     print(*(path.relative_to(ROOT) for path in created), sep="\n")
     print(
         "Now: nav in mkdocs.yml and mkdocs.zh.yml, docs/coverage.toml, references.toml, "
-        "`make generate`, `make record TOPIC=...`"
+        "`make generate`, `make record TOPIC=...`, `make sign OF=...`"
     )
     return 0
 

@@ -14,23 +14,17 @@ from tandem.run.runner import run
 WORKERS = 2
 
 
-def record(topic: str = "", root: Path = ROOT) -> list[str]:
-    """Run and record every program, or one topic's. Returns what went wrong, a sentence each.
+def record(*asked: str, root: Path = ROOT) -> list[str]:
+    """Run and record every program, or those of some topics. Returns what went wrong, a sentence each.
 
     Nothing is written unless all of them ran: a failed run leaves every record as it was.
     """
     known = topics(root)
-    if topic and topic not in known:
-        return [
-            str(
-                Problem(
-                    f"{SNIPPETS}/{topic}",
-                    "there is no such topic",
-                    f"Use one of {', '.join(known)}",
-                )
-            )
-        ]
-    chosen = [p for p in with_backends(programs(root)) if topic in ("", p.topic)]
+    for topic in asked:
+        if topic not in known:
+            where, todo = f"{SNIPPETS}/{topic}", f"Use one of {', '.join(known)}"
+            return [str(Problem(where, "there is no such topic", todo))]
+    chosen = [p for p in with_backends(programs(root)) if not asked or p.topic in asked]
     problems, runs = [], []
     # Worked examples one at a time, with the machine to themselves: their times are compared.
     timed = [program for program in chosen if program.is_example]
@@ -52,7 +46,7 @@ def record(topic: str = "", root: Path = ROOT) -> list[str]:
 
 
 if __name__ == "__main__":
-    found = record(*sys.argv[1:2])
+    found = record(*sys.argv[1:])
     for problem in found:
         print(problem, file=sys.stderr)
     sys.exit(bool(found))

@@ -34,6 +34,13 @@ VALUE = re.compile(r"^(\w+ = )(\d[\d.e-]*)", re.MULTILINE)
 SAYING = re.compile(r"\s*[^\s#]")  # a line that is neither empty nor a comment
 BLOCK = re.compile(r"::: |- |\| (?!-)")  # a directive, an item, a row
 USES = re.compile(r"@([0-9a-f]{40})")
+COMMENT = re.compile(r"(?<=  # )[^\W\d].*$", re.MULTILINE)
+# What no run can see, and who reads it: the check of signatures alone has it.
+SIGNED = ("comment", "target", "opposite en", "opposite zh")
+OPPOSITE = {
+    "en": (re.compile(r"\b(?:is|are|does|do|can|must)\b(?: not\b)?"), " not"),
+    "zh": (re.compile(r"不?(?:是|会|能|需要)"), "不"),
+}
 
 
 def faults(root: Path = ROOT) -> Iterator[Fault]:
@@ -43,6 +50,9 @@ def faults(root: Path = ROOT) -> Iterator[Fault]:
     yield from _each(root, root / SNIPPETS / "records.json", "fact", FACT, _fact)
     for path in sorted((root / SNIPPETS).rglob("*.svg")):
         yield from list(_each(root, path, "picture", NUMBER, lambda m: _more(m[0])))[:40:8]
+    for path in sorted((root / SNIPPETS).rglob("*_*.py")):
+        known = sorted(set(COMMENT.findall(path.read_text(encoding="utf-8"))))
+        yield from _each(root, path, "comment", COMMENT, partial(_next, known))
     for path in sorted((root / SNIPPETS).rglob("*.png")):
         file, content = path.relative_to(root).as_posix(), path.read_bytes()
         changed = content[:-20] + bytes([content[-20] ^ 1]) + content[-19:]
@@ -67,6 +77,10 @@ def _page(root: Path, path: Path, language: str) -> Iterator[Fault]:
     for kind, pattern, new in tables:
         yield from _each(root, path, f"{kind} {language}", pattern, new)
     yield from _lines(root, path, f"line {language}", BLOCK)
+    pattern, word = OPPOSITE[language]
+    yield from _each(root, path, f"opposite {language}", pattern, partial(_opposite, word))
+    beside = sorted(other.name for other in path.parent.glob("*.md"))
+    yield from _each(root, path, "target", LINK, partial(_elsewhere, beside))
 
 
 def _configuration(root: Path) -> Iterator[Fault]:
@@ -130,6 +144,25 @@ def _reach(path: Path) -> tuple[str, ...]:
     if path.name == NAME:
         return ("/".join(path.parent.parts[path.parts.index(SNIPPETS) + 1 :]),)
     return ()
+
+
+def _opposite(word: str, match: re.Match) -> str:
+    """With "not" where it is not, and without where it is."""
+    if word in match[0]:
+        return match[0].replace(word, "", 1)
+    return match[0] + word if word.startswith(" ") else word + match[0]
+
+
+def _next(known: list[str], match: re.Match) -> str:
+    """The next in a list: a comment that has its translation already, another page."""
+    return known[(known.index(match[0]) + 1) % len(known)]
+
+
+def _elsewhere(beside: list[str], match: re.Match) -> str:
+    """A link to another page of the same folder, where the link leads into the folder."""
+    if match[1] not in beside or match[2]:
+        return match[0]
+    return f"]({beside[(beside.index(match[1]) + 1) % len(beside)]})"
 
 
 def _more(number: str) -> str:

@@ -10,8 +10,9 @@ from tandem.check.literals import check_literals
 from tandem.check.numbers import check_numbers
 from tandem.check.problems import problems
 from tandem.check.shrunk import check_shrunk
+from tandem.check.signed import check_signed
 from tandem.dictionary import entries
-from tandem.faults import dictionary, programs
+from tandem.faults import dictionary, files, programs
 from tandem.faults.fault import Fault
 from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, ROOT
@@ -38,6 +39,8 @@ def judge(fault: Fault) -> str:
         return of_entry(*fault.reach)
     if found := fresh(problems(ROOT)):
         return found[0]
+    if fault.kind in files.SIGNED:
+        return next(map(str, check_signed(ROOT)), "")
     if fault.group == programs.GROUP:
         return tests(OF_PROGRAMS, fault.reach)
     if fault.kind == "claim":

@@ -18,6 +18,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, ROOT, SNIPPETS
 
 NAME = "claims.toml"  # beside the programs of the page
+EVERY = "every"  # in place of one backend
 JUDGEMENT = "judgement"  # the id that needs no proof, since there can be none
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -46,6 +47,10 @@ class Claim:
     @property
     def runs(self) -> bool:
         return bool(self.holds or self.raises)
+
+    def runs_on(self, backend: str) -> bool:
+        """Whether it is run with Keras on this backend."""
+        return self.runs and self.backend in (backend, EVERY)
 
     @property
     def code(self) -> str:
@@ -134,7 +139,8 @@ def _check(claim: Claim) -> None:
         "Give it one of holds, raises, record, source",
     )
     names = f"backend is {claim.backend!r}"
-    expect(claim.backend in BACKENDS, names, f"Use one of {', '.join(BACKENDS)}")
+    backends = (*BACKENDS, EVERY)
+    expect(claim.backend in backends, names, f"Use one of {', '.join(backends)}")
     for key, code in _codes(claim):
         expect(key == "given" or "\n" not in code, f"{key} has a line break", "Use one line")
         try:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, Program
 
 PACKAGES = {"ignite": "pytorch-ignite"}  # where a package is not called as the module is
@@ -38,6 +41,18 @@ def needed(program: Program, facts: dict) -> dict[str, str]:
 def pins(root: Path) -> dict[str, list[str]]:
     """The pinned version of each package; several where they depend on Python or the system."""
     path, found = root / PINS, {}
-    for name, version in PINNED.findall(path.read_text(encoding="utf-8") if path.is_file() else ""):
-        found.setdefault(name, []).append(version)
+    for name, pinned in PINNED.findall(path.read_text(encoding="utf-8") if path.is_file() else ""):
+        found.setdefault(name, []).append(pinned)
     return found
+
+
+def unlike(root: Path) -> Iterator[Problem]:
+    """Each installed package that is not the pinned one; some are needed on other systems only."""
+    for name, pinned in pins(root).items():
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            continue
+        if found not in pinned:
+            what = f"{name} {found} is installed, and {' or '.join(pinned)} is pinned"
+            yield Problem(PINS, what, "Install what is pinned, as `make test` does")

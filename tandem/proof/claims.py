@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -17,8 +16,8 @@ from pathlib import Path
 from tandem.model import claims
 from tandem.model.claims import Claim
 from tandem.model.problem import Problem
-from tandem.model.programs import ROOT
-from tandem.run.limits import limited
+from tandem.model.programs import BACKENDS, ROOT
+from tandem.run import warm
 from tandem.run.runner import ENVIRONMENT, TIMEOUT
 
 
@@ -26,7 +25,7 @@ def found(backend: str, pages: Iterable[str] = (), root: Path = ROOT) -> list[Cl
     """The claims that run on a backend: those of some pages, or all. Raises `Problem`."""
     names = list(pages) or claims.pages_with(root)
     every = [claim for name in names for claim in claims.load(name, root).values()]
-    return [claim for claim in every if claim.runs and claim.backend == backend]
+    return [claim for claim in every if claim.runs_on(backend)]
 
 
 def run(backend: str, pages: Iterable[str] = (), root: Path = ROOT) -> list[str]:
@@ -37,22 +36,16 @@ def run(backend: str, pages: Iterable[str] = (), root: Path = ROOT) -> list[str]
     names = dict.fromkeys(claim.page for claim in chosen)
     with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
         result, log = Path(folder, "result"), Path(folder, "log")
-        command = [sys.executable, "-m", "tandem.proof.claims", backend, root, result]
-        with log.open("w") as output:
-            process = subprocess.Popen(
-                [*command, *names],
-                cwd=folder,
-                env=os.environ | ENVIRONMENT | {"KERAS_BACKEND": backend},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            try:
-                with limited(process.pid, TIMEOUT):
-                    how = f"died with exit code {process.wait()}"
-            except TimeoutError as hung:
-                how = str(hung)
+        arguments = [backend, str(root), str(result), *names]
+        environment = os.environ | ENVIRONMENT | {"KERAS_BACKEND": backend}
+        try:
+            # Of the other backends no process waits: few claims ask for one.
+            imported = warm.EVERY if backend == next(iter(BACKENDS)) else ()
+            module = "tandem.proof.claims"
+            code = warm.call(module, arguments, imported, log, environment, TIMEOUT)
+            how = f"died with exit code {code}"
+        except TimeoutError as hung:
+            how = str(hung)
         text = result.read_text(encoding="utf-8") if result.is_file() else ""
         said = [json.loads(line) for line in text.splitlines()]
         problems = [line["problem"] for line in said if "problem" in line]
@@ -88,7 +81,7 @@ def prove(chosen: Iterable[Claim], say: Callable[..., None]) -> None:
             say(problem=str(claim.problem(what, "Use what it names")))
 
 
-def child(backend: str, root: str, result: str, *pages: str) -> None:
+def main(backend: str, root: str, result: str, *pages: str) -> int:
     """The process of a backend: what it says goes to `result`, a line each, as it happens."""
     with Path(result).open("w", encoding="utf-8") as file:
 
@@ -97,7 +90,8 @@ def child(backend: str, root: str, result: str, *pages: str) -> None:
 
         prove(found(backend, pages, Path(root)), say)
         say(end="")
+    return 0
 
 
 if __name__ == "__main__":
-    child(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

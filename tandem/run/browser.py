@@ -12,7 +12,8 @@ from tandem.model.problem import Problem
 
 VARIABLE = "CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+# A process kept ready for a site to come is one too many: all that is opened is this one.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-features=SpareRendererForSitePerProcess"]
 
 
 def executable(playwright) -> str:

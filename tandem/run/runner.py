@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import threading
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from tandem.model.programs import ROOT, Program
 from tandem.model.records import Run
-from tandem.run import limits, mnist, warm
+from tandem.run import mnist, warm
 
 TIMEOUT = 1800  # seconds of processor time
 
@@ -109,20 +108,12 @@ def _spawn(program: Program, folder: str, timeout: float) -> dict:
     environment = os.environ | ENVIRONMENT
     if program.backend:
         environment["KERAS_BACKEND"] = program.backend
-    modules = warm.modules_for(program)
-    server = warm.server(modules, environment) if modules else None
+    arguments = [str(program.path), str(result)]
     try:
-        if server:
-            job = {
-                "program": str(program.path),
-                "result": str(result),
-                "log": str(log),
-                "folder": folder,
-                "environment": environment,
-            }
-            code = server.run(job, timeout)
+        if modules := warm.modules_for(program):
+            code = warm.call("tandem.run.child", arguments, modules, log, environment, timeout)
         else:
-            code = _from_nothing(program, result, log, folder, environment, timeout)
+            code = _from_nothing(program, arguments, log, environment, timeout)
     except TimeoutError as hung:
         raise program.problem(1, f"the program {hung}", "Make it do less") from None
     if not result.is_file():
@@ -137,42 +128,18 @@ def _spawn(program: Program, folder: str, timeout: float) -> dict:
 
 
 def _from_nothing(
-    program: Program,
-    result: Path,
-    log: Path,
-    folder: str,
-    environment: dict[str, str],
-    timeout: float,
+    program: Program, arguments: list[str], log: Path, environment: dict[str, str], timeout: float
 ) -> int:
     """Start an interpreter for the program, several under `torchrun`, or a kernel."""
     launcher = [sys.executable, "-m"]
     if program.torchrun:  # each process runs the child; the first one's result counts
         launcher += [*TORCHRUN, *program.torchrun, "-m"]
     module = "tandem.run.kernel" if program.is_example else "tandem.run.child"
-    command = [*launcher, module, str(program.path), str(result)]
     for _ in range(STARTS if program.torchrun else 1):
-        code = _wait_for(command, log, folder, environment, timeout)
+        code = warm.start([*launcher, module, *arguments], log, environment, timeout)
         if code == 0:
             break
     return code
-
-
-def _wait_for(
-    command: list[str], log: Path, folder: str, environment: dict[str, str], timeout: float
-) -> int:
-    """Run a command in a process group of its own, and end all of it where it hangs."""
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        with limits.limited(process.pid, timeout):
-            return process.wait()
 
 
 def _one_line(text: str) -> str:

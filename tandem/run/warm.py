@@ -23,7 +23,7 @@ import traceback
 from pathlib import Path
 
 from tandem.model.programs import PROOF, Program
-from tandem.run import child, limits
+from tandem.run import limits
 
 # torchvision brings what torch imports with its first optimizer, and triton: before TensorFlow.
 FIGURES = "tandem.run.figures"  # which every run imports, and with it Matplotlib
@@ -44,7 +44,7 @@ _starting = threading.Lock()
 
 def modules_for(program: Program) -> tuple[str, ...]:
     """What to have imported before the program starts; empty where it must start from nothing."""
-    if sys.platform != "linux" or program.torchrun or program.is_example:
+    if program.torchrun or program.is_example:
         return ()
     if "os.environ[" in program.text:
         return ()
@@ -89,8 +89,46 @@ class Server:
                 return int(code or -signal.SIGTERM)
 
 
+def call(
+    module: str,
+    arguments: list[str],
+    imported: tuple[str, ...],
+    log: Path,
+    environment: dict[str, str],
+    timeout: float,
+) -> int:
+    """Do what `python -m module arguments` does, in the folder of its log; its exit code.
+
+    It is forked from a process that has `imported` these modules, and started from nothing where
+    there is none. Raises `TimeoutError` where it hangs.
+    """
+    folder = str(log.parent)
+    if imported and (ready := server(imported, environment)):
+        job = {"module": module, "arguments": arguments, "log": str(log), "folder": folder}
+        return ready.run(job | {"environment": environment}, timeout)
+    return start([sys.executable, "-m", module, *arguments], log, environment, timeout)
+
+
+def start(command: list[str], log: Path, environment: dict[str, str], timeout: float) -> int:
+    """Run a command in a process group of its own, and end all of it where it hangs."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=log.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        with limits.limited(process.pid, timeout):
+            return process.wait()
+
+
 def server(modules: tuple[str, ...], environment: dict[str, str]) -> Server | None:
     """The server for some modules, started when first asked for; None where they do not import."""
+    if sys.platform != "linux":
+        return None
     key = environment["KERAS_BACKEND"], *modules
     with _starting:
         if key not in _servers:
@@ -156,7 +194,7 @@ def work(job: dict) -> None:
         log = os.open(job["log"], os.O_WRONLY | os.O_CREAT)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        code = child.main(job["program"], job["result"])
+        code = importlib.import_module(job["module"]).main(*job["arguments"])
     except BaseException:  # noqa: BLE001 - nothing may reach the server's own loop
         traceback.print_exc()
     finally:

@@ -6,7 +6,7 @@ import html
 import re
 
 from tandem.model import claims, sentences
-from tandem.model.claims import JUDGEMENT, Claim
+from tandem.model.claims import EVERY, JUDGEMENT, Claim
 from tandem.model.editions import Edition, of
 from tandem.model.pages import Page
 from tandem.model.programs import BACKENDS, SNIPPETS
@@ -67,7 +67,9 @@ def _item(claim: Claim, sentence: Sentence, page: Page) -> str:
     facts = []
     if claim.runs:
         parts.append(fences.highlighted(claim.code))
-        if claim.backend != next(iter(BACKENDS)):
+        if claim.backend == EVERY:
+            facts.append(phrases["backends"])
+        elif claim.backend != next(iter(BACKENDS)):
             facts.append(phrases["backend"].format(backend=BACKENDS[claim.backend]))
     for name, text in claim.record:
         file, _, part = name.partition(":")

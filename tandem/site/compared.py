@@ -139,7 +139,7 @@ def parts(html: str, place: str) -> dict[str, list[str]]:
     found["tab"] = _texts(article, ".tabbed-labels label")
     found["code block"] = [tag.get_text() for tag in article.select("pre")]
     found["link"] = [
-        _led(place, tag.get("href") or tag["src"]) for tag in article.select("a[href], img[src]")
+        _led(place, tag.get("href", tag.get("src"))) for tag in article.select("a[href], img[src]")
     ]
     for tag in article.select("pre, .tabbed-labels, title, script"):
         tag.decompose()

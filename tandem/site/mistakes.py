@@ -17,6 +17,7 @@ from tandem.model.problem import Problem
 from tandem.model.reading import once
 from tandem.site import coverage
 
+BRACKET = re.compile(r"(`[^`]*`)|([\[\]])")  # outside code
 HEADING = re.compile(r"^#+ (?P<title>.*?) *\{(?P<attributes>[^}]*\.seen[^}]*)\}$")
 ANCHOR = re.compile(r"#([a-z0-9-]+)")
 
@@ -86,7 +87,8 @@ def collected(edition: Edition) -> list[str]:
             lines += ["", f"## [{coverage.title(page)}](/{name}) {{ #{anchor_of(name)} }}", ""]
         for entry in found:
             text = LINK.sub(lambda match, name=name: _relink(match, name), entry.text)
-            lines += [f"**[{entry.title}](/{name}#{entry.anchor})**<br>{text}", ""]
+            title = BRACKET.sub(lambda match: match[1] or f"\\{match[2]}", entry.title)
+            lines += [f"**[{title}](/{name}#{entry.anchor})**<br>{text}", ""]
     return lines
 
 

@@ -14,7 +14,7 @@ from tandem.model.programs import ROOT
 from tandem.run import browser as chromium
 from tandem.run.served import Served
 
-from .reader import Reader
+from .reader import Reader, Windows
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path  # where a host has it
 
@@ -45,13 +45,19 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="package")
+def windows(browser) -> Windows:
+    """Its windows, which readers come to one after the other."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def reader(browser, address) -> Iterator[type[Reader]]:
+def reader(windows, address) -> Iterator[type[Reader]]:
     """Opens the site for a reader: `reader(width=360, scheme="dark")`. What went wrong fails the test."""
     readers: list[Reader] = []
 
     def come(**settings) -> Reader:
-        readers.append(Reader(browser, address, **settings))
+        readers.append(Reader(windows, address, **settings))
         return readers[-1]
 
     yield come

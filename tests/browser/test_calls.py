@@ -180,9 +180,7 @@ def test_in_tabs_nothing_lights_up_for_a_pane_that_is_closed(reader):
 
 
 def test_both_buttons_copy_what_they_did(reader):
-    visitor = reader(width=WIDE)
-    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = visitor.open("basics/training/")
+    page = reader(width=WIDE).open("basics/training/")
     code = loop(page)
     block, copied = page.locator(BLOCK).nth(LOOP), []
     for turn in ("before", "after"):

@@ -58,8 +58,7 @@ def test_where_storage_is_refused_the_page_works_and_forgets(path, reader):
 )
 def test_what_is_kept_and_makes_no_sense_is_as_good_as_nothing(kept, reader):
     visitor = reader()
-    for name, value in kept.items():
-        visitor.context.add_init_script(f"localStorage.setItem('tandem.{name}', {value!r})")
+    visitor.remember(**kept)
     page = visitor.open("basics/training/")
     assert framework(page) == "PyTorch"
     choose(page)

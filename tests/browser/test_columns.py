@@ -4,7 +4,7 @@ import pytest
 
 from .reader import PHONE, WIDE
 from .test_accessible import assert_accessible
-from .test_tabs import CLIPBOARD, TOP, TRAIN, pair, shown
+from .test_tabs import TOP, TRAIN, pair, shown
 
 LEAST = 1200  # pixels, from which on there are columns
 SWITCH = {"": "Columns", "zh/": "并排"}
@@ -127,29 +127,3 @@ def test_axe_finds_nothing_in_columns(path, scheme, reader):
     page = reader(scheme=scheme).open(f"{path}?view=columns")
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     assert_accessible(page)
-
-
-@pytest.mark.parametrize(
-    ("language", "copy"), [("", "Copy link to these columns"), ("zh/", "复制此并排视图的链接")]
-)
-def test_who_gets_the_link_sees_the_same(language, copy, reader):
-    """One reader opens Train on a desktop, in columns with TensorFlow, and shares the loop."""
-    sender = reader(permissions=CLIPBOARD)
-    page = sender.open(language + TRAIN)
-    switch(page, language).click()
-    one = pair(page, "the-loop")
-    one.get_by_role("button", name="TensorFlow").click()
-    one.get_by_role("button", name=copy).click()
-    page.get_by_role("status").filter(has_text="。" if language else "Link copied.").wait_for()
-    link = page.evaluate("navigator.clipboard.readText()")
-    receiver = reader()
-    receiver.context.add_init_script(
-        "localStorage.setItem('tandem.frameworks', '[\"pytorch\", \"keras\"]')"
-    )
-    seen = receiver.open(link.removeprefix(sender.address))
-    assert 0 <= seen.locator("#the-loop").evaluate(TOP) < 200
-    page.goto(link)
-    assert shown(seen, "tensorflow") == shown(page, "tensorflow") == {"pytorch tensorflow"}
-    text = pair(seen, "the-loop").inner_text()
-    assert text == pair(page, "the-loop").inner_text()
-    assert "optimizer.zero_grad()" in text and "tf.GradientTape" in text

@@ -1,28 +1,42 @@
-"""Every page on a narrow phone: nothing scrolls sideways, nothing fails, nobody else is asked."""
+"""Every page, in both languages: axe finds nothing, nothing scrolls sideways, nothing fails, nobody else is asked."""
 
 import json
 import re
 
 import pytest
+from test_runnable import payloads
 
-from .reader import PHONE, WIDE
-
-
-def paths(site) -> list[str]:
-    """The address of every page, notebooks and the page for what is not there too."""
-    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
-    return [path.removesuffix("index.html") for path in found]
+from .reader import PHONE, WIDE, Reader
+from .walk import Seen, paths, walk
 
 
-def test_no_page_scrolls_sideways_on_a_phone(reader, site):
-    phone, wide = reader(width=PHONE), []
-    for path in paths(site):
-        page = phone.open(path)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE:
-            wide.append(f"/{path} is {width} pixels wide")
-    assert not wide, "\n".join(wide)
+@pytest.fixture(scope="module")
+def seen(site, windows, address) -> Seen:
+    """What one walk over all pages saw."""
+    reader = Reader(windows, address)
+    found = walk(site, reader)
+    reader.leave()
+    return found
+
+
+def test_axe_finds_nothing_on_any_page(seen):
+    assert not seen.axe, "\n".join(seen.axe[:40])
+
+
+def test_no_page_scrolls_sideways_on_a_phone(seen):
+    assert not seen.wide, "\n".join(seen.wide)
+
+
+def test_no_page_logs_an_error_or_asks_another_host_or_for_what_is_not_there(seen):
+    assert not seen.complaints, "\n".join(seen.complaints)
+
+
+def test_every_button_copies_its_program_up_to_its_block(seen, site):
+    """What the blocks of a page come to is compared with the programs in tests/test_runnable.py."""
+    assert sum(map(len, seen.copied.values())) > 1000
+    for path, copied in seen.copied.items():
+        file = site / path / "index.html" if path.endswith("/") or not path else site / path
+        assert copied == [text for _, text in payloads(file)], f"/{path}"
 
 
 def longest(site, language: str) -> str:
@@ -49,9 +63,10 @@ def test_a_long_title_in_the_header_ends_before_the_icons(language, reader, site
 SHIFTS = """
     window.shifted = 0
     new PerformanceObserver(list => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifted += entry.value
+      for (const entry of list.getEntries()) shifted += entry.value
     }).observe({ type: "layout-shift", buffered: true })
 """
+SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"
 SLOW = 400  # milliseconds until a picture comes
 
 
@@ -70,6 +85,15 @@ def test_pictures_that_come_late_move_nothing(width, reader):
     page.wait_for_load_state("networkidle")
     assert page.evaluate("shifted") < 0.02
     assert page.evaluate("document.body.scrollHeight") == bottom
+    page.get_by_role("tab", name="Keras").last.click()
+    page.evaluate(SETTLED)  # the other panels are there, their pictures are not
+    height = page.evaluate("shifted = 0, document.body.scrollHeight")
+    with page.expect_response("**/*_keras*.svg"):
+        page.mouse.wheel(0, -page.evaluate("scrollY"))
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SLOW)
+    assert page.evaluate("shifted") < 0.02
+    assert page.evaluate("document.body.scrollHeight") == height
 
 
 def test_switching_a_tab_does_not_move_it(reader):

@@ -34,7 +34,7 @@ def read(page) -> None:
 
 @pytest.mark.parametrize("language", ["", "zh/"])
 def test_a_first_visit_is_light_and_the_next_page_lighter(language, reader, fetched):
-    visitor = reader(width=PHONE)
+    visitor = reader(width=PHONE, fresh=True)
     read(visitor.open(language + PAGE))
     names, size = fetched()
     assert size <= FIRST, f"{size} bytes: {names}"
@@ -47,13 +47,13 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(language, reader, fetc
 
 @pytest.mark.parametrize("path", ["", "dictionary/optimizers/", "examples/mnist_cnn_pytorch/"])
 def test_other_kinds_of_pages_are_light_at_first(path, reader, fetched):
-    reader().open(path).wait_for_load_state("networkidle")
+    reader(fresh=True).open(path).wait_for_load_state("networkidle")
     names, size = fetched()
     assert size <= FIRST, f"{size} bytes: {names}"
 
 
 def test_both_languages_share_scripts_and_styles(reader, fetched):
-    visitor = reader()
+    visitor = reader(fresh=True)
     read(visitor.open(PAGE))
     fetched()
     read(visitor.open("zh/" + PAGE))
@@ -64,7 +64,7 @@ def test_both_languages_share_scripts_and_styles(reader, fetched):
 
 @pytest.mark.parametrize(("language", "query"), [("", "dropout"), ("zh/", "学习率")])
 def test_the_search_comes_at_its_first_focus(language, query, reader, fetched):
-    page = reader().open(language + PAGE)
+    page = reader(fresh=True).open(language + PAGE)
     page.locator(".md-search__input").hover()
     read(page)
     assert not [name for name in fetched()[0] if "search_index" in name or name in SEARCH]

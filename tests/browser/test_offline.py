@@ -21,9 +21,9 @@ def folder(site, tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser, folder):
+def page(windows, folder):
     """Opens its home page; nothing may fail, and nothing be asked of anybody."""
-    reader = Reader(browser, folder.as_uri() + "/")
+    reader = Reader(windows, folder.as_uri() + "/")
     yield reader.open("index.html")
     reader.leave()
     assert not reader.complaints

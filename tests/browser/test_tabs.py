@@ -9,7 +9,6 @@ from .reader import PHONE, WIDE
 TRAIN = "basics/training/"
 LANGUAGES = ["", "zh/"]
 SIZES = [("", WIDE), ("zh/", PHONE)]
-CLIPBOARD = ["clipboard-read", "clipboard-write"]
 REFUSED = "navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused'))"
 TOP = "element => element.getBoundingClientRect().top"
 
@@ -98,7 +97,7 @@ def test_what_is_chosen_stands_in_the_address(reader):
     [("", WIDE, "Copy link to this tab", "Link copied."), ("zh/", PHONE, "复制此标签页的链接", "链接已复制。")],
 )  # fmt: skip
 def test_a_link_to_a_tab_shows_another_reader_the_same(language, width, button, said, reader):
-    page = reader(width=width, permissions=CLIPBOARD).open(language + TRAIN)
+    page = reader(width=width).open(language + TRAIN)
     one = pair(page, "the-loop")
     one.get_by_role("tab", name="TensorFlow").click()
     one.get_by_role("button", name=button).click()
@@ -106,7 +105,7 @@ def test_a_link_to_a_tab_shows_another_reader_the_same(language, width, button, 
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.endswith(f"/{language}{TRAIN}?framework=tensorflow&view=tabs#the-loop")
     other = reader(width=width)
-    other.context.add_init_script("localStorage.setItem('tandem.view', '\"columns\"')")
+    other.remember(view='"columns"')
     page = other.open(link.removeprefix(other.address))
     assert shown(page, "tensorflow") == {"tensorflow"}
     assert 0 <= page.locator("#the-loop").evaluate(TOP) < 200

@@ -87,5 +87,5 @@ optimizer.step()
 print("ran")
 """
 result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-print(result.stdout.strip() or "aborted")
+print((result.stdout or result.stderr).splitlines()[-1])
 # --8<-- [end:order]

@@ -10,5 +10,5 @@ for order in ("tensorflow, torch", "torch, tensorflow", "torch, triton, tensorfl
         capture_output=True,
         text=True,
     )
-    print(f"import {order}: {result.stdout.strip() or 'aborted'}")
+    print(f"import {order}: {(result.stdout or result.stderr).splitlines()[-1]}")
 # --8<-- [end:import-order]
