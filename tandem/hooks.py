@@ -18,7 +18,7 @@ from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import expanded, heads, markup, slim, texts, theme  # noqa: E402
+from tandem.site import expanded, heads, markup, search, slim, texts, theme  # noqa: E402
 from tandem.site.plain import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -122,6 +122,7 @@ def on_post_build(config):
     edition, site = Edition(config.extra["language"]), Path(config.site_dir)
     if edition.language == build.FIRST:
         theme.write(site / "assets", ROOT / "overrides" / "assets", classes)
+    search.write(site, edition)
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return
