@@ -41,10 +41,11 @@ function terms(word) {
 }
 const plain = text => text.match(WORD) ?? []
 const sequence = text => plain(text).flatMap(word => terms(word).whole)
+const told = text => sequence(text).filter(term => !STOP.has(term) && !/^\d/.test(term)) // without what varies
 const light = word => STOP.has(word.toLowerCase())
 const side = word => SIDES.has(word.toLowerCase())
 
-function searching({ docs, words }) {
+function searching({ docs, words = {} }) {
   const postings = new Map(), titles = new Map(), tails = new Map(), pairs = new Map()
   const pages = new Map(docs.map(doc => [doc.location, doc.title]))
   docs.forEach((doc, number) => {
@@ -137,7 +138,7 @@ function searching({ docs, words }) {
     if (!pairs.has(number)) {
       const doc = docs[number], found = new Set()
       for (const field of ["title", "also", "text", "code"]) {
-        const all = sequence(doc[field] ?? "")
+        const all = told(doc[field] ?? "")
         all.forEach((term, place) => place && found.add(`${all[place - 1]} ${term}`))
       }
       pairs.set(number, found)
@@ -169,7 +170,7 @@ function searching({ docs, words }) {
     let found = [...scores].map(([number, score]) => [number, score * share(number) ** 1.5]).sort((a, b) => b[1] - a[1])
     if (sought.length > 3 && found.some(([number]) => share(number) >= SHARE)) found = found.filter(([number]) => share(number) >= SHARE)
     found = found.slice(0, AT_MOST)
-    const order = sequence(query).filter(term => !STOP.has(term)), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
+    const order = told(query), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
     const every = new Set(sought.flatMap(one => one.known.map(([term]) => term)))
     for (const one of found) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)

@@ -10,6 +10,7 @@ import axe_playwright_python
 from playwright.async_api import Browser, Page, async_playwright
 
 from tandem.run import browser as chromium
+from tandem.site.named import html_files
 
 from .reader import HEIGHTS, PHONE, WIDE
 
@@ -54,7 +55,8 @@ LOOK = """async known => {
 
 def every_page(site: Path) -> list[tuple[str, int]]:
     """The address of each page, and how wide the window is: a page's two languages differ in it."""
-    names = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    names = {path.relative_to(site).as_posix() for path in html_files(site)}
+    names |= {"of/torch.nn.BatchNorm2d/index.html", "zh/of/torch.nn.BatchNorm2d/index.html"}
     english = sorted(name for name in names if not name.startswith("zh/"))
     return [
         (name.removesuffix("index.html"), (PHONE, WIDE)[(number + turn) % 2])
