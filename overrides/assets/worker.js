@@ -6,12 +6,12 @@ const PARTS = /_+|(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=[A-Z][a-z])/
 const FIELDS = { title: 5, names: 4, also: 4, page: 2, text: 1, code: .5 }
 const SPREAD = { also: 12, text: 90, code: 60 } // as many words weigh one each
 const STOP = new Set(("a an and are as at be but by can do does for from get got had has have how i if in into is it its my no not of on or "
-  + "so than that the then there this to use using vs versus was what when where which who why will with you your 的 了 和 与 吗 在 是 里 中 "
-  + "里的 中的 怎么 如何 什么 用法 写法 为什么 为什么要").split(" "))
+  + "so than that the then there this to use using vs versus was what when where which who why will with you your").split(" "))
+const ASKING = /为什么要?|怎么样?|怎样|如何|什么|为何|要不要|是否|多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]/g // in Chinese
 const SIDES = new Set("pytorch torch keras tensorflow tf equivalent equivalents counterpart 对应 对应写法 等价".split(" "))
 const ALIASES = [["tf.keras.", "keras."], ["tensorflow.keras.", "keras."], ["tf.", "tensorflow."], ["f.", "functional."], ["t.", "transforms."]]
-const FAINT = /[的是为了和与在从到把时里被]/ // says little in a pair of characters
-const SHARE = .45 // of what a query of several words weighs must be met
+const FAINT = /[为从到把时被]/ // says little in a pair of characters
+const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
 const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["dictionary/", .95]]
 const AT_MOST = 40, SHOWN = 170
@@ -41,7 +41,7 @@ function terms(word) {
 }
 const plain = text => text.match(WORD) ?? []
 const sequence = text => plain(text).flatMap(word => terms(word).whole)
-const told = text => sequence(text).filter(term => !STOP.has(term) && !/^\d/.test(term)) // without what varies
+const told = text => plain(text).flatMap(word => terms(word).parts.length > 1 ? terms(word).parts : terms(word).whole).filter(term => !STOP.has(term) && !/^\d/.test(term)) // without what varies
 const light = word => STOP.has(word.toLowerCase())
 const side = word => SIDES.has(word.toLowerCase())
 
@@ -60,14 +60,14 @@ function searching({ docs, words = {} }) {
       for (const word of all) {
         const { whole, parts } = terms(word)
         for (const term of whole) found.set(term, (found.get(term) ?? 0) + each)
-        for (const term of parts) found.set(term, (found.get(term) ?? 0) + each / 2)
+        for (const term of parts) found.set(term, (found.get(term) ?? 0) + .7 * each)
       }
     }
     for (const [term, weight] of found) {
       if (!postings.has(term)) postings.set(term, [])
       postings.get(term).push(number, weight)
     }
-    titles.set(number, new Set(sequence(doc.title)))
+    titles.set(number, new Set(told(doc.title)))
     doc.names.forEach((name, rank) => {
       const parts = name.split(".")
       for (let from = 0; from < parts.length; from++) {
@@ -117,7 +117,7 @@ function searching({ docs, words = {} }) {
   }
   // The words of a query: what each weighs, and the terms that meet it with how well.
   function asked(query) {
-    const all = plain(query).filter(word => !/^\d/.test(word) || word.length > 3)
+    const all = plain(query.replace(ASKING, " ")).filter(word => !/^\d/.test(word) || word.length > 3)
     const kept = all.filter(word => !light(word))
     const list = kept.length ? kept : all, sides = list.every(side)
     const quoted = new Set(plain((query.match(/(?<=^|[\s(=:])(["'`]).+?\1/g) ?? []).join(" ")))
@@ -126,7 +126,7 @@ function searching({ docs, words = {} }) {
       const base = side(word) && !sides ? .15 : /^\d/.test(word) ? .2 : quoted.has(word) && list.length > 6 ? .4 : 1
       if (HAN.test(word)) return whole.map(term => {
         const more = term.length == 1 ? longer(term).map(one => [one, .5]) : []
-        return { met: [[term, 1], ...more], base: (term.length > 1 && FAINT.test(term) ? .3 : 1) * base / whole.length ** .3 }
+        return { met: [[term, 1], ...more], base: (term.length < 2 && list.length > 1 || FAINT.test(term) ? .3 : 1) * base / whole.length ** .3 }
       })
       if (!postings.has(whole[0]) && parts.length > 1)
         return parts.map(term => ({ met: [[term, 1]], base: base / parts.length ** .5 }))
@@ -168,13 +168,16 @@ function searching({ docs, words = {} }) {
     }
     const share = number => shares.get(number) / all
     let found = [...scores].map(([number, score]) => [number, score * share(number) ** 1.5]).sort((a, b) => b[1] - a[1])
-    if (sought.length > 3 && found.some(([number]) => share(number) >= SHARE)) found = found.filter(([number]) => share(number) >= SHARE)
+    if (sought.length > 3) {
+      const most = Math.max(0, ...found.map(([number]) => share(number)))
+      found = found.filter(([number]) => share(number) >= SHARE * most)
+    }
     found = found.slice(0, AT_MOST)
-    const order = told(query), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
+    const order = told(query.replace(ASKING, " ")), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
     const every = new Set(sought.flatMap(one => one.known.map(([term]) => term)))
     for (const one of found) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
-      const title = [...titles.get(one[0])].filter(term => !STOP.has(term))
+      const title = [...titles.get(one[0])]
       const inTitle = title.filter(term => every.has(term)).length / Math.max(1, title.length)
       one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth
     }
@@ -219,8 +222,9 @@ function searching({ docs, words = {} }) {
       for (const term of met) every.add(term)
       for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place ? .9 * score : score))
     })
-    const rest = (query.match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
-    const whole = named(query), first = whole.length || rest.length != 1 ? whole : named(rest[0])
+    const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
+    const meant = words[query.trim().toLowerCase()]?.flatMap(plain).flatMap(named) ?? []
+    const whole = [...named(query), ...meant], first = whole.length || rest.length != 1 ? whole : named(rest[0])
     const numbers = new Set([...first, ...[...best].sort((a, b) => b[1] - a[1]).slice(0, AT_MOST).map(([number]) => number)])
     const items = new Map()
     for (const number of numbers) {

