@@ -14,7 +14,7 @@ const FAINT = /[为从到把时被]/ // says little in a pair of characters
 const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
 const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["dictionary/", .95]]
-const AT_MOST = 40, SHOWN = 170
+const AT_MOST = 40, SHOWN = 170, LONGEST = 2000
 
 function stem(word) {
   if (word.length < 4) return word
@@ -41,7 +41,10 @@ function terms(word) {
 }
 const plain = text => text.match(WORD) ?? []
 const sequence = text => plain(text).flatMap(word => terms(word).whole)
-const told = text => plain(text).flatMap(word => terms(word).parts.length > 1 ? terms(word).parts : terms(word).whole).filter(term => !STOP.has(term) && !/^\d/.test(term)) // without what varies
+// The words of a text in their order, names in their parts, without what varies from message to message.
+const told = text => plain(text)
+  .flatMap(word => terms(word).parts.length > 1 ? terms(word).parts : terms(word).whole)
+  .filter(term => !STOP.has(term) && !/^\d/.test(term))
 const light = word => STOP.has(word.toLowerCase())
 const side = word => SIDES.has(word.toLowerCase())
 
@@ -215,7 +218,8 @@ function searching({ docs, words = {} }) {
     return { location, page, title: pieces(title, every), text: pieces(teaser, every), words: [...new Set(met)].slice(0, 20) }
   }
   // What is found: of a page of the guide its sections, the best first; each entry of the dictionary by itself.
-  function find(query) {
+  function find(whole) {
+    const query = whole.trim().slice(-LONGEST) // a traceback ends with its message
     const best = new Map(), every = new Set()
     variants(query).forEach((variant, place) => {
       const { found, met } = ranked(variant)
@@ -223,14 +227,14 @@ function searching({ docs, words = {} }) {
       for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place ? .9 * score : score))
     })
     const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
-    const meant = words[query.trim().toLowerCase()]?.flatMap(plain).flatMap(named) ?? []
-    const whole = [...named(query), ...meant], first = whole.length || rest.length != 1 ? whole : named(rest[0])
+    const key = query.toLowerCase(), meant = Object.hasOwn(words, key) ? words[key].flatMap(plain).flatMap(named) : []
+    const exact = [...named(query), ...meant], first = exact.length || rest.length != 1 ? exact : named(rest[0])
     const numbers = new Set([...first, ...[...best].sort((a, b) => b[1] - a[1]).slice(0, AT_MOST).map(([number]) => number)])
     const items = new Map()
     for (const number of numbers) {
-      const { location } = docs[number], key = location.startsWith("dictionary/") ? location : location.split("#")[0]
-      if (!items.has(key)) items.set(key, [])
-      items.get(key).push(number)
+      const { location } = docs[number], item = location.startsWith("dictionary/") ? location : location.split("#")[0]
+      if (!items.has(item)) items.set(item, [])
+      items.get(item).push(number)
     }
     return { every, items: [...items.values()] }
   }

@@ -82,7 +82,7 @@ def pages(edition: Edition, settings: dict) -> Iterator[tuple[str, str]]:
 def verified(edition: Edition) -> str:
     """When everything was last verified, and with which versions."""
     facts = records.load(edition.root)
-    shown = {name: facts["versions"][name] for name in VERSIONS}
+    shown = {name: facts["versions"].get(name, "–") for name in VERSIONS}  # another repository's
     said = words(edition, "home")["verified"]
     return said.format(date=facts["date"], machine=machine(facts, edition), **shown)
 

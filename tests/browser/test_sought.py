@@ -66,6 +66,8 @@ def test_a_query_that_finds_nothing_says_so_and_a_long_one_takes_no_longer(reade
     said = page.locator(".md-search-result__meta")
     page.locator(".md-search__input").fill("qqqqzzzz")
     expect(said).to_have_text("No matching documents")
+    for odd in ("constructor", "__proto__", "(((", "\\", "的", "?"):  # none stops the worker
+        page.locator(".md-search__input").fill(odd)
     page.locator(".md-search__input").fill("RuntimeError: mat1 and mat2 " * 2000)
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=30_000)
 
