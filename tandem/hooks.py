@@ -18,7 +18,17 @@ from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import expanded, glossary, heads, markup, slim, texts, theme  # noqa: E402
+from tandem.site import (  # noqa: E402
+    expanded,
+    glossary,
+    heads,
+    markup,
+    named,
+    search,
+    slim,
+    texts,
+    theme,
+)
 from tandem.site.plain import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -36,6 +46,7 @@ def on_config(config):
     expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.extra["hooked"] = True
+    config.extra["named"] = named.addresses(ROOT)
     config.watch += [str(path) for path in build.made_of(ROOT)]
     return config
 
@@ -123,6 +134,8 @@ def on_post_build(config):
     edition, site = Edition(config.extra["language"]), Path(config.site_dir)
     if edition.language == build.FIRST:
         theme.write(site / "assets", ROOT / "overrides" / "assets", classes)
+    search.write(site, edition)
+    named.write(site, edition, config)
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return

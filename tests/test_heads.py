@@ -11,9 +11,10 @@ from mkdocs.config import load_config
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import heads
+from tandem.site import heads, named
 from tandem.site.coverage import title
 from tandem.site.markup import size
+from tandem.site.named import html_files
 from tandem.site.words import words
 
 CHINESE = load_config(str(ROOT / "mkdocs.zh.yml"))
@@ -23,9 +24,9 @@ def heads_of(site, language) -> dict[str, BeautifulSoup]:
     """By path, the head of every built page of a language, rendered notebooks too."""
     folder = site / "zh" if language == "zh" else site
     found = {}
-    for path in sorted(folder.rglob("index.html")):
+    for path in html_files(folder):
         name = path.relative_to(folder).as_posix()
-        if language == "zh" or not name.startswith("zh/"):
+        if path.name == "index.html" and (language == "zh" or not name.startswith("zh/")):
             start = path.read_text(encoding="utf-8").partition("<body")[0]
             found[name] = BeautifulSoup(start, "html.parser")
     return found
@@ -105,6 +106,9 @@ def test_one_sitemap_lists_every_page_with_its_languages_and_robots_are_told_of_
             path = name.removesuffix("index.html")
             pages = {"en": home + path, "zh": f"{home}zh/{path}"}
             assert listed.pop(pages[language]) == pages
+    for address in named.addresses(ROOT):
+        pages = {"en": home + address, "zh": f"{home}zh/{address}"}
+        assert listed.pop(pages["en"]) == listed.pop(pages["zh"]) == pages
     assert not listed
 
 

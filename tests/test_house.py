@@ -13,6 +13,7 @@ from tandem.model import config, files, records
 from tandem.model.editions import editions
 from tandem.model.programs import ROOT
 from tandem.model.versions import pins, unlike
+from tandem.site.named import html_files
 
 # --- The two addresses
 
@@ -27,7 +28,7 @@ def test_the_site_and_its_repository_have_one_name():
 
 def test_every_page_is_built_for_that_address(site):
     address = re.search(r'SITE_URL, "(.*)"', (ROOT / "mkdocs.yml").read_text())[1]
-    for path in site.rglob("index.html"):
+    for path in (path for path in html_files(site) if path.name == "index.html"):
         canonical = soup(path).select_one("link[rel=canonical]")["href"]
         folder = path.parent.relative_to(site).as_posix()
         assert canonical == address + (f"{folder}/" if folder != "." else "")
@@ -145,7 +146,7 @@ TEXTS = [*(path for path in OWN if path.suffix != ".png"), *(ROOT / "docs").rglo
 
 
 def test_a_page_runs_no_script_but_files_of_ours(site):
-    for path in site.rglob("*.html"):
+    for path in html_files(site):
         page, name = soup(path), path.relative_to(site)
         assert not page.select("script:not([src]), style, [style]"), f"{name} has code in its HTML"
         for tag in page.find_all(lambda tag: any(a.startswith("on") for a in tag.attrs)):

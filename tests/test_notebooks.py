@@ -19,6 +19,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS, Program
 from tandem.run.kept import run
 from tandem.site.comments import shown
+from tandem.site.named import html_files
 
 NOTEBOOKS = [program for program in PROGRAMS if program.has_notebook]
 EXAMPLES = [program for program in PROGRAMS if program.is_example]
@@ -132,7 +133,7 @@ def test_the_prose_of_a_notebook_reads_outside_the_site(language, site):
 
 
 def test_every_program_of_one_process_has_a_notebook_to_download_and_to_open(site):
-    pages = "".join(path.read_text(encoding="utf-8") for path in site.rglob("index.html"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in html_files(site))
     for program in NOTEBOOKS:
         name = f"{program.path.stem}.ipynb"
         assert f"notebooks/{name}" in pages

@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 
 import pytest
-from bs4 import BeautifulSoup
 from conftest import html_of, soup
 
 from tandem.model import records
@@ -29,7 +28,7 @@ def index(site):
         file = home(site, language).parent / "search" / "search_index.json"
         texts = defaultdict(str)
         for entry in json.loads(file.read_text(encoding="utf-8"))["docs"]:
-            text = BeautifulSoup(f"{entry['title']} {entry['text']}", "html.parser").get_text()
+            text = " ".join(entry.get(key, "") for key in ("title", "text", "code", "also"))
             texts[entry["location"].split("#")[0]] += text.lower()
         found[language] = texts
     return found

@@ -13,3 +13,18 @@ box?.addEventListener("input", () => {
   for (const letter of document.querySelectorAll(".every tbody"))
     letter.hidden = !letter.querySelector("tr:not([id], [hidden])")
 })
+
+// A button on each entry: it copies the address of its first name, or of the entry itself, on the site.
+{
+  const said = document.currentScript.dataset
+  const here = document.querySelector("link[rel=canonical]").href
+  for (const entry of document.querySelectorAll("h2.entry")) {
+    const { name } = entry.dataset, title = [...entry.childNodes].filter(part => !part.matches?.("a")).map(part => part.textContent).join("")
+    const address = name ? `${said.of}${name}/` : `${here}#${entry.id}`
+    const button = document.createElement("button")
+    Object.assign(button, { type: "button", className: "of", title: said.label.replace("{name}", () => name ?? title.trim()) })
+    button.setAttribute("aria-label", button.title)
+    button.addEventListener("click", () => copy(address, said.done, said.refused.replace("{address}", () => address)))
+    entry.append(button)
+  }
+}

@@ -1,10 +1,10 @@
-// The hits of the search: the theme's worker finds them, this shows them.
+// The hits of the search: `worker.js` finds them, this shows them.
 {
   const script = document.currentScript, said = script.dataset
   const base = new URL(`${said.base}/`, location)
   const input = document.querySelector(".md-search__input")
   const [meta, list] = document.querySelector(".md-search-result").children
-  const SETUP = 0, READY = 1, QUERY = 2, AT_ONCE = 10
+  const AT_ONCE = 10
 
   const make = (tag, className, ...children) => {
     const element = document.createElement(tag)
@@ -30,40 +30,26 @@
     return [new Worker(place), await answer.json()]
   }
 
-  function hit(found, { isPage, withText }) {
-    const heading = document.createElement(isPage ? "h1" : "h2")
-    heading.innerHTML = found.title
-    const article = make("article", "md-search-result__article md-typeset", heading)
-    article.dataset.mdScore = found.score.toFixed(2)
-    if (isPage) article.prepend(make("div", "md-search-result__icon md-icon"))
-    if (withText) {
-      article.insertAdjacentHTML("beforeend", found.text)
-      const missing = Object.keys(found.terms).filter(term => !found.terms[term])
-      const terms = missing.flatMap(term => [" ", make("del", "", term)])
-      if (terms.length) article.append(make("p", "md-search-result__terms", `${said.missing}:`, ...terms))
-    }
-    const url = new URL(found.location, base)
-    const matched = Object.keys(found.terms).filter(term => found.terms[term]).join(" ")
-    if (matched) url.searchParams.set("h", matched)
+  const pieces = texts => texts.filter(Boolean).map(text => text.marked ? make("mark", "", text.marked) : text)
+  function hit({ location, page, title, text, words }) {
+    const heading = make(page ? "h2" : "h1", "", ...pieces(title))
+    const article = make("article", "md-search-result__article md-typeset", heading, make("p", "", ...pieces(text)))
+    if (page) article.prepend(make("p", "within", page))
+    else article.prepend(make("div", "md-search-result__icon md-icon"))
+    const url = new URL(location, base)
+    if (words.length) url.searchParams.set("h", words.join(" "))
     const link = make("a", "md-search-result__link", article)
     Object.assign(link, { href: url, tabIndex: -1 })
     return link
   }
 
-  // A page, its best sections, and the others folded.
-  function item(found) {
-    const page = found.find(one => !one.location.includes("#"))
-    const sections = found.filter(one => one !== page)
-    const best = sections.filter(one => one.score >= found[0].score)
-    const others = sections.filter(one => one.score < found[0].score)
-    const show = one => hit(one, { withText: true })
-    const shown = make("li", "md-search-result__item")
-    if (page) shown.append(hit(page, { isPage: true, withText: page === found[0] }))
-    shown.append(...best.map(show))
+  // What is best on a page; the rest of it folded.
+  function item([best, ...others]) {
+    const shown = make("li", "md-search-result__item", hit(best))
     if (others.length) {
       const summary = make("summary", "", make("div", "", said.more.replace("#", others.length)))
       summary.tabIndex = -1
-      shown.append(make("details", "md-search-result__more", summary, ...others.map(show)))
+      shown.append(make("details", "md-search-result__more", summary, ...others.map(hit)))
     }
     return shown
   }
@@ -88,15 +74,12 @@
   start().then(([worker, index]) => {
     let query
     const ask = () => {
-      if (input.value !== query) worker.postMessage({ type: QUERY, data: query = input.value })
+      if (input.value !== query) worker.postMessage({ query: query = input.value })
     }
-    worker.addEventListener("message", ({ data: { type, data } }) => {
-      if (type == READY) {
-        input.addEventListener("input", ask)
-        input.form.addEventListener("reset", () => setTimeout(ask))
-        ask()
-      } else show(data.items)
-    })
-    worker.postMessage({ type: SETUP, data: { ...index, options: { suggest: false } } })
+    worker.addEventListener("message", ({ data }) => { if (data.query === query) show(data.items) })
+    worker.postMessage({ index })
+    input.addEventListener("input", ask)
+    input.form.addEventListener("reset", () => setTimeout(ask))
+    ask()
   }).catch(() => { meta.textContent = said.failed })
 }

@@ -32,10 +32,7 @@
   input.form.addEventListener("reset", () => input.focus())
   result.addEventListener("click", ({ target }) => { if (target.closest("a")) close() })
 
-  const best = () => {
-    const score = link => Number(link.firstElementChild.dataset.mdScore)
-    return [...result.querySelectorAll("a")].sort((one, other) => score(other) - score(one))[0]
-  }
+  const best = () => result.querySelector("a")
   const step = by => {
     const links = [...result.querySelectorAll("a, summary")].filter(link => link.checkVisibility())
     const stops = [input, ...links]

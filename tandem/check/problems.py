@@ -25,6 +25,7 @@ from tandem.check.numbers import check_numbers, check_stated
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
 from tandem.check.places import check_places
 from tandem.check.programs import check_place, check_references, check_topic
+from tandem.check.queries import check_queries, check_synonyms
 from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
 from tandem.check.shrunk import check_shrunk
@@ -138,6 +139,8 @@ def _problems(root: Path) -> list[str]:
         check_course,
         check_glossary,
         check_shrunk,
+        check_queries,
+        check_synonyms,
     ):
         try:
             found += map(str, checks(root))

@@ -27,7 +27,7 @@ from tandem.commands import build, scaled, weighed
 from tandem.model.editions import editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import expanded
+from tandem.site import expanded, named
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
@@ -76,7 +76,7 @@ def growth(folder: Path) -> None:
         root = scaled.copy(folder / f"times-{times}")
         scaled.multiply(root, times)
         taken = cost("mkdocs", "build", "--quiet", root=root, **{build.ONE: "1"})
-        found.append(taken / len(list((root / "site").rglob("index.html"))))
+        found.append(taken / len(pages(root / "site")))
     print(f"a page among {TIMES} times as many costs {found[1] / found[0]:.2f} of what it does now")
 
 
@@ -126,11 +126,16 @@ class Weight:
     wire: int
 
 
+def pages(folder: Path) -> list[Path]:
+    """Every page of a built site but those of single names, which are all alike."""
+    return [path for path in named.html_files(folder) if path.name == "index.html"]
+
+
 def weights(folder: Path) -> list[Weight]:
     """Every page of a built site; not the 404, whose addresses begin at the root of the host."""
     compressed = lru_cache(lambda file: len(gzip.compress(file.read_bytes())))
     found = []
-    for path in sorted(folder.rglob("index.html")):
+    for path in pages(folder):
         data = path.read_bytes()
         page = BeautifulSoup(data, "html.parser", parse_only=SoupStrainer(["link", "script"]))
         urls = [tag["href"] for tag in page.select("link[rel=stylesheet]")]

@@ -1,4 +1,4 @@
-"""What a built site weighs in a browser, and how Lighthouse scores it: the second half of `make bench`."""
+"""What a built site weighs in a browser, what its search finds, how Lighthouse scores it: the second half of `make bench`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tandem.commands import sought
 from tandem.model.editions import editions
 from tandem.run import browser
 from tandem.run.served import Served
@@ -21,7 +22,7 @@ VISIT = ("basics/training/", "basics/evaluation/")  # a page, and the one after 
 
 
 def report(site: Path) -> None:
-    """Print both."""
+    """Print all of it."""
     starts = [edition.start for edition in editions()]
     with Served(site, "/tandem/") as served, sync_playwright() as playwright:
         chromium = browser.executable(playwright)
@@ -35,6 +36,10 @@ def report(site: Path) -> None:
                 print(
                     f"{name}, /{start}{path}: {size / 1000:.1f} KB in {len(served.sent)} requests"
                 )
+        for edition in editions():
+            page.goto(served.address + edition.start)
+            for line in sought.report(sought.ask(page, edition.language), edition.language):
+                print(line)
         running.close()
         if not shutil.which("npx"):
             print("Lighthouse: there is no node (npx) on this machine, so there are no scores")

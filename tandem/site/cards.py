@@ -91,11 +91,11 @@ class Cards:
             label = entry.twin if twin == "keras" else words(self.edition, "tabs")["pytorch"]
             shown = comments.localised(entry.shown(twin), self.edition, entry.of)
             yield f'<p class="twin">{label}</p>{fences.highlighted(shown).strip()}'
-        if facts := [f"<li>{fact}</li>" for fact in self._facts(entry, name)]:
+        if facts := [f"<li>{fact}</li>" for fact in self.facts(entry, name)]:
             yield f'<ul class="facts">{"".join(facts)}</ul>'
         yield f"<p>{_link(entry, self.said['entry'])}</p>"
 
-    def _facts(self, entry: Entry, name: str) -> Iterator[str]:
+    def facts(self, entry: Entry, name: str) -> Iterator[str]:
         """HTML: which call does it or what it does, the defaults that differ, how far apart that ends."""
         colon, join = self.said["colon"], self.said["join"]
         done = entry.does if name == entry.names[0] else []

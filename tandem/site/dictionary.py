@@ -38,9 +38,10 @@ def page(area: str, edition: Edition) -> list[str]:
     lines = _filter_box(edition)
     recorded = figures.load(edition.root).get("entry", {})
     for entry in entries.load(area, edition.root):
-        lines += [f"## {title(entry, edition)} {{ #{entry.id} .entry }}", ""]
+        name = f' data-name="{entry.names[0]}"' if entry.names else ""
+        lines += [f"## {title(entry, edition)} {{ #{entry.id} .entry{name} }}", ""]
         if entry.is_proved:
-            lines += [f'<div class="twins">{_twins(entry, edition)}</div>', ""]
+            lines += [f'<div class="twins">{twins(entry, edition)}</div>', ""]
         status = f'<span class="status {entry.status}">{said[entry.status]}</span>'
         lines += [f"{status} {getattr(entry, edition.language)}", ""]
         if entry.arguments:
@@ -59,7 +60,8 @@ def _filter_box(edition: Edition) -> list[str]:
     return ["", f'<p class="filter"><input type="search" placeholder="{placeholder}"></p>', ""]
 
 
-def _twins(entry: Entry, edition: Edition) -> str:
+def twins(entry: Entry, edition: Edition) -> str:
+    """HTML: the two sides of a proved entry, beside each other."""
     parts = []
     for label, side in (("PyTorch", "torch"), (entry.twin, "keras")):
         code = wrapped(comments.localised(entry.shown(side), edition, entry.of))
@@ -86,7 +88,22 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     for code, error in entry.raises:
         raises = said["raises"].format(figure=f"<strong>{error}</strong>")
         found.append(f"{as_code(code)} {raises}")
-    parts = []
+    found += equal(entry, edition, recorded)
+    naive = recorded.get("naive")
+    if naive is not None:
+        code = comments.localised(entry.hurried, edition, entry.of)
+        what = as_code(code) if code else said["wrong"]
+        label = said["naive"]
+        if entry.status == "none":
+            label, what = said["nearest"], ""
+        found.append(label + colon + (f"{what}{colon}" if what else "") + ends(entry, naive, said))
+    return found
+
+
+def equal(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
+    """HTML: how far apart the two sides were found, or their distributions."""
+    said = words(edition, "dictionary")
+    found, parts = [], []
     for precision in figures.PRECISIONS:
         steps = recorded.get(precision, {})
         if entry.compare == "distribution" and steps:
@@ -99,15 +116,7 @@ def _facts(entry: Entry, edition: Edition, recorded: dict) -> list[str]:
     if entry.because:
         because = said["because"].format(text=with_code(entry.because[edition.language]))
     if parts:
-        found.append(said["equal"] + colon + join.join(parts) + because)
-    naive = recorded.get("naive")
-    if naive is not None:
-        code = comments.localised(entry.hurried, edition, entry.of)
-        what = as_code(code) if code else said["wrong"]
-        label = said["naive"]
-        if entry.status == "none":
-            label, what = said["nearest"], ""
-        found.append(label + colon + (f"{what}{colon}" if what else "") + ends(entry, naive, said))
+        found.append(said["equal"] + said["colon"] + said["join"].join(parts) + because)
     return found
 
 

@@ -1,7 +1,8 @@
 """The whole site as one file, `tandem.zip`, to be read from a folder.
 
 There `…/` shows no `index.html`, and nothing can be fetched: links name their file, and what the search
-needs comes in scripts. What is for crawlers and for the root of a host is left out.
+needs comes in scripts. What is for crawlers and for the root of a host is left out, and the pages of
+single names, which are for links from elsewhere and say what the dictionary says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tandem.model import records
 from tandem.model.editions import editions
-from tandem.site import texts
+from tandem.site import named, texts
 from tandem.site.words import words
 
 NAME = "tandem.zip"
@@ -60,7 +61,7 @@ def contents(site: Path, site_url: str) -> Iterator[tuple[str, bytes]]:
     """Each file as it is in the folder, by its name there."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_dir() or path.name in LEFT_OUT:
+        if path.is_dir() or path.name in LEFT_OUT or named.is_one(name):
             continue
         if path.suffix == ".html":
             yield name, page(path.read_text(encoding="utf-8"), site_url).encode()

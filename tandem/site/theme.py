@@ -1,4 +1,4 @@
-"""What the site takes of the theme's files: the styles that its pages use, and what searches."""
+"""What the site takes of the theme's files: the styles that its pages use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VARIABLE = re.compile(r"(?<=[{;])(--[\w-]+):((?:url\((?:\"[^\"]*\"|'[^']*'|[^)]*
 ASKED = re.compile(r"var\((--[\w-]+)")
 NAMES = re.compile(r' class="([^"]*)"')
 WORD = re.compile(r"[\w-]+")
-SOURCE = re.compile(r"\n?//# sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/")
+SOURCE = re.compile(r"/\*# sourceMappingURL=.*\*/")
 
 
 def is_theme_s(name: str) -> bool:
@@ -45,7 +45,7 @@ def write(folder: Path, ours: Path, classes: set[str]) -> None:
     texts = {path.name: slim.asset(path.read_text(encoding="utf-8"), path.suffix) for path in own}
     known = classes | words([text for name, text in texts.items() if name.endswith(".js")])
     texts["looks.css"] = styles(known, "".join(texts.values())) + texts["looks.css"]
-    for name, text in (*texts.items(), ("worker.js", worker())):
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -82,12 +82,6 @@ def _without_unused(text: str, ours: str) -> str:
         before, asked = text, set(ASKED.findall(text + ours))
         text = VARIABLE.sub(wanted, text)
     return RULE.sub(lambda rule: rule[0] if rule[2] else "", text)
-
-
-def worker() -> str:
-    """The script that searches, beside a page."""
-    (found,) = FILES.glob("javascripts/workers/search.*.js")
-    return _text(found)
 
 
 def _text(path: Path) -> str:

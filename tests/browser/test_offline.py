@@ -7,6 +7,7 @@ import pytest
 from conftest import soup
 
 from tandem.site import offline
+from tandem.site.named import html_files
 
 from .reader import Reader
 
@@ -69,6 +70,6 @@ def test_it_is_offered_with_its_size(path, site):
 
 
 def test_every_page_leads_there(site):
-    for path in site.rglob("*.html"):
+    for path in html_files(site):
         footer = path.read_text(encoding="utf-8").partition("<footer")[2]
         assert '#offline"' in footer, path

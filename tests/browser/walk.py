@@ -7,8 +7,11 @@ from pathlib import Path
 
 import axe_playwright_python
 
+from tandem.site.named import html_files
+
 from .reader import HEIGHTS, PHONE, WIDE, Reader
 
+NAMED = ["of/torch.nn.BatchNorm2d/", "zh/of/keras.losses.SparseCategoricalCrossentropy/"]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 # Colours are compared, in light and in dark, where a text stands in elements that no page before had: of
 # the same classes inside each other the colours are the same. So it is with the room for a finger around
@@ -74,9 +77,9 @@ class Seen:
 
 
 def paths(site: Path) -> list[str]:
-    """The address of every page, notebooks and the page for what is not there too."""
-    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
-    return [path.removesuffix("index.html") for path in found]
+    """The address of every page, notebooks and the page for what is not there too; two pages of names."""
+    found = [path.relative_to(site).as_posix() for path in html_files(site)]
+    return [path.removesuffix("index.html") for path in found] + NAMED
 
 
 def walk(site: Path, reader: Reader) -> Seen:

@@ -1,0 +1,255 @@
+// Searches, beside the page: it is given the index once, then queries, and answers each with its hits.
+// Names of the dictionary come first; for the rest, BM25 over weighted fields, where most of the words must be met.
+const HAN = /^[\u3400-\u9fff]/
+const WORD = /[\u3400-\u9fff]+|\d[\d._]*|[A-Za-z_\u00c0-\u024f\u0370-\u03ff][\w\u00c0-\u024f\u0370-\u03ff]*/g
+const PARTS = /_+|(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=[A-Z][a-z])/
+const FIELDS = { title: 5, names: 4, also: 4, page: 2, text: 1, code: .5 }
+const SPREAD = { also: 12, text: 90, code: 60 } // as many words weigh one each
+const STOP = new Set(("a an and are as at be but by can do does for from get got had has have how i if in into is it its my no not of on or "
+  + "so than that the then there this to use using vs versus was what when where which who why will with you your").split(" "))
+const ASKING = /为什么要?|怎么样?|怎样|如何|什么|为何|要不要|是否|多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]/g // in Chinese
+const SIDES = new Set("pytorch torch keras tensorflow tf equivalent equivalents counterpart 对应 对应写法 等价".split(" "))
+const ALIASES = [["tf.keras.", "keras."], ["tensorflow.keras.", "keras."], ["tf.", "tensorflow."], ["f.", "functional."], ["t.", "transforms."]]
+const FAINT = /[为从到把时被]/ // says little in a pair of characters
+const SHARE = .55 // of what the best meets of a query of several words, others must meet
+// Worked examples repeat what a page explains.
+const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["dictionary/", .95]]
+const AT_MOST = 40, SHOWN = 170, LONGEST = 2000
+
+function stem(word) {
+  if (word.length < 4) return word
+  const root = word.replace(/(?<=..)is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)/, "iz")
+    .replace(/(?<=..)(?:ations?|ings?|ed|ers?|ors?|es|e|(?<![sui])s)$/, "").replace(/([bdgmnpt])\1$/, "$1")
+  return root.length < 3 ? word : root
+}
+function grams(run) {
+  return run.length < 2 ? [run] : Array.from({ length: run.length - 1 }, (_, place) => run.slice(place, place + 2))
+}
+// What a word is looked for as: itself, and the parts of its name.
+const known = new Map()
+function terms(word) {
+  let found = known.get(word)
+  if (!found) {
+    const parts = HAN.test(word) ? [] : word.split(PARTS).filter(part => part.length > 1 && !/^\d/.test(part))
+    found = HAN.test(word) ? { whole: grams(word), parts } : {
+      whole: [stem(word.toLowerCase())],
+      parts: parts[0] == word ? [] : parts.map(part => stem(part.toLowerCase())),
+    }
+    known.set(word, found)
+  }
+  return found
+}
+const plain = text => text.match(WORD) ?? []
+const sequence = text => plain(text).flatMap(word => terms(word).whole)
+// The words of a text in their order, names in their parts, without what varies from message to message.
+const told = text => plain(text)
+  .flatMap(word => terms(word).parts.length > 1 ? terms(word).parts : terms(word).whole)
+  .filter(term => !STOP.has(term) && !/^\d/.test(term))
+const light = word => STOP.has(word.toLowerCase())
+const side = word => SIDES.has(word.toLowerCase())
+
+function searching({ docs, words = {} }) {
+  const postings = new Map(), titles = new Map(), tails = new Map(), pairs = new Map()
+  const pages = new Map(docs.map(doc => [doc.location, doc.title]))
+  docs.forEach((doc, number) => {
+    const [path, anchor] = doc.location.split("#")
+    doc.page = anchor === undefined ? "" : pages.get(path) ?? ""
+    doc.names ??= []
+    doc.worth = (LESS.find(([start]) => path.startsWith(start))?.[1] ?? 1) * (anchor === undefined && path ? 1.2 : 1)
+    const found = new Map()
+    for (const [field, weight] of Object.entries(FIELDS)) {
+      const text = field == "names" ? doc.names.map(name => name.split(".").at(-1)).join(" ") : doc[field] ?? ""
+      const all = plain(text), each = weight / Math.max(1, all.length / (SPREAD[field] ?? Infinity)) ** .7
+      for (const word of all) {
+        const { whole, parts } = terms(word)
+        for (const term of whole) found.set(term, (found.get(term) ?? 0) + each)
+        for (const term of parts) found.set(term, (found.get(term) ?? 0) + .7 * each)
+      }
+    }
+    for (const [term, weight] of found) {
+      if (!postings.has(term)) postings.set(term, [])
+      postings.get(term).push(number, weight)
+    }
+    titles.set(number, new Set(told(doc.title)))
+    doc.names.forEach((name, rank) => {
+      const parts = name.split(".")
+      for (let from = 0; from < parts.length; from++) {
+        const tail = parts.slice(from).join("."), key = tail.toLowerCase()
+        if (!tails.has(key)) tails.set(key, [])
+        tails.get(key).push({ number, tail, rank })
+      }
+    })
+  })
+  const vocabulary = [...postings.keys()].sort()
+  const idf = term => Math.log(1 + docs.length / (.5 + (postings.get(term)?.length ?? 0) / 2))
+
+  // The entries that have exactly this name, the best first.
+  function named(text) {
+    let name = text.trim().replace(/\s*\(.*$/s, "").replace(/^[\s.`'"]+|[\s.`'":,;]+$/g, "")
+    if (!/^[\w.]{2,}$/.test(name)) return []
+    for (const [short, long] of ALIASES) if (name.toLowerCase().startsWith(short)) name = long + name.slice(short.length)
+    for (let parts = name.split("."); parts.length; parts.shift()) {
+      const found = tails.get(parts.join(".").toLowerCase())
+      if (!found || parts.at(-1).length < 3 && parts.length < name.split(".").length) continue
+      const worth = one => (one.tail == parts.join(".") ? 0 : 100) + one.rank
+      return [...new Set(found.sort((a, b) => worth(a) - worth(b)).map(one => one.number))]
+    }
+    return []
+  }
+  function longer(start) {
+    let low = 0, high = vocabulary.length
+    while (low < high) {
+      const middle = low + high >> 1
+      if (vocabulary[middle] < start) low = middle + 1
+      else high = middle
+    }
+    const found = []
+    for (; low < vocabulary.length && vocabulary[low].startsWith(start) && found.length < 40; low++)
+      if (vocabulary[low] != start) found.push(vocabulary[low])
+    return found
+  }
+  // A query, and what it is where a word of it is called otherwise.
+  function variants(query) {
+    const found = [query]
+    for (const [word, others] of Object.entries(words)) {
+      const edge = HAN.test(word) ? "" : "\\b"
+      const pattern = new RegExp(edge + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + edge, "i")
+      if (pattern.test(query)) found.push(...others.map(other => query.replace(pattern, () => ` ${other} `)))
+    }
+    return found.slice(0, 6)
+  }
+  // The words of a query: what each weighs, and the terms that meet it with how well.
+  function asked(query) {
+    const all = plain(query.replace(ASKING, " ")).filter(word => !/^\d/.test(word) || word.length > 3)
+    const kept = all.filter(word => !light(word))
+    const list = kept.length ? kept : all, sides = list.every(side)
+    const quoted = new Set(plain((query.match(/(?<=^|[\s(=:])(["'`]).+?\1/g) ?? []).join(" ")))
+    return list.flatMap((word, place) => {
+      const { whole, parts } = terms(word), last = place == list.length - 1
+      const base = side(word) && !sides ? .15 : /^\d/.test(word) ? .2 : quoted.has(word) && list.length > 6 ? .4 : 1
+      if (HAN.test(word)) return whole.map(term => {
+        const more = term.length == 1 ? longer(term).map(one => [one, .5]) : []
+        return { met: [[term, 1], ...more], base: (term.length < 2 && list.length > 1 || FAINT.test(term) ? .3 : 1) * base / whole.length ** .3 }
+      })
+      if (!postings.has(whole[0]) && parts.length > 1)
+        return parts.map(term => ({ met: [[term, 1]], base: base / parts.length ** .5 }))
+      const more = whole[0].length > 2 && (last || !postings.has(whole[0])) ? longer(whole[0]) : []
+      return [{ met: [[whole[0], 1], ...more.map(one => [one, .6 * whole[0].length / one.length])], base }]
+    })
+  }
+  function paired(number) {
+    if (!pairs.has(number)) {
+      const doc = docs[number], found = new Set()
+      for (const field of ["title", "also", "text", "code"]) {
+        const all = told(doc[field] ?? "")
+        all.forEach((term, place) => place && found.add(`${all[place - 1]} ${term}`))
+      }
+      pairs.set(number, found)
+    }
+    return pairs.get(number)
+  }
+  function ranked(query) {
+    const sought = asked(query).map(one => {
+      const known = one.met.filter(([term]) => postings.has(term))
+      return { known, weight: one.base * Math.max(0, ...known.map(([term, how]) => how * idf(term))) }
+    }).filter(one => one.weight)
+    const all = sought.reduce((sum, one) => sum + one.weight, 0)
+    const scores = new Map(), shares = new Map()
+    for (const { known, weight } of sought) {
+      const best = new Map()
+      for (const [term, how] of known) {
+        const list = postings.get(term)
+        for (let place = 0; place < list.length; place += 2) {
+          const value = how * list[place + 1] / (list[place + 1] + .9)
+          if (value > (best.get(list[place]) ?? 0)) best.set(list[place], value)
+        }
+      }
+      for (const [number, value] of best) {
+        scores.set(number, (scores.get(number) ?? 0) + weight * value)
+        shares.set(number, (shares.get(number) ?? 0) + weight * Math.min(1, 2 * value))
+      }
+    }
+    const share = number => shares.get(number) / all
+    let found = [...scores].map(([number, score]) => [number, score * share(number) ** 1.5]).sort((a, b) => b[1] - a[1])
+    if (sought.length > 3) {
+      const most = Math.max(0, ...found.map(([number]) => share(number)))
+      found = found.filter(([number]) => share(number) >= SHARE * most)
+    }
+    found = found.slice(0, AT_MOST)
+    const order = told(query.replace(ASKING, " ")), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
+    const every = new Set(sought.flatMap(one => one.known.map(([term]) => term)))
+    for (const one of found) {
+      const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
+      const title = [...titles.get(one[0])]
+      const inTitle = title.filter(term => every.has(term)).length / Math.max(1, title.length)
+      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth
+    }
+    return { met: every, found }
+  }
+  // A text in pieces; those that were sought are `{ marked }`.
+  function pieces(text, every) {
+    const spans = []
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      const { whole, parts } = terms(word)
+      if (!HAN.test(word)) {
+        if ([...whole, ...parts].some(term => every.has(term))) spans.push([index, index + word.length])
+      } else whole.forEach((term, place) => {
+        if (!every.has(term)) return
+        const start = index + place, end = start + term.length
+        if (spans.length && spans.at(-1)[1] >= start) spans.at(-1)[1] = end
+        else spans.push([start, end])
+      })
+    }
+    const found = []
+    let done = 0
+    for (const [start, end] of spans) {
+      found.push(text.slice(done, start), { marked: text.slice(start, end) })
+      done = end
+    }
+    return [...found, text.slice(done)]
+  }
+  function shown(number, every) {
+    const { location, title, page, text = "", code = "" } = docs[number]
+    const cut = [text, code].map(one => pieces(one, every)).find(([, met]) => met)
+    const before = cut ? cut[0].length : 0, from = cut ? cut.map(part => part.marked ?? part).join("") : text
+    const start = before > 60 ? from.indexOf(" ", before - 60) + 1 || before : 0, end = start + SHOWN
+    const teaser = (start ? "…" : "") + from.slice(start, end) + (end < from.length ? "…" : "")
+    const met = [title, text, code].flatMap(one => pieces(one, every).flatMap(part => part.marked ?? []))
+    return { location, page, title: pieces(title, every), text: pieces(teaser, every), words: [...new Set(met)].slice(0, 20) }
+  }
+  // What is found: of a page of the guide its sections, the best first; each entry of the dictionary by itself.
+  function find(whole) {
+    const query = whole.trim().slice(-LONGEST) // a traceback ends with its message
+    const best = new Map(), every = new Set()
+    variants(query).forEach((variant, place) => {
+      const { found, met } = ranked(variant)
+      for (const term of met) every.add(term)
+      for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place ? .9 * score : score))
+    })
+    const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
+    const key = query.toLowerCase(), meant = Object.hasOwn(words, key) ? words[key].flatMap(plain).flatMap(named) : []
+    const exact = [...named(query), ...meant], first = exact.length || rest.length != 1 ? exact : named(rest[0])
+    const numbers = new Set([...first, ...[...best].sort((a, b) => b[1] - a[1]).slice(0, AT_MOST).map(([number]) => number)])
+    const items = new Map()
+    for (const number of numbers) {
+      const { location } = docs[number], item = location.startsWith("dictionary/") ? location : location.split("#")[0]
+      if (!items.has(item)) items.set(item, [])
+      items.get(item).push(number)
+    }
+    return { every, items: [...items.values()] }
+  }
+  return {
+    places: query => find(query).items.map(([number]) => docs[number].location),
+    hits(query) {
+      const { every, items } = find(query)
+      return items.map(item => item.map(number => shown(number, every)))
+    },
+  }
+}
+
+let search
+self.onmessage = ({ data: { index, query, queries } }) => {
+  if (index) search = searching(index)
+  if (queries) self.postMessage({ places: queries.map(search.places) })
+  if (query !== undefined) self.postMessage({ query, items: search.hits(query) })
+}

@@ -1,0 +1,101 @@
+"""What the search knows: `search/search_index.json` as `overrides/assets/worker.js` reads it.
+
+Of each section that MkDocs' plugin found, its prose, and of its code what the prose does not name; of
+each entry of the dictionary, its names; of `docs/synonyms.toml`, what else readers call things.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+from tandem.dictionary import entries
+from tandem.dictionary.entries import Entry
+from tandem.model import files
+from tandem.model.editions import Edition
+from tandem.model.pages import DICTIONARY, DOCS, MISTAKES
+from tandem.site import synonyms
+from tandem.site.words import words
+
+TERMS = f"{DOCS}/terms.toml"
+HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+FILE = "search/search_index.json"
+LEFT_OUT = re.compile(rf"#references$|^{MISTAKES}/#")  # lists of what is said elsewhere
+PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
+TAG = re.compile(r"<[^>]+>")
+WORD = re.compile(r"[^\W\d]\w+")
+# Labels of tabs, which stand without a space, and what is folded under "proved equal".
+FRAME = re.compile(r"(?:PyTorch|Keras|TensorFlow|Lightning|Ignite|fastai){2,}|✓ .*?parity\.py")
+
+
+def write(folder: Path, edition: Edition) -> None:
+    """Put our index in the place of the plugin's, in the folder of a built edition."""
+    path = folder / FILE
+    found = json.loads(path.read_text(encoding="utf-8"))["docs"]
+    text = json.dumps(index(found, edition), ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, encoding="utf-8")
+
+
+def index(found: list[dict], edition: Edition) -> dict:
+    """`docs`: location, title, text, and, where there is any, `code`, `also` and `names`; `words`."""
+    known = {place(entry): entry for entry in entries.every(edition.root)}
+    said = synonyms.load(edition.root)
+    docs = []
+    for one in found:
+        location, title = one["location"], plain(one["title"])
+        if LEFT_OUT.search(location):
+            continue
+        if location in known:
+            made = of_entry(known[location], title, edition)
+        else:
+            if re.fullmatch(rf"{DICTIONARY}/[a-z]+/", location):
+                title = words(edition, "heads")["dictionary"].format(title=title)
+            made = {"title": title} | prose_and_code(one["text"], edition)
+        made["also"] = " · ".join(said.places.get(location, []))
+        docs.append({"location": location} | {key: text for key, text in made.items() if text})
+    return {"docs": docs, "words": unwritten(edition) | said.words}
+
+
+def unwritten(edition: Edition) -> dict[str, list[str]]:
+    """What Chinese texts do not call things, by `docs/terms.toml`, and what they call them."""
+    found = files.read(edition.root, TERMS)["term"] if (edition.root / TERMS).is_file() else []
+    return {word: [term["zh"]] for term in found for word in term["avoid"] if HAN.fullmatch(word)}
+
+
+def place(entry: Entry) -> str:
+    return f"{DICTIONARY}/{entry.area}/#{entry.id}"
+
+
+def of_entry(entry: Entry, title: str, edition: Edition) -> dict:
+    """An entry says what it says, not how its proof ended."""
+    arguments = {name for row in entry.arguments for name in row[::2] if name}
+    code = [entry.torch, entry.keras, *entry.weights, *entry.weights.values(), *sorted(arguments)]
+    text = getattr(entry, edition.language).replace("`", "")
+    return {
+        "title": title,
+        "text": text,
+        "code": " ".join(" ".join(code).split()),
+        "names": entry.names,
+    }
+
+
+def prose_and_code(text: str, edition: Edition) -> dict:
+    """The prose of a section's HTML, and the lines of its code and outputs that have a word of their own."""
+    parts = PRE.split(text.replace("\u200b", ""))
+    output = words(edition, "pair")["output"]
+    said = [part for part in map(plain, parts[::2]) if part != output]
+    prose = " ".join(FRAME.sub(" ", " ".join(said)).split())
+    seen, lines = set(WORD.findall(prose)), []
+    for line in "\n".join(html.unescape(TAG.sub("", part)) for part in parts[1::2]).splitlines():
+        if own := set(WORD.findall(line)) - seen:
+            lines.append(" ".join(line.split()))
+            seen |= own
+    return {"text": prose, "code": " ".join(lines)}
+
+
+def plain(text: str) -> str:
+    """HTML as one line of text."""
+    return " ".join(html.unescape(TAG.sub("", BLOCK.sub(" ", text))).split())
