@@ -32,7 +32,7 @@ def test_framework_and_palette_survive_a_change_of_language_and_of_page(reader):
     page.wait_for_url("**/zh/basics/training/")
     assert framework(page) == "Keras" and scheme(page) == "slate"
     page.locator(".md-footer__link--next").click()
-    page.wait_for_url("**/zh/basics/evaluation/")
+    page.wait_for_url("**/zh/basics/overfitting/")
     assert framework(page) == "Keras" and scheme(page) == "slate"
 
 

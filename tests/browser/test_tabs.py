@@ -13,7 +13,7 @@ REFUSED = "navigator.clipboard.writeText = () => Promise.reject(new DOMException
 TOP = "element => element.getBoundingClientRect().top"
 
 
-SHOWN = """having => [...document.querySelectorAll(`.pair[data-frameworks~=${having}]`)].map(pair =>
+SHOWN = """having => [...document.querySelectorAll(`.pair[data-frameworks~=${having}]`)].filter(pair => pair.checkVisibility()).map(pair =>
   [...pair.querySelectorAll(".tabbed-block")].filter(panel => panel.checkVisibility())
     .map(panel => [panel.getBoundingClientRect().left, panel.dataset.framework])
     .sort(([a], [b]) => a - b).map(([, framework]) => framework).join(" "))"""
