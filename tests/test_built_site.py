@@ -29,6 +29,8 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
     "basics/training": 97_000,  # three programs, and exercises with their solutions
+    "basics/model": 94_000,  # ways to write a model, four traps, and four exercises
+    "basics/shapes": 92_000,  # three programs, a table of names, and exercises with their solutions
     "basics/gpu": 92_000,  # three programs, and the proofs of seventeen sentences
     "mistakes": 80_000,
     "dictionary": 116_000,  # a table of 759 rows

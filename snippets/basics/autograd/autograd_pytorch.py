@@ -14,6 +14,32 @@ print(f"dy/db = {b.grad}, by hand {1 / 2}")
 print(f"dy/dx = {x.grad}, by hand {-(3 + 5) / 2**2}")
 # --8<-- [end:by-hand]
 
+# --8<-- [start:downhill]
+import matplotlib.pyplot as plt
+
+
+def loss_of(w):
+    return (w - 2) ** 2 + 1
+
+
+w = torch.tensor(-1.0, requires_grad=True)
+path = []
+for step in range(6):
+    loss = loss_of(w)
+    (slope,) = torch.autograd.grad(loss, w)
+    print(f"w {w.item():6.3f}, loss {loss.item():6.3f}, slope {slope.item():6.3f}")
+    path.append([w.item(), loss.item()])
+    with torch.no_grad():
+        w -= 0.2 * slope  # against the slope
+
+curve = torch.linspace(-1.5, 5.5, 50)
+plt.plot(curve, loss_of(curve), color="lightgray")
+plt.plot(*zip(*path, strict=True), "o--")
+plt.xlabel("w")
+plt.ylabel("loss")
+plt.show()
+# --8<-- [end:downhill]
+
 
 # --8<-- [start:again]
 for step in range(3):
@@ -69,8 +95,6 @@ for start in ([1.0, 2.0], [-1.0, -2.0], [30.0, 40.0]):
 
 
 # --8<-- [start:second]
-import matplotlib.pyplot as plt
-
 x = torch.linspace(-3, 3, 41, requires_grad=True)
 y = torch.tanh(x)
 (first,) = torch.autograd.grad(y.sum(), x, create_graph=True)

@@ -15,6 +15,32 @@ print(f"dy/db = {dy_db}, by hand {1 / 2}")
 print(f"dy/dx = {dy_dx}, by hand {-(3 + 5) / 2**2}")
 # --8<-- [end:by-hand]
 
+# --8<-- [start:downhill]
+import matplotlib.pyplot as plt
+
+
+def loss_of(w):
+    return (w - 2) ** 2 + 1
+
+
+w = tf.Variable(-1.0)
+path = []
+for step in range(6):
+    with tf.GradientTape() as tape:
+        loss = loss_of(w)
+    slope = tape.gradient(loss, w)
+    print(f"w {float(w):6.3f}, loss {float(loss):6.3f}, slope {float(slope):6.3f}")
+    path.append([float(w), float(loss)])
+    w.assign_sub(0.2 * slope)  # against the slope
+
+curve = tf.linspace(-1.5, 5.5, 50)
+plt.plot(curve, loss_of(curve), color="lightgray")
+plt.plot(*zip(*path, strict=True), "o--")
+plt.xlabel("w")
+plt.ylabel("loss")
+plt.show()
+# --8<-- [end:downhill]
+
 
 # --8<-- [start:again]
 for step in range(3):
@@ -72,8 +98,6 @@ for start in ([1.0, 2.0], [-1.0, -2.0], [30.0, 40.0]):
 
 
 # --8<-- [start:second]
-import matplotlib.pyplot as plt
-
 x = tf.Variable(tf.linspace(-3.0, 3.0, 41))
 with tf.GradientTape() as outer:
     with tf.GradientTape() as inner:

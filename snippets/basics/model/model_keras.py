@@ -1,7 +1,7 @@
 # --8<-- [start:sequential]
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 keras.utils.set_random_seed(0)
 
@@ -14,6 +14,16 @@ model = keras.Sequential(
 )
 model.summary()
 # --8<-- [end:sequential]
+
+# --8<-- [start:bend]
+numbers = np.array([[-2.0], [-1.0], [0.0], [1.0], [2.0]], dtype="float32")
+first = np.array([[1.0, -1.0]], dtype="float32")  # one number in, two hidden
+second = np.array([[2.0], [1.0]], dtype="float32")  # two hidden, one out
+
+print("without ReLU:", (numbers @ first @ second).flatten().tolist())
+hidden = ops.convert_to_numpy(ops.relu(numbers @ first))
+print("with ReLU:", (hidden @ second).flatten().tolist())
+# --8<-- [end:bend]
 
 # --8<-- [start:functional]
 inputs = keras.Input((1,))

@@ -13,6 +13,15 @@ model = nn.Sequential(
 print(model)
 # --8<-- [end:sequential]
 
+# --8<-- [start:bend]
+numbers = torch.tensor([[-2.0], [-1.0], [0.0], [1.0], [2.0]])
+first = torch.tensor([[1.0, -1.0]])  # one number in, two hidden
+second = torch.tensor([[2.0], [1.0]])  # two hidden, one out
+
+print("without ReLU:", (numbers @ first @ second).flatten().tolist())
+print("with ReLU:", (torch.relu(numbers @ first) @ second).flatten().tolist())
+# --8<-- [end:bend]
+
 
 # --8<-- [start:class]
 class SimpleNet(nn.Module):

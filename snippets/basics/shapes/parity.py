@@ -86,7 +86,7 @@ for place, twin in enumerate(("keras", "tensorflow"), 1):
     to_tensor = ops.convert_to_tensor if twin == "keras" else tf.constant
     for dtype in PRECISIONS:
         with precision(dtype):
-            sections = ("heads", "attend")
+            sections = ("blocks", "heads", "attend")
             pytorch = Snippet(__file__, "pytorch").run(*sections)
             other = Snippet(__file__, twin).run(*sections)
             array = A.astype(dtype)

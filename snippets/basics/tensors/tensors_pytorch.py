@@ -10,6 +10,16 @@ print("NumPy:", torch.tensor(np.array([1.0, 2.0])).dtype)
 print("default:", torch.get_default_dtype())
 # --8<-- [end:create]
 
+# --8<-- [start:constructor]
+print("labels:", torch.tensor([0, 2]).dtype, torch.Tensor([0, 2]).dtype)
+print("rounded:", torch.tensor([16777217]), torch.Tensor([16777217]).long())
+print("shape:", torch.tensor(3).shape, torch.Tensor(3).shape)
+
+torch.use_deterministic_algorithms(True)  # fills what nobody has set with NaN
+print(torch.Tensor(3))
+torch.use_deterministic_algorithms(False)
+# --8<-- [end:constructor]
+
 
 # --8<-- [start:round-trip]
 def standardize(data):
@@ -18,7 +28,7 @@ def standardize(data):
     return x.numpy()
 
 
-data = np.array([[1.0, 10.0], [2.0, 30.0], [4.0, 20.0]], dtype="float32")
+data = np.array([[1.0, 10.0], [2.0, 30.0], [6.0, 20.0]], dtype="float32")
 print(standardize(data).round(4))
 # --8<-- [end:round-trip]
 

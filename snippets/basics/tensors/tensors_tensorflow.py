@@ -17,7 +17,7 @@ def standardize(data):
     return x.numpy()
 
 
-data = np.array([[1.0, 10.0], [2.0, 30.0], [4.0, 20.0]], dtype="float32")
+data = np.array([[1.0, 10.0], [2.0, 30.0], [6.0, 20.0]], dtype="float32")
 print(standardize(data).round(4))
 # --8<-- [end:round-trip]
 
