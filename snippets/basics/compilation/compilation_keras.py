@@ -22,6 +22,12 @@ model.compile(
 )
 # --8<-- [end:compile]
 
+# --8<-- [start:learning-rate]
+model.optimizer.learning_rate = 0.001
+
+print(f"{float(model.optimizer.learning_rate):.3f}")
+# --8<-- [end:learning-rate]
+
 # --8<-- [start:loss]
 target = np.array([[1.0], [0.0], [1.0]])
 output = np.array([[0.9], [0.2], [0.4]])
@@ -41,12 +47,6 @@ for name in ("learning_rate", "beta_1", "beta_2", "epsilon"):
 
 print("SGD learning_rate", keras.optimizers.SGD().get_config()["learning_rate"])
 # --8<-- [end:defaults]
-
-# --8<-- [start:learning-rate]
-model.optimizer.learning_rate = 0.001
-
-print(f"{float(model.optimizer.learning_rate):.3f}")
-# --8<-- [end:learning-rate]
 
 # --8<-- [start:some-parameters]
 model.layers[0].trainable = False

@@ -17,6 +17,13 @@ criterion = nn.MSELoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 # --8<-- [end:compile]
 
+# --8<-- [start:learning-rate]
+for group in optimizer.param_groups:
+    group["lr"] = 0.001
+
+print(optimizer.param_groups[0]["lr"])
+# --8<-- [end:learning-rate]
+
 # --8<-- [start:loss]
 target = torch.tensor([[1.0], [0.0], [1.0]])
 output = torch.tensor([[0.9], [0.2], [0.4]])
@@ -36,13 +43,6 @@ for name in ("lr", "betas", "eps"):
 
 print("SGD lr", torch.optim.SGD(model.parameters()).defaults["lr"])
 # --8<-- [end:defaults]
-
-# --8<-- [start:learning-rate]
-for group in optimizer.param_groups:
-    group["lr"] = 0.001
-
-print(optimizer.param_groups[0]["lr"])
-# --8<-- [end:learning-rate]
 
 # --8<-- [start:some-parameters]
 model[0].requires_grad_(False)

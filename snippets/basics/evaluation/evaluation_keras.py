@@ -5,12 +5,24 @@ from keras import layers
 
 rng = np.random.default_rng(0)
 centres = np.array([[0.0, 1.2], [-1.0, -0.6], [1.0, -0.6]])  # of three classes
-y_test = rng.integers(3, size=100)
-x_test = rng.normal(loc=centres[y_test], scale=0.8).astype("float32")
+classes = rng.integers(3, size=200)
+points = rng.normal(loc=centres[classes], scale=0.8).astype("float32")
+x_train, y_train = points[:100], classes[:100]
+x_test, y_test = points[100:], classes[100:]
 
-hidden = rng.normal(size=(2, 32)).astype("float32")
-output = (hidden.T @ centres.T / 8).astype("float32")
+hidden = rng.normal(size=(2, 32)).astype("float32")  # stays random
 # --8<-- [end:data]
+
+# --8<-- [start:training]
+features = np.maximum(x_train @ hidden, 0)  # the hidden layer, with ReLU
+answers = 4.0 * (y_train[:, None] == np.arange(3))  # 4 for the right class
+
+output = np.zeros((32, 3))
+for epoch in range(100):
+    errors = features @ output - answers
+    output -= 0.05 * features.T @ errors / len(features)
+output = output.astype("float32")
+# --8<-- [end:training]
 
 # --8<-- [start:model]
 keras.utils.set_random_seed(0)
@@ -43,8 +55,11 @@ model.compile(
     metrics=["accuracy"],
 )
 
+loss, accuracy = model.evaluate(x_train, y_train, batch_size=32, verbose=0)
+print(f"training set: loss {loss:.4f}, accuracy {accuracy:.2f}")
+
 loss, accuracy = model.evaluate(x_test, y_test, batch_size=32, verbose=0)
-print(f"loss {loss:.4f}, accuracy {accuracy:.2f}")
+print(f"test set:     loss {loss:.4f}, accuracy {accuracy:.2f}")
 # --8<-- [end:evaluate]
 
 # --8<-- [start:predict]

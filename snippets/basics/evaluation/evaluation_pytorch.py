@@ -5,12 +5,24 @@ from torch import nn
 
 rng = np.random.default_rng(0)
 centres = np.array([[0.0, 1.2], [-1.0, -0.6], [1.0, -0.6]])  # of three classes
-y_test = rng.integers(3, size=100)
-x_test = rng.normal(loc=centres[y_test], scale=0.8).astype("float32")
+classes = rng.integers(3, size=200)
+points = rng.normal(loc=centres[classes], scale=0.8).astype("float32")
+x_train, y_train = points[:100], classes[:100]
+x_test, y_test = points[100:], classes[100:]
 
-hidden = rng.normal(size=(2, 32)).astype("float32")
-output = (hidden.T @ centres.T / 8).astype("float32")
+hidden = rng.normal(size=(2, 32)).astype("float32")  # stays random
 # --8<-- [end:data]
+
+# --8<-- [start:training]
+features = np.maximum(x_train @ hidden, 0)  # the hidden layer, with ReLU
+answers = 4.0 * (y_train[:, None] == np.arange(3))  # 4 for the right class
+
+output = np.zeros((32, 3))
+for epoch in range(100):
+    errors = features @ output - answers
+    output -= 0.05 * features.T @ errors / len(features)
+output = output.astype("float32")
+# --8<-- [end:training]
 
 # --8<-- [start:model]
 torch.manual_seed(0)
@@ -57,12 +69,14 @@ except RuntimeError as error:
 # --8<-- [start:evaluate]
 from torch.utils.data import DataLoader, TensorDataset
 
-loader = DataLoader(TensorDataset(inputs, labels), batch_size=32)
+train_data = TensorDataset(torch.from_numpy(x_train), torch.from_numpy(y_train))
+train_loader = DataLoader(train_data, batch_size=32)
+test_loader = DataLoader(TensorDataset(inputs, labels), batch_size=32)
 criterion = nn.CrossEntropyLoss()
 
 
 @torch.inference_mode()
-def evaluate():
+def evaluate(loader):
     model.eval()
     loss = correct = 0
     for x, y in loader:
@@ -72,14 +86,17 @@ def evaluate():
     return loss / len(loader.dataset), correct / len(loader.dataset)
 
 
-loss, accuracy = evaluate()
-print(f"loss {loss:.4f}, accuracy {accuracy:.2f}")
+loss, accuracy = evaluate(train_loader)
+print(f"training set: loss {loss:.4f}, accuracy {accuracy:.2f}")
+
+loss, accuracy = evaluate(test_loader)
+print(f"test set:     loss {loss:.4f}, accuracy {accuracy:.2f}")
 # --8<-- [end:evaluate]
 
 # --8<-- [start:predict]
 model.eval()
 with torch.inference_mode():
-    logits = torch.cat([model(x) for x, _ in loader])
+    logits = torch.cat([model(x) for x, _ in test_loader])
 predictions = logits.numpy().argmax(axis=1)
 
 print(type(logits).__name__, tuple(logits.shape))
@@ -94,5 +111,5 @@ with torch.no_grad():
         accuracy_on = (logits.argmax(dim=1) == labels).float().mean()
         print(f"on:  loss {criterion(logits, labels):.4f}, accuracy {accuracy_on:.2f}")
 
-print("off: loss {:.4f}, accuracy {:.2f}".format(*evaluate()))
+print("off: loss {:.4f}, accuracy {:.2f}".format(*evaluate(test_loader)))
 # --8<-- [end:left-on]

@@ -9,7 +9,7 @@ from tandem.proof.parity import (
     precision,
 )
 
-SECTIONS = ("data", "model", "modes", "evaluate", "predict")
+SECTIONS = ("data", "training", "model", "modes", "evaluate", "predict")
 
 
 def measure(framework):
