@@ -28,7 +28,11 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
     "basics/training": 97_000,  # three programs, and exercises with their solutions
-    "basics/gpu": 92_000,  # three programs, and the proofs of seventeen sentences
+    "basics/evaluation": 107_000,
+    "basics/compilation": 104_000,
+    "basics/saving": 94_000,
+    "basics/gpu": 115_000,  # and the proofs of twenty-two sentences
+    "data/targets": 103_000,
     "mistakes": 80_000,
     "dictionary": 116_000,  # a table of 759 rows
 } | {f"dictionary/{area}": 100_000 for area in areas()}
