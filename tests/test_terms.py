@@ -126,4 +126,4 @@ def test_a_list_that_is_wrong_is_one_sentence(text, complaint, root):
 def test_the_check_of_the_repository_tells(copy):
     edit(copy / "docs" / "zh" / "basics" / "saving.md", "再加载权重", "再载入权重")
     (problem,) = problems(copy)
-    assert problem.startswith("docs/zh/basics/saving.md:3: “载入” for load")
+    assert problem.startswith("docs/zh/basics/saving.md:6: “载入” for load")
