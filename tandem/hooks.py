@@ -18,7 +18,7 @@ from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import expanded, heads, markup, slim, texts, theme  # noqa: E402
+from tandem.site import expanded, glossary, heads, markup, slim, texts, theme  # noqa: E402
 from tandem.site.plain import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -98,6 +98,7 @@ def on_page_content(html, page, config, files):
     if page.is_homepage or framework or page.url.startswith("dictionary/"):  # none is in a menu
         page.meta["hide"] = ["navigation", "toc"] if page.is_homepage else ["navigation"]
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
+    html = glossary.linked(html, page.file.src_uri, edition)
     return slim.tables(markup.marked_up(html, page.url, _paths(files)))
 
 

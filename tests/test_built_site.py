@@ -27,7 +27,8 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-cnn": 92_000,
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
-    "basics/gpu": 90_000,  # three programs, and the proofs of seventeen sentences
+    "basics/training": 97_000,  # three programs, and exercises with their solutions
+    "basics/gpu": 92_000,  # three programs, and the proofs of seventeen sentences
     "mistakes": 80_000,
     "dictionary": 116_000,  # a table of 759 rows
 } | {f"dictionary/{area}": 100_000 for area in areas()}

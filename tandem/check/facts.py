@@ -12,9 +12,9 @@ from pathlib import Path
 from tandem.check import twins
 from tandem.dictionary import entries, figures
 from tandem.dictionary.entries import Entry
-from tandem.model import claims, records
+from tandem.model import claims, course, records
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, REFERENCES
+from tandem.model.pages import DICTIONARY, DRAWING, REFERENCES, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, SNIPPETS, Topic, topics
 from tandem.model.reading import once
@@ -51,6 +51,10 @@ def of(root: Path) -> dict[str, list[str]]:
     recorded = figures.load(root).get("entry", {})
     for one in entries.every(root):
         found[f"entry {one.id}"] = list(entry(one, recorded.get(one.id, {})))
+    for page in Edition("en", root).pages():
+        with suppress(Problem):
+            if course.is_shaped(page):
+                found[f"course {page.name}"] = list(taught(page))
     for page in claims.pages_with(root):
         found[f"claims {page}"] = list(claimed(page, root))
     return found
@@ -163,6 +167,13 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
 def _roots(code: str) -> list[str]:
     """The libraries that some code uses: `layers` of `layers.Dense(4)`."""
     return re.findall(r"(?<![\w.])(torch|nn|F|optim|keras|layers|ops|losses|metrics|tf|np)\.", code)
+
+
+def taught(page: Page) -> Iterator[str]:
+    """The shape of a page of the course, and how much of it there is."""
+    yield "shape"
+    yield f"exercises>={len(list(course.exercises(page)))}"
+    yield f"drawings>={sum(directive.topic == DRAWING for directive in page.directives)}"
 
 
 def claimed(page: str, root: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
 from tandem.check.claims import check_claims
 from tandem.check.comments import check_comments
+from tandem.check.course import check_course, check_glossary
 from tandem.check.dictionary import check_dictionary
 from tandem.check.figures import check_figures
 from tandem.check.folds import check_fold
@@ -134,6 +135,8 @@ def _problems(root: Path) -> list[str]:
         check_lines,
         check_literals,
         check_twins,
+        check_course,
+        check_glossary,
         check_shrunk,
     ):
         try:

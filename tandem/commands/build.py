@@ -25,7 +25,7 @@ from tandem.site import dictionary, expanded, keep, offline, place, staged
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
 # What the site is made of, besides tandem/ itself.
-SOURCES = ("docs", "snippets", "overrides", PINS, *config.FILES.values())
+SOURCES = ("docs", "drawings", "snippets", "overrides", PINS, *config.FILES.values())
 FIRST = "en"  # the others lie in folders of its site
 
 
@@ -50,7 +50,8 @@ def forget() -> None:
 
 def made_of(root: Path = ROOT) -> list[Path]:
     """What the site is made of, besides the pages of its first language."""
-    names = ("snippets", "overrides", "docs/zh", "docs/coverage.toml", "mkdocs.zh.yml")
+    names = ("snippets", "overrides", "docs/zh", "docs/coverage.toml", "docs/glossary.toml")
+    names += ("drawings", "docs/cheatsheet.toml", "mkdocs.zh.yml")
     return [root / name for name in names]
 
 

@@ -21,7 +21,8 @@ DIRECTIVE = re.compile(
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries", "columns"}
-TRANSLATED = {"because", "alt", "naive", "differs"}
+ATTRIBUTES |= {"kind", "text", "caption"}
+TRANSLATED = {"because", "alt", "naive", "differs", "text", "caption"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
@@ -33,7 +34,21 @@ REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", 
 SCORES = "scores"
 NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
-NOT_TOPICS = (REFERENCES, MISTAKES, COVERAGE, BUDGETS, SCORES, NUMBERS, HURRIED, DICTIONARY)
+# Of a page of the course: see `tandem/site/course.py`, and for the last three the files of their names.
+QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
+DRAWING, GLOSSARY, CHEATSHEET = "drawing", "glossary", "cheatsheet"
+COURSE = (QUESTION, AFTERWARDS, EXERCISE, SOLUTION, DRAWING, GLOSSARY, CHEATSHEET)
+NOT_TOPICS = (
+    REFERENCES,
+    MISTAKES,
+    COVERAGE,
+    BUDGETS,
+    SCORES,
+    NUMBERS,
+    HURRIED,
+    DICTIONARY,
+    *COURSE,
+)
 
 
 @dataclass(frozen=True)

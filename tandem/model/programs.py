@@ -35,6 +35,7 @@ FRAMEWORKS = {
 # first; those of a program that uses only Keras, with the others too.
 BACKENDS = {"tensorflow": "TensorFlow", "torch": "PyTorch", "jax": "JAX"}
 PROOF = "parity"
+EXERCISES = "-exercises"  # how the topic ends that holds the exercises of a page
 EXAMPLE = "mnist-"  # how the topics of worked examples, which are notebooks too, begin
 
 # How a program says, in its own text, that it runs as several processes.
@@ -86,6 +87,11 @@ class Program:
         return self.topic.startswith(EXAMPLE) and self.framework in FRAMEWORKS
 
     @property
+    def is_exercises(self) -> bool:
+        """Whether it holds the exercises of a page, and their solutions."""
+        return self.topic.endswith(EXERCISES)
+
+    @property
     def where(self) -> str:
         return f"{SNIPPETS}/{self.folder}/{self.path.name}"
 
@@ -96,8 +102,11 @@ class Program:
 
     @property
     def on_backends(self) -> list[Program]:
-        """The program on the other backends of Keras; none where it uses one of them itself."""
-        if self.framework != "keras" or self.imports & BACKENDS.keys():
+        """The program on the other backends of Keras; none where it uses one of them itself.
+
+        Exercises run on the first alone: sixty of them, three times over, would show nothing new.
+        """
+        if self.framework != "keras" or self.imports & BACKENDS.keys() or self.is_exercises:
             return []
         return [Program(self.path, self.root, name) for name in list(BACKENDS)[1:]]
 
@@ -145,8 +154,11 @@ class Program:
 
     @property
     def has_notebook(self) -> bool:
-        """Whether a notebook can hold it: several processes are started by `torchrun`."""
-        return self.framework in FRAMEWORKS and not self.torchrun
+        """Whether a notebook can hold it: several processes are started by `torchrun`.
+
+        One of exercises would have their solutions in sight.
+        """
+        return self.framework in FRAMEWORKS and not self.torchrun and not self.is_exercises
 
     @property
     def code(self) -> str:

@@ -9,8 +9,9 @@ import re
 from pathlib import Path
 
 from tandem.dictionary import entries
+from tandem.model import glossary
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, DOCS, MISTAKES, Page
+from tandem.model.pages import DICTIONARY, DOCS, GLOSSARY, MISTAKES, Page
 from tandem.site import mistakes
 
 FILE = f"{DOCS}/addresses.txt"
@@ -26,6 +27,8 @@ def anchors(page: Page) -> list[str]:
                 found += [entry.id for entry in entries.load(directive.section, page.root)]
         elif directive.topic == DICTIONARY:
             found += entries.areas(page.root)
+        elif directive.topic == GLOSSARY:
+            found += [term.id for term in glossary.terms(page.root)]
         elif directive.topic == MISTAKES:
             found += mistakes.anchors(Edition(page.language, page.root))
     return found + BY_HAND.findall("\n".join(page.lines))

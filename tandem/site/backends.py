@@ -78,7 +78,9 @@ def folded(program: Program, directive: Directive, edition: Edition) -> list[str
 
 def verified(programs: list[Program], edition: Edition) -> list[str]:
     """Markdown: on which backends the Keras programs of a page ran."""
-    keras = [program for program in programs if program.framework == "keras"]
+    keras = [
+        program for program in programs if program.framework == "keras" and not program.is_exercises
+    ]
     if not keras:
         return []
     said = words(edition, "backends")

@@ -11,7 +11,21 @@ from collections.abc import Callable
 
 from tandem.model import pages
 from tandem.model.pages import Directive
-from tandem.site import api, backends, costs, coverage, dictionary, home, mistakes, proofs, scores
+from tandem.site import (
+    api,
+    backends,
+    cheatsheet,
+    costs,
+    course,
+    coverage,
+    dictionary,
+    drawings,
+    glossary,
+    home,
+    mistakes,
+    proofs,
+    scores,
+)
 from tandem.site.downloads import download
 from tandem.site.pair import pair
 from tandem.site.place import Place
@@ -50,6 +64,13 @@ SITE: dict[str, Block] = {
     pages.SCORES: lambda place, _: scores.table(place.edition),
     pages.NUMBERS: home.numbers,
     pages.HURRIED: home.hurried,
+    pages.QUESTION: course.question,
+    pages.AFTERWARDS: course.afterwards,
+    pages.EXERCISE: course.exercise,
+    pages.SOLUTION: course.solution,
+    pages.DRAWING: drawings.drawing,
+    pages.GLOSSARY: glossary.page,
+    pages.CHEATSHEET: cheatsheet.page,
 }
 TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,

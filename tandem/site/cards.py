@@ -103,9 +103,8 @@ class Cards:
             if names:
                 links = [_link(self.entries[one], as_code(short(one))) for one in names]
                 yield self.said[label] + colon + join.join(links)
-        differ = [row for row in entry.arguments if row[0] and row[2] and _differ(row[1], row[3])]
-        if differ:
-            yield self.said["defaults"] + colon + join.join(_defaults(*row) for row in differ)
+        if apart := defaults_apart(entry):
+            yield self.said["defaults"] + colon + join.join(apart)
         apart = self.recorded.get(entry.id, {}).get("naive")
         if apart is not None:
             what, end = self._hurried(entry), ends(entry, apart, self.said)
@@ -129,6 +128,12 @@ class Cards:
 def _link(entry: Entry, shown: str) -> str:
     """HTML: a link to an entry. Only a page knows the way there."""
     return f'<a data-entry="{entry.area}#{entry.id}">{shown}</a>'
+
+
+def defaults_apart(entry: Entry) -> list[str]:
+    """HTML: each default that differs, on either side."""
+    rows = (row for row in entry.arguments if row[0] and row[2] and _differ(row[1], row[3]))
+    return [_defaults(*row) for row in rows]
 
 
 def _differ(one: object, other: object) -> bool:

@@ -13,12 +13,13 @@ from pathlib import Path
 from markdown import Extension
 from markdown.preprocessors import Preprocessor
 
-from tandem.model import sentences
+from tandem.model import course, sentences
 from tandem.model.editions import Edition
-from tandem.model.pages import parse
+from tandem.model.pages import SOLUTION, parse
 from tandem.model.programs import ROOT
 from tandem.site import claims, downloads
 from tandem.site.blocks import block
+from tandem.site.course import CLOSED
 from tandem.site.place import Place
 
 HOME = "index.md"  # whose title leads to other pages first
@@ -39,11 +40,17 @@ class Expander(Preprocessor):
         numbered = sentences.joined(lines, self.edition.language)
         lines, stated = claims.rendered([line for _, line in numbered], self.page, self.edition)
         topics: list[str] = []
+        solved = False  # whether a solution is open, and to be closed
         for (number, _), line in zip(numbered, lines, strict=True):
             directive = parse(line, number, self.edition.where)
+            if solved and course.ends_solution(line, directive):
+                output += ["", CLOSED, ""]
+                solved = False
+            solved = solved or bool(directive and directive.topic == SOLUTION)
             output += block(place, directive) if directive else [line]
             if directive and directive.shows_code:
                 topics.append(directive.topic)
+        output += ["", CLOSED, ""] if solved else []
         return self.headed(output, place, topics) + stated
 
     def headed(self, lines: list[str], place: Place, topics: list[str]) -> list[str]:
@@ -52,6 +59,7 @@ class Expander(Preprocessor):
             program
             for name in dict.fromkeys(topics)
             for program in place.used[name].programs.values()
+            if not program.is_exercises
         ]
         start, step = ("## ", -1) if self.page == HOME else ("# ", 1)
         numbered = list(enumerate(lines))[::step]

@@ -12,14 +12,31 @@ from functools import partial
 
 from tandem.model import records, sentences, versions
 from tandem.model.editions import Edition, of
-from tandem.model.pages import COST, DOWNLOAD, PARITY, REFERENCES, Directive, Page, parse
+from tandem.model.pages import (
+    AFTERWARDS,
+    COST,
+    DOWNLOAD,
+    DRAWING,
+    PARITY,
+    QUESTION,
+    REFERENCES,
+    Directive,
+    Page,
+    parse,
+)
 from tandem.model.programs import Program, Topic, topics
-from tandem.site import api, comments, costs, keep, proofs, taken
+from tandem.site import api, comments, costs, course, drawings, keep, proofs, taken
 from tandem.site.pair import tabs_of, twins
+from tandem.site.place import Place
 from tandem.site.plain import absolute, plain
 from tandem.site.words import words
 
 SVG = "image/svg+xml"
+IN_WORDS = {
+    QUESTION: course.question,
+    AFTERWARDS: course.afterwards,
+    DRAWING: drawings.alternative,
+}
 SETUP = "setup"  # the tag of the cell that is no part of the program
 # Quiet where everything is there, as recorded.
 INSTALL = """\
@@ -85,6 +102,8 @@ class Writer:
         if directive.topic == REFERENCES:
             topic = self.topics[self.program.topic]
             self.prose += api.reference_list([topic], self.edition, self.program.framework)
+        elif directive.topic in IN_WORDS:
+            self.prose += IN_WORDS[directive.topic](Place(self.edition), directive)
         elif directive.topic != self.program.topic or directive.section == DOWNLOAD:
             return
         elif directive.section == PARITY:
@@ -172,7 +191,7 @@ def make(edition: Edition, site_url: str) -> Iterator[tuple[Program, str]]:
     where = {topic: page for page in edition.pages() for topic in page.topics}
     for name, page in where.items():
         for program in known[name].programs.values():
-            if program.has_notebook:
+            if program.has_notebook:  # none of exercises
                 notebook = Writer(page, program, known, facts, site_url).notebook()
                 name = f"notebooks/{edition.language}/{program.path.stem}"
                 yield program, keep.value(name, notebook, partial(_written, notebook))

@@ -20,6 +20,7 @@ class Place:
     edition: Edition
     repository: str = ""
     used: dict[str, Topic] = field(default_factory=dict)
+    exercises: int = 0  # shown so far
 
     @property
     def topics(self) -> dict[str, Topic]:

@@ -24,7 +24,7 @@ INDEX, FULL = "llms.txt", "llms-full.txt"
 FOLD = re.compile(r'^(?:={3}!?|!{3} \w+|\?{3}\+? \w+) "(.*)"$')  # a tab, or something set off
 FENCE = re.compile(r"^( *)(`{3,})([^\n]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
-    r'^<div class="(?:twins|hurried)">.*?</div></div>$|^<nav .*</div>$|^<(p|ul|table|details) class=.*?</\1>$',
+    r'^<div class="(?:twins|hurried)">.*?</div></div>$|^<div class="cheatsheet">.*</div>$|^<nav .*</div>$|^<(p|ul|table|details|figure) class=.*?</\1>$',
     re.MULTILINE | re.DOTALL,
 )
 
@@ -45,14 +45,22 @@ MARKDOWN = [
     (re.compile(r"<code>(.*?)</code>", re.DOTALL), r"`\1`"),
     (re.compile(r"<strong>(.*?)</strong>"), r"**\1**"),
     (re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL), r"[\2](\1)"),
+    (re.compile(r"(<table[^>]*>)<caption>(.*?)</caption>"), r"\n\n**\2**\1"),
     (re.compile(r"<table[^>]*>(?:<thead>)?(<tr>(?:(?!</tr>).)*</tr>)"), _head),
     (re.compile(r"</t[hd]><t[hd][^>]*>"), " | "),
     (re.compile(r"<tr[^>]*><t[hd][^>]*>(.*?)</t[hd]></tr>"), r"\n| \1 |"),
     (re.compile(r"<summary>(.*?)</summary>"), r"## \1\n\n"),
-    (re.compile(r"</?p>"), "\n\n"),
+    (re.compile(r"</?p>|<figcaption>"), "\n\n"),
+    (re.compile(r"<text.*?</text>"), ""),  # of a drawing, whose description says it in words
+    (re.compile(r"<title[^>]*>(.*?)</title>"), r"**\1**\n\n"),
 ]  # fmt: skip
 ITEM = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 INLINE = [  # the same between Markdown
+    (
+        re.compile(r'^<details class="solution" markdown><summary>(.*?)</summary>$', re.MULTILINE),
+        r"**\1**",
+    ),
+    (re.compile(r"^</details>$", re.MULTILINE), ""),
     (re.compile(r'<sup class="claim".*?</sup>|<a id="[^"]*"></a>'), ""),
     (re.compile(r'^<div class="take".*</div>$', re.MULTILINE), ""),
     (re.compile(r'^(?:<div class="pair" .*|</div>)$', re.MULTILINE), ""),

@@ -1,4 +1,7 @@
-"""What the design promises: one size of code, no lone characters, both sides at home, an index that filters, rest."""
+"""What the design promises: one size of code, no lone characters, both sides at home, an index that filters, rest,
+a sheet that prints on a page, terms that say what they mean."""
+
+import re
 
 import pytest
 
@@ -72,3 +75,32 @@ def test_the_index_of_the_dictionary_filters_and_jumps(reader):
     page.locator(".letters a", has_text="L").first.click()
     head = page.locator("#names-l")
     assert head.is_visible() and 0 < head.bounding_box()["y"] < 300
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_the_cheat_sheet_is_one_sheet_and_fits_a_phone(language, reader):
+    page = reader(width=PHONE).open(f"{language}cheatsheet/")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_a_term_says_what_it_means_where_one_points_and_escape_hides_it(width, reader):
+    page = reader(width=width).open("basics/training/")
+    term = page.locator("li .term, p .term").nth(3)
+    content = """term => getComputedStyle(term, "::after").content"""
+    assert term.evaluate(content) == "none"
+    term.hover()
+    assert term.get_attribute("data-says")[:20] in term.evaluate(content)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.keyboard.press("Escape")
+    assert term.evaluate(content) == "none"
+
+
+def test_a_drawing_keeps_its_place_and_its_letters_are_legible(reader):
+    page = reader(width=PHONE, scheme="dark").open("zh/basics/training/")
+    smallest = """svg => Math.min(...[...svg.querySelectorAll("text")].map(text =>
+      parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
+    drawing = page.locator(".drawing > svg")
+    assert drawing.evaluate(smallest) >= 11
+    assert drawing.evaluate("svg => svg.width.baseVal.value && svg.height.baseVal.value")

@@ -35,7 +35,7 @@ def build_model():
 model = build_model()
 model.compile(
     loss=keras.losses.MeanSquaredError(),
-    optimizer=keras.optimizers.SGD(learning_rate=0.01),
+    optimizer=keras.optimizers.SGD(learning_rate=0.1),
 )
 # --8<-- [end:compile]
 
@@ -62,11 +62,22 @@ plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]
 
+# --8<-- [start:prediction]
+grid = np.linspace(-3, 3, 121, dtype="float32").reshape(-1, 1)
+plt.scatter(x_train, y_train, s=9, color="0.6", label="data")
+for label, network in (("before", build_model()), ("after", model)):
+    plt.plot(grid, network.predict(grid, verbose=0), label=label)
+plt.xlabel("number")
+plt.ylabel("prediction")
+plt.legend()
+plt.show()
+# --8<-- [end:prediction]
+
 # --8<-- [start:minibatches]
 model = build_model()
 model.compile(
     loss=keras.losses.MeanSquaredError(),
-    optimizer=keras.optimizers.SGD(learning_rate=0.01),
+    optimizer=keras.optimizers.SGD(learning_rate=0.1),
 )
 history = model.fit(
     x_train,

@@ -35,7 +35,7 @@ def build_model():
 # --8<-- [start:compile]
 model = build_model()
 criterion = nn.MSELoss()
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 # --8<-- [end:compile]
 
 # --8<-- [start:loop]
@@ -61,11 +61,23 @@ plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]
 
+# --8<-- [start:prediction]
+grid = np.linspace(-3, 3, 121, dtype="float32").reshape(-1, 1)
+plt.scatter(x_train, y_train, s=9, color="0.6", label="data")
+for label, network in (("before", build_model()), ("after", model)):
+    with torch.no_grad():
+        plt.plot(grid, network(torch.from_numpy(grid)), label=label)
+plt.xlabel("number")
+plt.ylabel("prediction")
+plt.legend()
+plt.show()
+# --8<-- [end:prediction]
+
 # --8<-- [start:minibatches]
 from torch.utils.data import DataLoader, TensorDataset
 
 model = build_model()
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 loader = DataLoader(TensorDataset(inputs, targets), batch_size=32)
 
 updates = 0
@@ -83,12 +95,18 @@ print(f"{updates} updates: loss {total / len(x_train):.6f}")
 # --8<-- [end:minibatches]
 
 # --8<-- [start:no-zero-grad]
-model = build_model()
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-for epoch in range(100):
-    loss = criterion(model(inputs), targets)
-    loss.backward()  # adds to the gradients of all epochs before
-    optimizer.step()
-
-print(f"without zero_grad: loss {loss.item():.6f}")
+for clears in (True, False):
+    line = nn.Linear(1, 1)  # to find: three times the number
+    nn.init.zeros_(line.weight)
+    nn.init.zeros_(line.bias)
+    optimizer = torch.optim.SGD(line.parameters(), lr=0.5)
+    print("with zero_grad" if clears else "without zero_grad")
+    for epoch in range(1, 101):
+        if clears:
+            optimizer.zero_grad()
+        loss = criterion(line(inputs), 3 * inputs)
+        loss.backward()  # adds to the gradients that are still there
+        optimizer.step()
+        if epoch in (1, 10, 40, 100):
+            print(f"epoch {epoch:3}: loss {loss.item():.4f}")
 # --8<-- [end:no-zero-grad]

@@ -35,7 +35,7 @@ def build_model():
 # --8<-- [start:compile]
 model = build_model()
 criterion = keras.losses.MeanSquaredError()
-optimizer = keras.optimizers.SGD(learning_rate=0.01)
+optimizer = keras.optimizers.SGD(learning_rate=0.1)
 # --8<-- [end:compile]
 
 # --8<-- [start:loop]
@@ -61,9 +61,20 @@ plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]
 
+# --8<-- [start:prediction]
+grid = np.linspace(-3, 3, 121, dtype="float32").reshape(-1, 1)
+plt.scatter(x_train, y_train, s=9, color="0.6", label="data")
+for label, network in (("before", build_model()), ("after", model)):
+    plt.plot(grid, network(grid), label=label)
+plt.xlabel("number")
+plt.ylabel("prediction")
+plt.legend()
+plt.show()
+# --8<-- [end:prediction]
+
 # --8<-- [start:minibatches]
 model = build_model()
-optimizer = keras.optimizers.SGD(learning_rate=0.01)
+optimizer = keras.optimizers.SGD(learning_rate=0.1)
 dataset = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32)
 
 updates = 0
