@@ -51,8 +51,8 @@ def test_the_first_use_of_a_term_is_a_link(text, where, tiny):
     assert re.sub(r'<a class="term"[^>]*>(.*?)</a>', r"\1", found) == text
 
 
-@pytest.mark.parametrize("name", ["glossary.md", "dictionary/losses.md", "start/a.ipynb"])
-def test_the_dictionary_the_glossary_and_notebooks_have_no_such_links(name, tiny):
+@pytest.mark.parametrize("name", ["glossary.md", "dictionary/losses.md", "examples/a.md"])
+def test_the_dictionary_the_glossary_and_examples_have_no_such_links(name, tiny):
     assert linked("<p>batch</p>", name, Edition("en", tiny)) == "<p>batch</p>"
 
 

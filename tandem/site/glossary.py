@@ -53,8 +53,10 @@ def heading(term: Term, edition: Edition) -> str:
 
 
 def has_links(name: str) -> bool:
-    """Whether the terms of a page are links: not in the dictionary, nor in the glossary itself."""
-    return name.endswith(".md") and not name.startswith((f"{DICTIONARY}/", glossary.PAGE))
+    """Whether the terms of a page are links: not in the dictionary, the glossary and long examples."""
+    return name.endswith(".md") and not name.startswith(
+        (f"{DICTIONARY}/", "examples/", glossary.PAGE)
+    )
 
 
 def linked(text: str, name: str, edition: Edition) -> str:
