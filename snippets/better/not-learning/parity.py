@@ -33,10 +33,14 @@ def first_step(pytorch, twin, dtype):
     pytorch.set(model=pytorch.build())
     pytorch.set(optimizer=torch.optim.SGD(pytorch.model.parameters(), lr=RATE))
     model = twin.build()
-    model.compile(loss=twin.criterion, optimizer=keras.optimizers.SGD(learning_rate=RATE))
+    model.compile(
+        loss=twin.criterion, optimizer=keras.optimizers.SGD(learning_rate=RATE)
+    )
     batch = twin.x.astype(dtype), twin.y.astype("int64")
     update = one_update(pytorch)
-    proof.compare_models(dtype, pytorch.model, update, pytorch.criterion, model, [batch])
+    proof.compare_models(
+        dtype, pytorch.model, update, pytorch.criterion, model, [batch]
+    )
 
 
 def overfit(pytorch, twin):
@@ -66,7 +70,9 @@ for dtype in PRECISIONS:
     with precision(dtype):
         pytorch, twin = load()
         first_step(pytorch, twin, dtype)
-        proof.found(dtype, gradients=norms(pytorch, twin), training=overfit(pytorch, twin))
+        proof.found(
+            dtype, gradients=norms(pytorch, twin), training=overfit(pytorch, twin)
+        )
 
 # The hurried port leaves `batch_size` out of `fit`: four updates an epoch, on other batches.
 proof.naive(overfit(*load({"batch_size=100, ": ""})))

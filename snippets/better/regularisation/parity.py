@@ -59,14 +59,18 @@ def first_step(pytorch, twin, dtype):
     model.compile(loss=twin.criterion, optimizer=optimizer)
     batch = twin.x_train[:50].astype(dtype), twin.y_train[:50].astype("int64")
     update = one_update(pytorch)
-    proof.compare_models(dtype, pytorch.model, update, pytorch.criterion, model, [batch])
+    proof.compare_models(
+        dtype, pytorch.model, update, pytorch.criterion, model, [batch]
+    )
 
 
 def compare(dtype, pytorch, twin, name, **decay):
     """A model that the page trains in PyTorch, and the same training in Keras."""
     trained = getattr(pytorch, name)
     model = keras_run(twin, pytorch.build(), **decay)
-    proof.found(dtype, training=difference(torch_weights(trained), keras_weights(model)))
+    proof.found(
+        dtype, training=difference(torch_weights(trained), keras_weights(model))
+    )
     proof.compare_evaluation(dtype, trained, model, twin.x_val.astype(dtype))
 
 
