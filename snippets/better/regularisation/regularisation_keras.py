@@ -111,6 +111,7 @@ for name, losses in runs.items():
     plt.plot(updates, losses, label=name)
 plt.xlabel("updates")
 plt.ylabel("validation loss")
+plt.ylim(0.5, 0.9)
 plt.legend()
 plt.show()
 # --8<-- [end:curves]
