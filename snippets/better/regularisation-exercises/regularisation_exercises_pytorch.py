@@ -1,0 +1,82 @@
+# --8<-- [start:setup]
+import copy
+
+import numpy as np
+import torch
+from torch import nn
+
+rng = np.random.default_rng(0)
+x_train = rng.normal(size=(100, 4)).astype("float32")
+y_train = x_train.sum(axis=1, keepdims=True)
+inputs, targets = torch.from_numpy(x_train), torch.from_numpy(y_train)
+
+
+def build_model():
+    model = nn.Linear(4, 1)
+    for parameter in model.parameters():
+        nn.init.zeros_(parameter)
+    return model
+
+
+criterion = nn.MSELoss()
+# --8<-- [end:setup]
+
+# --8<-- [start:shrink-given]
+w = nn.Parameter(torch.tensor(1.0))
+w.grad = torch.tensor(0.0)
+optimizer = torch.optim.SGD([w], lr=0.5, weight_decay=0.1)
+for _ in range(2):
+    optimizer.step()
+# --8<-- [end:shrink-given]
+
+# --8<-- [start:shrink]
+print(f"{w.item():.4f}")
+# --8<-- [end:shrink]
+
+# --8<-- [start:best-given]
+model = build_model()
+optimizer = torch.optim.SGD(model.parameters(), lr=1.1)  # too large: the loss grows
+best = float("inf")
+for epoch in range(5):
+    with torch.no_grad():
+        val_loss = criterion(model(inputs), targets).item()
+    if val_loss < best:
+        best, best_weights = val_loss, model.state_dict()
+    optimizer.zero_grad()
+    criterion(model(inputs), targets).backward()
+    optimizer.step()
+
+model.load_state_dict(best_weights)
+print(f"best {best:.2f}, restored {criterion(model(inputs), targets).item():.2f}")
+# --8<-- [end:best-given]
+
+# --8<-- [start:best]
+model = build_model()
+optimizer = torch.optim.SGD(model.parameters(), lr=1.1)
+best = float("inf")
+for epoch in range(5):
+    with torch.no_grad():
+        val_loss = criterion(model(inputs), targets).item()
+    if val_loss < best:
+        best, best_weights = val_loss, copy.deepcopy(model.state_dict())
+    optimizer.zero_grad()
+    criterion(model(inputs), targets).backward()
+    optimizer.step()
+
+model.load_state_dict(best_weights)
+print(f"best {best:.2f}, restored {criterion(model(inputs), targets).item():.2f}")
+# --8<-- [end:best]
+
+# --8<-- [start:penalty]
+model = build_model()
+groups = [{"params": [model.weight], "weight_decay": 0.2}, {"params": [model.bias]}]
+optimizer = torch.optim.SGD(groups, lr=0.1)
+for epoch in range(20):
+    optimizer.zero_grad()
+    criterion(model(inputs), targets).backward()
+    optimizer.step()
+
+with torch.no_grad():
+    penalty = 0.1 * model.weight.square().sum()
+    print(f"loss {criterion(model(inputs), targets) + penalty:.6f}")
+# --8<-- [end:penalty]
