@@ -125,7 +125,7 @@ def test_every_marked_call_on_a_page_is_that_call(language, page, site):
             assert (
                 re.fullmatch(r"[\w.]+", shown) and (call.line, call.column + call.length) in named
             )
-            bound = re.search(rf"\b{last}\b[^=\n(]*=|as {last}\b", text)
+            bound = re.search(rf"\b{last}\b[^=\n(]*=|as {last}\b|def .*\b{last}\b", text)
             assert last == call.name.rpartition(".")[2] or bound, (program, shown, call.name)
 
 
