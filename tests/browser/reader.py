@@ -32,7 +32,7 @@ class Windows:
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
         page.goto("about:blank")
         page.mouse.move(0, 0)
-        page.emulate_media(media="screen", reduced_motion="reduce")
+        page.emulate_media(media="null", reduced_motion="reduce")
         session = page.context.new_cdp_session(page)
         kept = {"origin": origin, "storageTypes": "local_storage"}
         session.send("Storage.clearDataForOrigin", kept)
