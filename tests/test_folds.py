@@ -120,7 +120,7 @@ def test_another_record_needs_a_sentence(copy):
 
 def test_numpys_padding_is_no_difference(copy):
     record = copy / "snippets" / "basics" / "tensors" / "tensors_keras.jax.out"
-    edit(record, "[[-1.069 ", "[[-1.069   ")
+    edit(record, "[[-0.9258 ", "[[-0.9258   ")
     assert not found(copy, "basics/tensors")
 
 

@@ -188,6 +188,9 @@ KINDS = ("primary", "accent")
 BESIDE = '[data-view="columns"] .md-main__inner'
 CLOSED = '[data-md-toggle="search"]:not(:checked) ~ .md-header'
 MAY_HIDE = {  # by our own styles, and why
+    ".md-typeset table.sheet:not(:first-child) thead": "the printed cheat sheet names its columns once",
+    "body:has(.cheatsheet) :is(.md-footer, .md-header, .md-tabs)": "what a printed sheet has no room for",
+    "body:has(.cheatsheet) :is(.md-content__inner::before, .md-content__button)": "the same",
     ".md-typeset summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",

@@ -92,6 +92,11 @@ class Program:
         return self.topic.endswith(EXERCISES)
 
     @property
+    def page(self) -> str:
+        """The page that shows it."""
+        return f"{self.folder.removesuffix(EXERCISES)}.md"
+
+    @property
     def where(self) -> str:
         return f"{SNIPPETS}/{self.folder}/{self.path.name}"
 

@@ -18,7 +18,7 @@ LIMITS = {"en": 160, "zh": 80}  # characters of a description
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 POINTER = re.compile(r"(?<=[.。])\s*<a [^>]*>[^<]*</a>[.。]$")  # a last sentence that only points
-PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
+NOT_SAID = re.compile(r'<a class="headerlink".*?</a>|<sup class="claim".*?</sup>', re.DOTALL)
 
 
 def head(
@@ -48,7 +48,7 @@ def head(
 
 def plain(text: str) -> str:
     """HTML as one line of text."""
-    text = re.sub(r"<[^>]+>", "", PERMALINK.sub("", text))
+    text = re.sub(r"<[^>]+>", "", NOT_SAID.sub("", text))
     return re.sub(r"\s+", " ", html.unescape(text)).strip()
 
 

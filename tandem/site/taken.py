@@ -19,7 +19,7 @@ def taken(program: Program, edition: Edition, site_url: str, facts: dict) -> str
     said = words(edition, "taken")
     ran = {"Python": facts["versions"]["python"]} | versions.used(program, facts)
     named = said["join"].join(f"{name} {version}" for name, version in ran.items())
-    page = edition.page(f"{program.folder}.md")
+    page = edition.page(program.page)
     head = [
         said["origin"].format(url=site_url + page.url),
         said["recorded"].format(date=facts["date"]),
