@@ -159,7 +159,7 @@ BREAKAGES = {
     "zero_grad dropped": ("training_pytorch.py", "    optimizer.zero_grad()\n    loss", "    loss"),
     "a weight transposed": ("training_pytorch.py", "weight.T", "weight"),
     "another activation": ("training_keras.py", 'activation="relu"', 'activation="tanh"'),
-    "another learning rate": ("training_tensorflow.py", "learning_rate=0.01", "learning_rate=0.02"),
+    "another learning rate": ("training_tensorflow.py", "learning_rate=0.1", "learning_rate=0.2"),
 }
 
 
