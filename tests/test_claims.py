@@ -1,5 +1,7 @@
 """What the prose states is proved: every claim runs, every mark leads to its proof, faults are named."""
 
+import json
+
 import pytest
 from conftest import edit, html_of, soup
 
@@ -247,6 +249,8 @@ def test_the_search_does_not_find_marks_or_proofs(site):
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     phrases = words_of(Edition("en"), "claims")
     assert not [phrases[name] for name in ("title", "how") if phrases[name] in index]
+    marked = [doc["location"] for doc in json.loads(index)["docs"] if "✓" in doc.get("text", "")]
+    assert marked == ["#nearly-right"]  # the home page says so of three entries
 
 
 def test_notebooks_have_no_marks():

@@ -18,7 +18,7 @@ from tandem.run.served import Served
 LIGHTHOUSE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = ("", "basics/training/", "dictionary/optimizers/", "examples/mnist_cnn_pytorch/")
-VISIT = ("basics/training/", "basics/evaluation/")  # a page, and the one after it
+VISIT = ("basics/training/", "basics/overfitting/")  # a page, and the one after it
 
 
 def report(site: Path) -> None:

@@ -11,17 +11,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.model import files
+from tandem.model.claims import ID
 from tandem.model.pages import DOCS, LANGUAGES
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT
 
 FILE = f"{DOCS}/glossary.toml"
 PAGE = "glossary.md"
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 REMEDY = (
     'Each [[term]] has id, introduced = "basics/training", en and zh, and these name and says, '
+    "also and apart if needed"
 )
-REMEDY += "also and apart if needed"
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,7 @@ from tandem.site.place import Place
 from tandem.site.words import words
 
 FILE = f"{DOCS}/cheatsheet.toml"
-LONGEST = (
-    58  # characters of an expression that a row shows; in place of a longer one stands its name
-)
+LONGEST = 58  # characters of an expression that a row shows; in place of a longer one its name
 
 
 @dataclass(frozen=True)
