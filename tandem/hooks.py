@@ -19,6 +19,7 @@ from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
 from tandem.site import (  # noqa: E402
+    claims,
     expanded,
     glossary,
     heads,
@@ -29,6 +30,7 @@ from tandem.site import (  # noqa: E402
     texts,
     theme,
 )
+from tandem.site.light import Light  # noqa: E402
 from tandem.site.plain import NOTEBOOKS  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
@@ -135,7 +137,9 @@ def on_post_build(config):
     if edition.language == build.FIRST:
         theme.write(site / "assets", ROOT / "overrides" / "assets", classes)
     search.write(site, edition)
-    named.write(site, edition, config)
+    light = Light(site, edition, config)
+    named.write(light)
+    claims.write(light)
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return

@@ -13,8 +13,8 @@ from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
 from tandem.site import heads, named
 from tandem.site.coverage import title
+from tandem.site.light import html_files
 from tandem.site.markup import size
-from tandem.site.named import html_files
 from tandem.site.words import words
 
 CHINESE = load_config(str(ROOT / "mkdocs.zh.yml"))

@@ -13,7 +13,7 @@ from tandem.model import config, files, records
 from tandem.model.editions import editions
 from tandem.model.programs import ROOT
 from tandem.model.versions import pins, unlike
-from tandem.site.named import html_files
+from tandem.site.light import html_files
 
 # --- The two addresses
 
@@ -137,7 +137,7 @@ ASKS = re.compile(
     r"\bfetch\(|\bimport\b|XMLHttpRequest|sendBeacon|WebSocket|EventSource|https?:|//\w"
 )
 OURS = re.compile(  # a file of ours, with words for it
-    r"""<script src="\{\{ 'assets/\w+\.js' \| url \}\}"(?: data-\w+="\{\{ said\.\w+ \}\}")*(?: defer)?>"""
+    r"""<script src="(?:\{\{ 'assets/\w+\.js' \| url \}\}|\{\{ top \}\}assets/\w+\.js)"(?: data-\w+="\{\{ said\.\w+ \}\}")*(?: defer)?>"""
 )
 INDEX = "fetch(`${index}on`)"  # of the search, beside the pages
 POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'">"""

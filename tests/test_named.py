@@ -11,7 +11,7 @@ from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import expanded, heads, named
+from tandem.site import expanded, heads, light, named
 
 LIGHT = 8_000  # bytes of a page, compressed
 NAME = "torch.nn.BatchNorm2d"
@@ -21,7 +21,7 @@ HEAD = re.compile(
 
 
 def folder(site, language):
-    return site / Edition(language).start / named.FOLDER
+    return site / Edition(language).start / light.NAMES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,5 +86,6 @@ def test_it_loads_files_of_ours_alone_and_runs_nothing_else(site):
 def test_the_addresses_follow_from_the_names():
     listed = named.addresses(ROOT)
     assert named.address(NAME) in listed and len(listed) == len(set(listed))
-    assert named.is_one("of/x/index.html") and named.is_one("zh/of/x/index.html")
-    assert not named.is_one("dictionary/losses/index.html")
+    assert light.is_one("of/x/index.html") and light.is_one("zh/of/x/index.html")
+    assert light.is_one("basics/training/claims/index.html")
+    assert not light.is_one("dictionary/losses/index.html")

@@ -27,7 +27,7 @@ from tandem.commands import build, scaled, weighed
 from tandem.model.editions import editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import expanded, named
+from tandem.site import expanded, light
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
@@ -128,7 +128,7 @@ class Weight:
 
 def pages(folder: Path) -> list[Path]:
     """Every page of a built site but those of single names, which are all alike."""
-    return [path for path in named.html_files(folder) if path.name == "index.html"]
+    return [path for path in light.html_files(folder) if path.name == "index.html"]
 
 
 def weights(folder: Path) -> list[Weight]:

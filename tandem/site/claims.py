@@ -1,4 +1,4 @@
-"""Claims on a page: each mark a small link to a folded list at the end. Imports no framework."""
+"""Claims on a page: each mark is a small link to a light page with the proofs. Imports no framework."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from tandem.model.pages import Page
 from tandem.model.programs import BACKENDS, SNIPPETS
 from tandem.model.sentences import Mark, Sentence
 from tandem.site import fences
+from tandem.site.light import CLAIMS, Light
 from tandem.site.words import words
 
+TEMPLATE = "claims.html"
+HEADING = re.compile(r"^#+ (.*?)(?: \{[^}]*\})?$", re.MULTILINE)
 
-def rendered(lines: list[str], name: str, edition: Edition) -> tuple[list[str], list[str]]:
-    """The lines of page `name` with links for marks, and the lines of the list they lead to.
+
+def marked(lines: list[str], name: str, edition: Edition) -> list[str]:
+    """The lines of page `name`, each mark a link to its proof.
 
     Without a name the marks are dropped, as for readers other than the site's.
     """
-    found, marks = sentences.read(lines)
+    marks = sentences.read(lines)[1]
     if not name or not marks:
-        return (sentences.without_marks("\n".join(lines)).split("\n") if marks else lines), []
-    known = claims.load(name, edition.root)
+        return sentences.without_marks("\n".join(lines)).split("\n") if marks else lines
     lines, stated = list(lines), set()
     links = []
     for mark in marks:
@@ -33,17 +36,42 @@ def rendered(lines: list[str], name: str, edition: Edition) -> tuple[list[str], 
         line = lines[mark.line - 1]
         stop = mark.column + len(f"[^{mark.id}]")
         lines[mark.line - 1] = line[: mark.column] + link + line[stop:]
-    page = edition.page(name)
+    return lines
+
+
+def link_to_all(name: str, edition: Edition) -> list[str]:
+    """The lines of a link to the proofs of page `name`, where it has some."""
+    if not name or not claims.load(name, edition.root):
+        return []
+    title = words(edition, "claims")["title"]
+    return ["", f'<p class="claims" data-search-exclude><a href="{CLAIMS}/">{title}</a></p>', ""]
+
+
+def write(light: Light) -> None:
+    """Write the proofs of each page that has some, into a page below it."""
+    edition = light.edition
+    said = words(edition, "claims")
+    for name in claims.pages_with(edition.root):
+        page = edition.page(f"{name}.md")
+        if items := _items(page):
+            called = HEADING.search("\n".join(page.lines))[1].replace("`", "")
+            title = said["of"].format(page=called)
+            about = said["about"].format(page=called, count=len(items))
+            light.write(
+                TEMPLATE, f"{page.url}{CLAIMS}/", title, about, claims="".join(items.values())
+            )
+
+
+def _items(page: Page) -> dict[str, str]:
+    """HTML of each claim of a page, by its id, in the order of the sentences."""
+    lines = [line for _, line in sentences.joined(page.lines, page.language)]
+    known = claims.load(page.name, page.root)
     items: dict[str, str] = {}
-    for sentence in found:
+    for sentence in sentences.read(lines)[0]:
         for mark in sentence.marks:
             if mark.id in known and mark.id not in items:
                 items[mark.id] = _item(known[mark.id], sentence, page)
-    if not items:
-        return lines, []
-    title = words(edition, "claims")["title"]
-    opened = f'<details class="claims" data-search-exclude><summary>{title}</summary><ol>'
-    return lines, ["", opened + "".join(items.values()) + "</ol></details>", ""]
+    return items
 
 
 def _link(mark: Mark, edition: Edition, first: bool) -> str:
@@ -53,7 +81,7 @@ def _link(mark: Mark, edition: Edition, first: bool) -> str:
         return f'<sup class="claim" data-search-exclude>{said}</sup>'
     anchor = f' id="stated-{mark.id}"' if first else ""
     return (
-        f'<sup class="claim" data-search-exclude{anchor}><a href="#claim-{mark.id}" '
+        f'<sup class="claim" data-search-exclude{anchor}><a href="{CLAIMS}/#claim-{mark.id}" '
         f'title="{phrases["how"]}" aria-label="{phrases["how"]}">✓</a></sup>'
     )
 
@@ -62,7 +90,7 @@ def _item(claim: Claim, sentence: Sentence, page: Page) -> str:
     """HTML: what is stated, and what was run, found or read for it."""
     phrases = words(of(page), "claims")
     back = phrases["back"]
-    link = f'<a href="#stated-{claim.id}" title="{back}" aria-label="{back}">↩</a>'
+    link = f'<a href="../#stated-{claim.id}" title="{back}" aria-label="{back}">↩</a>'
     parts = [f"<p>{said(sentence.text, page.language)} {link}</p>"]
     facts = []
     if claim.runs:
@@ -106,7 +134,7 @@ def _program(file: str, page: Page) -> str:
     program = path.with_name(f"{stem}.py")
     if not program.is_file():
         return _code(path.name)
-    up = "../" * page.url.count("/")
+    up = "../" * (page.url.count("/") + 1)
     return f'<a href="{up}{program.relative_to(page.root).as_posix()}">{_code(path.name)}</a>'
 
 

@@ -38,7 +38,7 @@ class Expander(Preprocessor):
         place = Place(self.edition, self.repository)
         output: list[str] = []
         numbered = sentences.joined(lines, self.edition.language)
-        lines, stated = claims.rendered([line for _, line in numbered], self.page, self.edition)
+        lines = claims.marked([line for _, line in numbered], self.page, self.edition)
         topics: list[str] = []
         solved = False  # whether a solution is open, and to be closed
         for (number, _), line in zip(numbered, lines, strict=True):
@@ -51,7 +51,8 @@ class Expander(Preprocessor):
             if directive and directive.shows_code:
                 topics.append(directive.topic)
         output += ["", CLOSED, ""] if solved else []
-        return self.headed(output, place, topics) + stated
+        output = self.headed(output, place, topics)
+        return output + claims.link_to_all(self.page, self.edition)
 
     def headed(self, lines: list[str], place: Place, topics: list[str]) -> list[str]:
         """A page with the ways to take its programs along under its title; home has them at its end."""

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tandem.model import records
 from tandem.model.editions import editions
-from tandem.site import named, texts
+from tandem.site import light, texts
 from tandem.site.words import words
 
 NAME = "tandem.zip"
@@ -61,7 +61,7 @@ def contents(site: Path, site_url: str) -> Iterator[tuple[str, bytes]]:
     """Each file as it is in the folder, by its name there."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_dir() or path.name in LEFT_OUT or named.is_one(name):
+        if path.is_dir() or path.name in LEFT_OUT or light.is_named(name):
             continue
         if path.suffix == ".html":
             yield name, page(path.read_text(encoding="utf-8"), site_url).encode()

@@ -115,12 +115,15 @@ def test_a_script_in_the_html_does_not_run(reader):
     assert "Content Security Policy" in visitor.complaints.pop()
 
 
-def test_a_link_to_what_is_folded_unfolds_it(reader):
+def test_a_mark_leads_to_the_proof_and_back_to_the_sentence(reader):
     page = reader().open(PAGE)
-    fold = page.locator("details.claims")
-    assert fold.get_attribute("open") is None
-    page.locator(".claim a").first.click()
-    assert fold.get_attribute("open") is not None
+    mark = page.locator("sup.claim:has(a)").first
+    anchor = mark.get_attribute("id")
+    mark.locator("a").click()
+    proof = page.locator("li:target")
+    expect(proof).to_be_in_viewport()
+    proof.locator("a[href^='../#stated-']").click()
+    expect(page.locator(f"#{anchor}:target")).to_be_in_viewport()
 
 
 def test_the_table_of_contents_follows_and_a_button_leads_back(reader):

@@ -7,7 +7,7 @@ import pytest
 from conftest import soup
 
 from tandem.site import offline
-from tandem.site.named import html_files
+from tandem.site.light import html_files
 
 from .reader import Reader
 
