@@ -10,6 +10,7 @@ from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
 from tandem.check.claims import check_claims
 from tandem.check.comments import check_comments
+from tandem.check.corrections import check_corrections
 from tandem.check.course import check_course, check_glossary
 from tandem.check.dictionary import check_dictionary
 from tandem.check.figures import check_figures
@@ -141,6 +142,7 @@ def _problems(root: Path) -> list[str]:
         check_shrunk,
         check_queries,
         check_synonyms,
+        check_corrections,
     ):
         try:
             found += map(str, checks(root))
