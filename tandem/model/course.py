@@ -15,7 +15,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import DOWNLOAD, EXERCISE, QUESTION, SOLUTION, Directive, Page
 from tandem.model.programs import EXERCISES
 
-PARTS = ("start", "basics", "data", "better")  # the folders of its pages
+PARTS = ("start", "basics", "data", "better", "further")  # the folders of its pages
 PRACTISED = PARTS[1:]  # those whose pages have exercises
 KINDS = ("predict", "mend", "port", "explain")
 
