@@ -17,7 +17,7 @@ from tandem.model.programs import EXERCISES
 
 PARTS = ("start", "basics", "data", "better", "further")  # the folders of its pages
 PRACTISED = PARTS[1:]  # those whose pages have exercises
-KINDS = ("predict", "mend", "port", "explain")
+KINDS = ("predict", "mend", "port", "explain", "write")
 
 
 @dataclass(frozen=True)
