@@ -23,6 +23,7 @@ from tandem.site import (
     glossary,
     home,
     mistakes,
+    paste,
     proofs,
     scores,
 )
@@ -64,6 +65,7 @@ SITE: dict[str, Block] = {
     pages.SCORES: lambda place, _: scores.table(place.edition),
     pages.NUMBERS: home.numbers,
     pages.HURRIED: home.hurried,
+    pages.PASTE: paste.box,
     pages.QUESTION: course.question,
     pages.AFTERWARDS: course.afterwards,
     pages.EXERCISE: course.exercise,
