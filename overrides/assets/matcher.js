@@ -9,6 +9,7 @@ self.tandemMatcher = known => {
   const HEAD = /^(?:[\w.]+: )?(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt|Exit|Unsupported|OutOfMemory)(?: ?:|$)/
   const LINKED = /^(?:During handling of the above|The above exception was the direct cause)/
   const TRIES = 40, BEFORE = 400, AFTER = 800, SAID = 600, GUESSES = 3, LEAST = .25 // of a guess, the share of its words
+  const AT_ONCE = 30 // ms
   const WORD = /[a-z_]{3,}|[\u3400-\u9fff]/g
 
   const messages = known.map(one => ({
@@ -19,6 +20,14 @@ self.tandemMatcher = known => {
   for (const { words } of messages) for (const word of words) often.set(word, (often.get(word) ?? 0) + 1)
   const worth = words => [...words].reduce((sum, word) => sum + Math.log(1 + messages.length / (often.get(word) ?? 1)), 0)
 
+  // The page goes on while a long paste is read.
+  let worked = 0
+  const breathe = async () => {
+    if (performance.now() - worked < AT_ONCE) return
+    await new Promise(resolve => setTimeout(resolve))
+    worked = performance.now()
+  }
+
   // A paste as lines: without a terminal's colours, with line breaks where JSON or a log has them as letters.
   function lines(text) {
     const clean = text.replace(TERMINAL, "")
@@ -26,10 +35,11 @@ self.tandemMatcher = known => {
     return (escaped ? clean.replace(/(?:\\r)?\\n/g, "\n").replace(/\\t/g, " ").replace(/\\"/g, '"') : clean).split(/\r?\n/)
   }
   // What was said, on one line, and where in it each exception begins: the chain it is of, and its place there.
-  function read(text) {
+  async function read(text) {
     const parts = [], heads = []
-    let chain = 0, order = 0, length = 0, isLinked = false, isCode = false
+    let chain = 0, order = 0, length = 0, count = 0, isLinked = false, isCode = false
     for (const whole of lines(text)) {
+      if (count++ % 500 == 0) await breathe()
       const line = whole.replace(PREFIX, "")
       if (FILE.test(line)) isCode = true
       else if (isCode && /^\s{4}/.test(line) || SHOWN.test(line)) continue
@@ -72,11 +82,14 @@ self.tandemMatcher = known => {
   }
   // `found`, the innermost first: errors before warnings, the last chain of exceptions before others, in it
   // the one that the others came of. Where none is known, `guesses`, and whether anything looks like a message.
-  function find(text) {
-    const { said, heads } = read(text)
-    const found = messages.flatMap(message => places(message, said).map(place => ({ message, place, ...headAt(heads, place) })))
-      .sort((a, b) => a.message.level - b.message.level || b.chain - a.chain || a.order - b.order
-        || b.message.name.length - a.message.name.length)
+  async function find(text) {
+    const { said, heads } = await read(text), found = []
+    for (const message of messages) {
+      await breathe()
+      found.push(...places(message, said).map(place => ({ message, place, ...headAt(heads, place) })))
+    }
+    found.sort((a, b) => a.message.level - b.message.level || b.chain - a.chain || a.order - b.order
+      || b.message.name.length - a.message.name.length)
     const last = heads.at(-1)?.line ?? ""
     const words = new Set((last || said.slice(-SAID)).slice(0, SAID).toLowerCase().match(WORD))
     const guesses = found.length ? [] : messages.map(message => {

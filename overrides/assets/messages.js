@@ -35,7 +35,7 @@ self.tandemMessages = (() => {
     return [make("h2", "", make("code", "", message.name)), list, more]
   }
   async function explain(text, element) {
-    const { find } = await matcher(), { found, guesses, isError, last } = find(text)
+    const { find } = await matcher(), { found, guesses, isError, last } = await find(text)
     const [first, ...others] = found
     if (first) {
       element.append(...shown(first))

@@ -6,7 +6,8 @@
   const form = document.querySelector(".paste"), box = form.querySelector("textarea")
   const answer = document.querySelector(".answer"), empty = [...answer.childNodes]
   const SOON = 150 // ms after the last key
-  const ERROR = /Traceback \(most recent call last\)|^\s*(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Interrupt)\b(?::|$)|^loss: nan|^E\s{3}/m
+  const ERROR = /Traceback \(most recent call last\)|^\s*(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Interrupt)\b(?::|$)|^E\s{3}/m
+  const CODE = /^\s*(?:>>> |\.\.\. |In \[\d*\]: )?(?:(?:import|def|class|with|return|for|if|@)\b|from [\w.]+ import|@|[\w.,[\] ]+ ?[-+*\/]?= ?[^=\s]|[\w.]+\()/
 
   const asked = {}
   const brought = name => asked[name] ??= new Promise((resolve, reject) => {
@@ -15,7 +16,14 @@
     Object.assign(bringing, { src: new URL(name, script.src), onload: resolve, onerror: reject })
     document.head.append(bringing)
   })
-  const isError = text => ERROR.test(text)
+  // Without the name of an error: what has no code in it, or hardly any and a message that is known.
+  async function isError(text) {
+    if (ERROR.test(text)) return true
+    const lines = text.split("\n").filter(line => line.trim()), code = lines.filter(line => CODE.test(line)).length
+    if (!code || code > 1 && 2 * code > lines.length) return !code
+    await brought("messages.js")
+    return (await tandemMessages.find(text)).found.length > 0
+  }
 
   let latest = 0
   async function explain() {
@@ -23,7 +31,7 @@
     if (!text.trim()) return answer.replaceChildren(...empty)
     const element = document.createElement("div")
     try {
-      const name = isError(text) ? "messages.js" : "code.js"
+      const name = await isError(text) ? "messages.js" : "code.js"
       await brought(name)
       await (name == "code.js" ? tandemCode : tandemMessages).explain(text, element)
     } catch {
@@ -39,5 +47,9 @@
   })
   form.addEventListener("submit", event => event.preventDefault())
   form.addEventListener("reset", () => setTimeout(explain))
-  if (box.value) explain() // the browser kept it
+  try { // what the search was given
+    box.value = sessionStorage.getItem("tandem.paste") ?? box.value
+    sessionStorage.removeItem("tandem.paste")
+  } catch { /* a browser that keeps nothing */ }
+  if (box.value) explain() // or the browser kept it
 }
