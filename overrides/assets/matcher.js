@@ -4,9 +4,10 @@ self.tandemMatcher = known => {
   const QUOTES = /["'`´‘’“”]+/g
   const PREFIX = /^(?:\[rank\d+\]: ?|\(\w+ pid=\d+\) ?|E {2,}|> ?|[│|] )/
   // Lines of code that a traceback shows: messages in these were not raised.
-  const FILE = /^\s*(?:File |Cell In ?\[|Input In |~?[\w./\\~-]+\.py(?::\d+)?(?:,| in ))/
+  const FILE = /^\s*(?:File (?:"|\S+:\d+)|Cell In ?\[|Input In |[^\s"'()]+\.py(?::\d+)?(?:,| in ))/
   const SHOWN = /^(?:\s*(?:-+>|❱)\s*\d+\s|\s{2,}\d+ |\s*[~^]+\s*$|\s*\.\.\. |\s*raise |\s*│)/
   const HEAD = /^(?:[\w.]+: )?(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt|Exit|Unsupported|OutOfMemory)(?: ?:|$)/
+  const NAME = /Error|Exception|Interrupt|Exit|Unsupported|OutOfMemory/ // HEAD is slow
   const LINKED = /^(?:During handling of the above|The above exception was the direct cause)/
   const TRIES = 40, BEFORE = 400, AFTER = 800, SAID = 600, GUESSES = 3, LEAST = .25 // of a guess, the share of its words
   const AT_ONCE = 30 // ms
@@ -40,19 +41,19 @@ self.tandemMatcher = known => {
     let chain = 0, order = 0, length = 0, count = 0, isLinked = false, isCode = false
     for (const whole of lines(text)) {
       if (count++ % 500 == 0) await breathe()
-      const line = whole.replace(PREFIX, "")
+      const line = PREFIX.test(whole) ? whole.replace(PREFIX, "") : whole
       if (FILE.test(line)) isCode = true
       else if (isCode && /^\s{4}/.test(line) || SHOWN.test(line)) continue
       else isCode = false
       if (isCode) continue
       if (LINKED.test(line)) isLinked = true
-      if (HEAD.test(line)) {
+      if (NAME.test(line) && HEAD.test(line)) {
         if (isLinked) order++
         else (chain++, order = 0)
         isLinked = false
         heads.push({ at: length, chain, order, line })
       }
-      const part = line.replace(QUOTES, "'").toLowerCase().split(/\s+/).filter(Boolean).join(" ")
+      const part = line.replace(QUOTES, "'").replace(/\s+/g, " ").toLowerCase().trim()
       if (part) length += parts.push(part) && part.length + 1
     }
     return { said: parts.join(" "), heads }

@@ -9,7 +9,10 @@ self.tandemMessages = (() => {
   })
   let ready
   const matcher = () => ready ??= Promise.all([brought(new URL("matcher.js", src)), brought(new URL("messages/known.js", base))])
-    .then(() => tandemMatcher(tandemKnown))
+    .then(() => tandemMatcher(tandemKnown), error => {
+      ready = undefined // to be tried again
+      throw error
+    })
 
   // From a folder a page has to be named as its file.
   const address = place => {

@@ -15,6 +15,9 @@
     Object.assign(bringing.dataset, script.dataset)
     Object.assign(bringing, { src: new URL(name, script.src), onload: resolve, onerror: reject })
     document.head.append(bringing)
+  }).catch(error => {
+    delete asked[name] // to be tried again
+    throw error
   })
   // Without the name of an error: what has no code in it, or hardly any and a message that is known.
   async function isError(text) {
@@ -52,4 +55,8 @@
     sessionStorage.removeItem("tandem.paste")
   } catch { /* a browser that keeps nothing */ }
   if (box.value) explain() // or the browser kept it
+  else addEventListener("load", async () => { // what answers is there before it is asked, also without a network
+    await brought("messages.js")
+    await tandemMessages.find("")
+  })
 }

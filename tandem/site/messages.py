@@ -70,7 +70,7 @@ def _list(place: Place) -> list[str]:
         )
         lines += [
             "",
-            f'<details class="known"><summary>{said[part]}</summary><ul>{links}</ul></details>',
+            f'<details class="known" data-search-exclude><summary>{said[part]}</summary><ul>{links}</ul></details>',
         ]
     return [*lines, ""]
 
@@ -78,7 +78,7 @@ def _list(place: Place) -> list[str]:
 def _file(place: str) -> str:
     """The page that an address is of, as Markdown links to it."""
     page, _, anchor = place.partition("#")
-    name = f"{page.rstrip('/')}.md"
+    name = f"{page}index.md" if page == f"{DICTIONARY}/" else f"{page.rstrip('/')}.md"
     return f"{name}#{anchor}" if anchor else name
 
 
@@ -90,7 +90,7 @@ def title(message: Message, edition: Edition) -> str:
         return (
             entry.title[edition.language].replace("`", "") if entry.title else short(entry.names[0])
         )
-    return coverage.title(edition.page(f"{page.rstrip('/')}.md"))
+    return coverage.title(edition.page(_file(page)))
 
 
 def known(edition: Edition) -> list[dict]:

@@ -23,7 +23,9 @@ from tandem.site.words import words
 TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 FILE = "search/search_index.json"
-LEFT_OUT = re.compile(rf"#references$|^{MISTAKES}/#|^{MESSAGES}/.*#")  # lists of what is said elsewhere
+LEFT_OUT = re.compile(
+    rf"#references$|^{MISTAKES}/#|^{MESSAGES}/.*#"
+)  # lists of what is said elsewhere
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
 TAG = re.compile(r"<[^>]+>")
