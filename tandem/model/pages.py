@@ -33,6 +33,7 @@ PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
 SCORES = "scores"
 NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
+PASTE, MESSAGES = "paste", "messages"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
 # Of a page of the course: see `tandem/site/course.py`, and for the last three the files of their names.
 QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
@@ -46,6 +47,8 @@ NOT_TOPICS = (
     SCORES,
     NUMBERS,
     HURRIED,
+    PASTE,
+    MESSAGES,
     DICTIONARY,
     *COURSE,
 )

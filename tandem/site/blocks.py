@@ -22,7 +22,9 @@ from tandem.site import (
     drawings,
     glossary,
     home,
+    messages,
     mistakes,
+    paste,
     proofs,
     scores,
 )
@@ -64,6 +66,8 @@ SITE: dict[str, Block] = {
     pages.SCORES: lambda place, _: scores.table(place.edition),
     pages.NUMBERS: home.numbers,
     pages.HURRIED: home.hurried,
+    pages.PASTE: paste.box,
+    pages.MESSAGES: messages.block,
     pages.QUESTION: course.question,
     pages.AFTERWARDS: course.afterwards,
     pages.EXERCISE: course.exercise,
