@@ -26,7 +26,7 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-cnn": 92_000,
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
-    "mistakes": 90_000,
+    "mistakes": 110_000,  # the wrong code of each beside the right
     "messages/pytorch": 116_000,  # over a hundred messages, each with its answer
     "messages/keras": 114_000,
     "dictionary": 116_000,  # a table of 759 rows

@@ -217,6 +217,7 @@ MAY_HIDE = {  # by our own styles, and why
     ".call-card": "on paper",
     ".call-card:popover-open": "the first moment of a card that comes up",
     ".md-typeset .hurried .md-code__nav": "nobody is to copy what is wrong",
+    ".md-typeset .corrected .md-code__nav": "nobody is to copy what is wrong",
     "details::details-content": "nothing: on paper all is unfolded",
 }
 FEATURES = {  # of the theme that readers rely on, and for what
