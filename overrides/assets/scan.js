@@ -8,6 +8,7 @@
   const BEGINS = /(?:assert|break|class|continue|def|del|elif|except|finally|global|import|nonlocal|pass|raise|return|try|while|with|from\s+[\w.]+\s+import)\b/y
   const PROMPT = /[ \t]*(?:>>>|\.\.\.:?(?=\s)|In ?\[\d*\]:)[ \t]?/y
   const SHELL = /[ \t]*(?:%%?time(?:it)?\b(?: -\w+(?: \d+)?)*|(?:[!%]|\$ |Out ?\[\d+\]:)[^\n]*)/y
+  const CONTINUES = /(?:^|\n)\s*\.\.\.:?(?=\s)\s*|\s+/g
   const BLANK = /(?:[ \t\f]|\\\n|#[^\n]*)+/y
   const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy
   const QUOTE = /(?:[rbu]|br|rb|(f|fr|rf|t|tr|rt))?("""|'''|"|')/iy
@@ -69,9 +70,9 @@
     }
     const give = frame => {
       const given = text.slice(frame.from, at).trim()
-      const value = frame.key ? given.slice(given.indexOf("=") + 1) : given
+      const value = (frame.key ? given.slice(given.indexOf("=") + 1) : given).slice(0, LONGEST)
       if (given.startsWith("*")) frame.call.open = true
-      else if (given) frame.call.given.push([frame.key, value.slice(0, LONGEST).trim().replace(/\s+/g, " ")])
+      else if (given) frame.call.given.push([frame.key, value.replace(CONTINUES, " ").trim()])
       Object.assign(frame, { from: at + 1, key: "", lambdas: 0 })
     }
     const drop = many => { // brackets that were never closed
