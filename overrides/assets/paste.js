@@ -1,6 +1,7 @@
 // The paste box. Says whether a text is an error or code: `messages.js` answers the one, `code.js` explains the
 // other. Each comes when it is first needed, with the data of this script, and leaves one function:
 // tandemMessages.explain(text, element) and tandemCode.explain(text, element). Nothing leaves the page.
+// An address may name calls in place of code, #names=torch.nn.Linear,torch.relu: tandemCode.names(names, element).
 {
   const script = document.currentScript
   const form = document.querySelector(".paste"), box = form.querySelector("textarea")
@@ -17,12 +18,23 @@
   })
   const isError = text => ERROR.test(text)
 
+  const asks = () => {
+    const [, names] = anchor().match(/^names=(.+)/) ?? []
+    if (names) answer.id = anchor() // what the address asks for is here
+    return names
+  }
+
   let latest = 0
   async function explain() {
-    const text = box.value, turn = ++latest
-    if (!text.trim()) return answer.replaceChildren(...empty)
+    const text = box.value, turn = ++latest, names = text.trim() ? "" : asks()
+    if (!text.trim() && !names) return answer.replaceChildren(...empty)
     const element = document.createElement("div")
     try {
+      if (names) {
+        await brought("code.js")
+        await tandemCode.names(names, element)
+        return answer.replaceChildren(element)
+      }
       const name = isError(text) ? "messages.js" : "code.js"
       await brought(name)
       await (name == "code.js" ? tandemCode : tandemMessages).explain(text, element)
@@ -39,5 +51,6 @@
   })
   form.addEventListener("submit", event => event.preventDefault())
   form.addEventListener("reset", () => setTimeout(explain))
-  if (box.value) explain() // the browser kept it
+  addEventListener("hashchange", () => { if (asks()) form.reset() })
+  if (box.value || asks()) explain() // the browser kept it
 }

@@ -145,6 +145,25 @@ def check_upstream(entry: Entry) -> None:
                 )
 
 
+BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+def signatures(found: list[Entry]) -> dict[str, list[str]]:
+    """What the names of entries with a table of arguments take by place, as far as they say it."""
+    taken = {}
+    for entry in found:
+        for name in entry.names if entry.arguments else []:
+            thing, of = resolve(entry, name), resolve(entry, name.rpartition(".")[0])
+            try:
+                known = inspect.signature(thing).parameters.values()
+            except (TypeError, ValueError):
+                continue
+            names = [one.name for one in known if one.kind in BY_PLACE]
+            is_method = inspect.isclass(of) and not inspect.isclass(thing)
+            taken[name] = names[is_method and names[:1] == ["self"] :]
+    return taken
+
+
 def _listed(value: object) -> object:
     """With lists for tuples, as TOML has them."""
     return [_listed(part) for part in value] if isinstance(value, tuple | list) else value
@@ -165,7 +184,7 @@ def conclude(proof_file: str) -> None:
     assert not problems, " ".join(map(str, problems))
     digests = {entry.id: figures.digest(entry) for entry in found}
     public = {module: names.public(module) for module in names.MODULES}
-    print(figures.written(measured, digests, public), end="")
+    print(figures.written(measured, digests, public, signatures(found)), end="")
 
 
 def main(area: str = "", *ids: str) -> int:
@@ -173,7 +192,7 @@ def main(area: str = "", *ids: str) -> int:
     faults = [fault for fault in entries.check() if f"/{area}" in str(fault)]
     chosen = entries.load(area) if area else list(entries.every())
     measured, problems = prove(entry for entry in chosen if not ids or entry.id in ids)
-    print(figures.written(measured, dict.fromkeys(measured, ""), {}), end="")
+    print(figures.written(measured, dict.fromkeys(measured, ""), {}, {}), end="")
     for problem in faults + problems:
         print(problem, file=sys.stderr)
     return bool(faults + problems)

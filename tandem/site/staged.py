@@ -12,7 +12,7 @@ from tandem.dictionary import entries
 from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import cards, exports, notebooks
+from tandem.site import cards, exports, known, notebooks
 from tandem.site.plain import NOTEBOOKS
 from tandem.site.taken import taken
 
@@ -27,7 +27,7 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
     """
     folder = CACHE / "staged" / edition.language
     found = dict(published(edition))
-    made = (*programs(edition, site_url), *dictionary(edition), *cards.files(edition))
+    made = (*programs(edition, site_url), *dictionary(edition), *cards.files(edition), known.file(edition))
     for name, content in made:
         found[name] = write(folder / name, content)
     for program, content in notebooks.make(edition, site_url):

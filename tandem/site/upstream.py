@@ -27,6 +27,13 @@ FAMILIES = {
     "tensorflow.data.Dataset": ["tensorflow.data.Dataset"],
     "tensorflow.GradientTape": ["tensorflow.GradientTape"],
 }
+# What names begin with that a library also has elsewhere, or had; the first that fits, then the next.
+MOVED = {
+    "tf_keras.": "keras.",
+    "tensorflow.compat.v2.": "tensorflow.",
+    "tensorflow.compat.v1.keras.": "keras.",
+    "tensorflow.keras.": "keras.",
+}
 SAME = {  # one thing under two names: the one that the dictionary has
     "keras.models.Sequential": "keras.Sequential",
     "keras.models.Model": "keras.Model",
@@ -34,6 +41,30 @@ SAME = {  # one thing under two names: the one that the dictionary has
     "keras.layers.Input": "keras.Input",
     "torch.sigmoid": "torch.nn.functional.sigmoid",
     "torch.softmax": "torch.nn.functional.softmax",
+}
+LIBRARIES = ("torch", "torchvision", "torchmetrics", "keras", "tensorflow")
+USUAL = {  # what code that was cut from below its imports calls things
+    "torch": "torch",
+    "nn": "torch.nn",
+    "F": "torch.nn.functional",
+    "optim": "torch.optim",
+    "lr_scheduler": "torch.optim.lr_scheduler",
+    "torchvision": "torchvision",
+    "transforms": "torchvision.transforms",
+    "v2": "torchvision.transforms.v2",
+    "tf": "tensorflow",
+    "keras": "keras",
+    "layers": "keras.layers",
+    "optimizers": "keras.optimizers",
+    "losses": "keras.losses",
+    "metrics": "keras.metrics",
+    "callbacks": "keras.callbacks",
+    "regularizers": "keras.regularizers",
+    "initializers": "keras.initializers",
+    "activations": "keras.activations",
+    "ops": "keras.ops",
+    "K": "keras.backend",
+    "np": "numpy",
 }
 PASSES_ON = {
     "torch.compile",
@@ -82,7 +113,9 @@ NO_DATASET = {"cardinality", "as_numpy_iterator", "reduce", "save"}
 
 def same(name: str) -> str:
     """A name as the dictionary has it."""
-    name = name.replace("tensorflow.keras.", "keras.", 1)
+    for begins, now in MOVED.items():
+        if name.startswith(begins):
+            name = now + name[len(begins) :]
     return SAME.get(name, name)
 
 
