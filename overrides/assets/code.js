@@ -4,6 +4,7 @@
   const script = document.currentScript, base = new URL(`${script.dataset.base}/`, location)
   const AT_ONCE = 100 // rows; more come when the last is near, and all before printing
   const BREATH = 12 // ms of work between two of the page's own
+  const MOST = 60 // names in an address
   const PATH = /^[a-z_\d]+(?:\.\w+)*$/i
 
   const make = (tag, className, ...children) => {
@@ -78,32 +79,37 @@
 
   // What a call leaves at a default that differs, and what it sets, as rows of the entry's table.
   function compared({ entry, side, name }, call) {
-    const [own, other] = side ? [2, 0] : [0, 2], places = all.signatures[name] ?? []
+    const [own, other] = side ? [2, 0] : [0, 2], takes = all.signatures[name]
+    const places = takes?.slice(0, takes.findIndex(one => one[0] == "*") >>> 0) ?? []
     const given = new Map(call.given.map(([key, value], place) => [key || places[place], value]))
-    const rows = (entry.rows ?? []).filter(row => row[own])
+    const has = row => row[own] && (!takes || takes.includes(row[own]) || takes.includes("**"))
+    const rows = (entry.rows ?? []).filter(has) // the table is of the entry's first names
     const read = row => ({ name: row[own], default: row[own + 1], other: row[other], others: row[other + 1] })
-    const set = rows.filter(row => given.has(row[own]) && row[own + 1] != "required" || given.has(row[own]) && row[other] != row[own])
+    const set = rows.filter(row => given.has(row[own]) && (row[own + 1] != "required" || row[other] != row[own]))
     return {
-      left: call.call ? rows.filter(row => row[4] && !given.has(row[own])).map(read) : [],
+      left: call.call ? rows.filter(row => row[4] && row[own + 1] != "required" && !given.has(row[own])).map(read) : [],
       set: set.map(row => ({ ...read(row), value: given.get(row[own]) })),
       differs: rows.some(row => row[4]),
     }
   }
 
   async function study(text) {
+    let began = performance.now()
+    const breathe = async () => {
+      if (performance.now() - began < BREATH) return
+      await new Promise(done => setTimeout(done))
+      began = performance.now()
+    }
     const reading = tandemScan(text)
-    let step = reading.next()
-    for (let began = performance.now(); !step.done; step = reading.next())
-      if (performance.now() - began > BREATH) {
-        await new Promise(done => setTimeout(done))
-        began = performance.now()
-      }
+    let step
+    while (!(step = reading.next()).done) await breathe()
     const found = step.value, cut = !Object.keys(found.imports).length
     const calls = [], methods = new Map()
     let others = 0
-    for (const call of found.calls) {
+    for (const [place, call] of found.calls.entries()) {
+      if (place % 200 == 0) await breathe()
       const { full, known, method } = resolve(call, found, cut)
-      if (method) methods.set(method, [...methods.get(method) ?? [], call.line])
+      if (method) methods.set(method, methods.get(method) ?? []).get(method).push(call.line)
       else if (!full) others++
       else calls.push({ ...call, full, known, ...known.length == 1 ? compared(known[0], call) : { left: [], set: [] } })
     }
@@ -128,7 +134,7 @@
   const issue = names => {
     const url = new URL(`${document.querySelector(".md-source").href.replace(/\/$/, "")}/issues/new`)
     url.searchParams.set("title", said.issue.replace("{names}", names.length > 1 ? `${names[0]} …` : names[0]))
-    url.searchParams.set("body", names.join("\n"))
+    url.searchParams.set("body", names.slice(0, MOST).join("\n"))
     return Object.assign(make("a", "", said.file), { href: url, rel: "noopener" })
   }
   const written = call => {
@@ -159,12 +165,13 @@
     })
     return body
   }
+  const lineOf = line => said.line.replace("{line}", line)
   const status = entry => make("span", `status ${entry?.status ?? "none"}`, said[entry?.status ?? "unknown"])
 
   // A call, or where it may be either of two things, each of them. What an entry says stands at its first call.
   function row(call, seen) {
     const item = make("li", "found")
-    const where = call.line ? make("span", "line", said.line.replace("{line}", call.line)) : ""
+    const where = call.line ? make("span", "line", lineOf(call.line)) : ""
     const [one, ...others] = call.known
     const twin = one && !others.length && one.entry.shown[1 - one.side]
     const head = make("p", "title", where, code(written(call)))
@@ -250,7 +257,7 @@
     const items = methods.map(({ name, lines, known }) => {
       const few = lines.length > 8 ? [...lines.slice(0, 8), "…"] : lines
       const links = known.map(({ entry, name: full }) => linkTo(entry, code(full)))
-      const where = make("span", "line", said.lines.replace("{lines}", few.join(", ")))
+      const where = make("span", "line", few.length > 1 ? said.lines.replace("{lines}", few.join(", ")) : lineOf(few[0]))
       return make("li", "", where, code(`.${name}`), ...links.length ? [" → ", ...joined(links)] : [])
     })
     return [make("h2", "", said.methods), make("p", "", said.methods_how), make("ul", "methods", ...items)]

@@ -145,22 +145,28 @@ def check_upstream(entry: Entry) -> None:
                 )
 
 
-BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
 def signatures(found: list[Entry]) -> dict[str, list[str]]:
-    """What the names of entries with a table of arguments take by place, as far as they say it."""
+    """The arguments of each name of an entry with a table of them, as far as the name says them.
+
+    Those after `*` cannot be given by place; `**` stands for any.
+    """
     taken = {}
     for entry in found:
         for name in entry.names if entry.arguments else []:
             thing, of = resolve(entry, name), resolve(entry, name.rpartition(".")[0])
             try:
-                known = inspect.signature(thing).parameters.values()
+                known = list(inspect.signature(thing).parameters.values())
             except (TypeError, ValueError):
                 continue
-            names = [one.name for one in known if one.kind in BY_PLACE]
-            is_method = inspect.isclass(of) and not inspect.isclass(thing)
-            taken[name] = names[is_method and names[:1] == ["self"] :]
+            if inspect.isclass(of) and known and known[0].name == "self":
+                del known[0]
+            taken[name] = [STARS.get(one.kind, one.name) for one in known]
+            by_word = [one.kind == inspect.Parameter.KEYWORD_ONLY for one in known]
+            if True in by_word and "*" not in taken[name]:
+                taken[name].insert(by_word.index(True), "*")
     return taken
 
 

@@ -146,7 +146,14 @@ def defaults_apart(entry: Entry) -> list[str]:
 
 
 def differ(one: object, other: object) -> bool:
-    """Whether two defaults say different things: 1 and [1, 1] do not, nor no padding and "valid"."""
+    """Whether two defaults say different things: 1 and [1, 1] do not, nor no padding and "valid".
+
+    `beta_1` says one of what `betas` says; None and 0 both say that there is none.
+    """
+    if isinstance(one, list) and not isinstance(other, list):
+        return other not in one
+    if "None" in (one, other) and 0 in (one, other):
+        return False
     if isinstance(other, list):
         return any(part != one for part in other)
     return one != other and (one, other) != (0, "valid")

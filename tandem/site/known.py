@@ -61,7 +61,9 @@ def _of(entry: Entry, every: list[Entry], card: cards.Cards) -> dict:
         "apart": card.apart(entry),
         "done": {name: done for name in entry.names if (done := list(card.done(entry, name)))},
         "weights": [as_code(f"layer.{k} = {v}") for k, v in entry.weights.items()],
-        "about": [[f"{one.area}#{one.id}", with_code(one.title[edition.language])] for one in about],
+        "about": [
+            [f"{one.area}#{one.id}", with_code(one.title[edition.language])] for one in about
+        ],
     }
     return {name: value for name, value in found.items() if value}
 

@@ -27,7 +27,12 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
     """
     folder = CACHE / "staged" / edition.language
     found = dict(published(edition))
-    made = (*programs(edition, site_url), *dictionary(edition), *cards.files(edition), known.file(edition))
+    made = (
+        *programs(edition, site_url),
+        *dictionary(edition),
+        *cards.files(edition),
+        known.file(edition),
+    )
     for name, content in made:
         found[name] = write(folder / name, content)
     for program, content in notebooks.make(edition, site_url):

@@ -43,6 +43,7 @@ SAME = {  # one thing under two names: the one that the dictionary has
     "torch.softmax": "torch.nn.functional.softmax",
 }
 LIBRARIES = ("torch", "torchvision", "torchmetrics", "keras", "tensorflow")
+ROOTS = (*LIBRARIES, "tf_keras")  # what names begin with in code
 USUAL = {  # what code that was cut from below its imports calls things
     "torch": "torch",
     "nn": "torch.nn",
