@@ -8,7 +8,7 @@ from pathlib import Path
 from tandem.dictionary import entries
 from tandem.dictionary.names import coverage, share
 from tandem.model.problem import Problem
-from tandem.site import called
+from tandem.site import called, upstream
 
 MOST = 60  # names that are missed
 
@@ -26,14 +26,19 @@ def names() -> None:
 def code(folder: Path) -> None:
     """Print the names that the code of a folder calls and the dictionary lacks, and the share it has."""
     if not folder.is_dir():
-        raise Problem(f"CODE={folder}", "there is no such folder", "Name one with .py or .ipynb files")
+        raise Problem(
+            f"CODE={folder}", "there is no such folder", "Name one with .py or .ipynb files"
+        )
     found = called.coverage(folder, entries.by_name())
     for file in found.unread:
-        print(f"left out, as it is no Python: {file}")
+        print(f"left out, as it cannot be read: {file}")
     if found.lacks:
         missed = [f"{name} {count}" for name, count in found.lacks.most_common(MOST)]
         print("without an entry: " + ", ".join(missed))
     has, lacks = found.has.total(), found.lacks.total()
+    if not has + lacks:
+        print(f"{folder} calls nothing of {', '.join(upstream.LIBRARIES)}")
+        return
     print(f"{found.share:.1%} of {has + lacks} calls have an entry: {has}, and {lacks} have none")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tandem.site import resolve, upstream
 
-NO_PYTHON = re.compile(r"^\s*[!%].*$", re.MULTILINE)  # what a notebook has beside it
+NO_PYTHON = re.compile(r"^[ \t]*[!%].*$", re.MULTILINE)  # what a notebook has beside it
 # Of several processes, of compilers, and what the libraries keep to themselves.
 LEFT_OUT = re.compile(r"\.(?:distributed?|fx)\.|\._|^tensorflow\.python\.|^keras\.src\.")
 
@@ -37,22 +37,22 @@ def coverage(folder: Path, known: Iterable[str]) -> Calls:
     """The calls of the code in a folder, by whether their name is among those that are known."""
     found, known = Calls(), set(known)
     for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.ipynb"))):
+        body: list[ast.stmt] = []
         try:
-            names = list(called(_text(path)))
-        except (SyntaxError, ValueError, KeyError, TypeError) as error:
-            where = path.relative_to(folder).as_posix()
-            found.unread.append(f"{where}: {type(error).__name__}: {error}".split("\n")[0])
-            continue
-        for name in names:
+            for place, text in enumerate(_texts(path), 1):
+                try:
+                    body += _parsed(text)
+                except (SyntaxError, ValueError) as error:
+                    found.unread.append(_unread(path.relative_to(folder), place, error))
+        except (ValueError, KeyError, TypeError):
+            found.unread.append(f"{path.relative_to(folder).as_posix()}: this is no notebook")
+        for name in called(ast.Module(body, [])):
             (found.has if name in known else found.lacks)[name] += 1
     return found
 
 
-def called(text: str) -> Iterator[str]:
+def called(tree: ast.Module) -> Iterator[str]:
     """The full name of each call of a library's function or class, as the dictionary has it."""
-    with warnings.catch_warnings():  # of escapes in its strings
-        warnings.simplefilter("ignore")
-        tree = ast.parse(text)
     imports = resolve.imported(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (name := resolve.dotted(node.func, imports)):
@@ -60,9 +60,23 @@ def called(text: str) -> Iterator[str]:
                 yield upstream.same(name)
 
 
-def _text(path: Path) -> str:
+def _parsed(text: str) -> list[ast.stmt]:
+    with warnings.catch_warnings():  # of escapes in its strings
+        warnings.simplefilter("ignore")
+        return ast.parse(text).body
+
+
+def _texts(path: Path) -> list[str]:
+    """A program, or the cells of a notebook that are Python's."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix == ".py":
-        return text
+        return [text]
     cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-    return "\n".join(NO_PYTHON.sub("", "".join(cell["source"])) for cell in cells)
+    sources = ["".join(cell["source"]) for cell in cells]
+    return [NO_PYTHON.sub("", text) for text in sources if not text.startswith("%%")]
+
+
+def _unread(path: Path, place: int, error: Exception) -> str:
+    cell = f", cell {place}" if path.suffix == ".ipynb" and place else ""
+    line = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+    return f"{path.as_posix()}{cell}{line}: {getattr(error, 'msg', error)}"
