@@ -202,7 +202,7 @@
         at++
       } else if (operator == "=" && top?.call && last == "name") {
         if (text.slice(top.from, start).trim() == chain.parts[0]) top.key = chain.parts[0]
-      } else if (operator == "=" && !frames.length) before.forEach(one => bound.add(one))
+      } else if (operator == "=" && !frames.length) before.splice(0).forEach(one => bound.add(one))
       else if (operator == ":=" && last == "name") bound.add(chain.parts[0])
       else if (operator == "@" && starts) decorates = true
       chain = null

@@ -54,10 +54,10 @@ def coverage(folder: Path, known: Iterable[str]) -> Calls:
 def called(tree: ast.Module) -> Iterator[str]:
     """The full name of each call of a library's function or class, as the dictionary has it."""
     imports = resolve.imported(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (name := resolve.dotted(node.func, imports)):
-            if name.split(".")[0] in upstream.ROOTS and not LEFT_OUT.search(name):
-                yield upstream.same(name)
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for name in (resolve.dotted(func, imports) for func in calls):
+        if name.split(".")[0] in upstream.ROOTS and not LEFT_OUT.search(name):
+            yield upstream.same(name)
 
 
 def _parsed(text: str) -> list[ast.stmt]:

@@ -67,21 +67,18 @@ USUAL = {  # what code that was cut from below its imports calls things
     "K": "keras.backend",
     "np": "numpy",
 }
-SAME |= {
-    f"keras.backend.{name}": f"keras.ops.{name}"  # which Keras 3 has there only
-    for name in (
-        "abs all any arange argmax argmin cast clip concatenate cos cumprod cumsum dot equal exp "
-        "expand_dims eye greater greater_equal less less_equal log max maximum mean min minimum ndim "
-        "not_equal one_hot ones ones_like prod repeat reshape round shape sign sin sqrt square "
-        "squeeze stack std stop_gradient sum tanh tile transpose var zeros zeros_like"
-    ).split()
-}
+MOVED_OPS = (  # from `keras.backend`, in Keras 3 to `keras.ops` alone
+    *("abs", "all", "any", "arange", "argmax", "argmin", "cast", "clip", "concatenate", "cos"),
+    *("cumprod", "cumsum", "dot", "equal", "exp", "expand_dims", "eye", "greater", "greater_equal"),
+    *("less", "less_equal", "log", "max", "maximum", "mean", "min", "minimum", "ndim", "not_equal"),
+    *("one_hot", "ones", "ones_like", "prod", "relu", "repeat", "reshape", "round", "shape"),
+    *("sigmoid", "sign", "sin", "softmax", "sqrt", "square", "squeeze", "stack", "std"),
+    *("stop_gradient", "sum", "tanh", "tile", "transpose", "var", "zeros", "zeros_like"),
+)
+SAME |= {f"keras.backend.{name}": f"keras.ops.{name}" for name in MOVED_OPS}
 SAME |= {
     "keras.backend.permute_dimensions": "keras.ops.transpose",
     "keras.backend.pow": "keras.ops.power",
-    "keras.backend.softmax": "keras.ops.softmax",
-    "keras.backend.sigmoid": "keras.ops.sigmoid",
-    "keras.backend.relu": "keras.ops.relu",
     "keras.backend.binary_crossentropy": "keras.ops.binary_crossentropy",
     "keras.backend.random_normal": "keras.random.normal",
     "keras.backend.random_uniform": "keras.random.uniform",
