@@ -258,7 +258,10 @@
       const few = lines.length > 8 ? [...lines.slice(0, 8), "…"] : lines
       const links = known.map(({ entry, name: full }) => linkTo(entry, code(full)))
       const where = make("span", "line", few.length > 1 ? said.lines.replace("{lines}", few.join(", ")) : lineOf(few[0]))
-      return make("li", "", where, code(`.${name}`), ...links.length ? [" → ", ...joined(links)] : [])
+      const item = make("li", "", where, code(`.${name}`), ...links.length ? [" → ", ...joined(links)] : [])
+      const done = known.flatMap(({ entry, name: full }) => entry.done?.[full] ?? [])
+      if (done.length) item.append(make("ul", "facts", ...done.map(one => make("li", "", html(one)))))
+      return item
     })
     return [make("h2", "", said.methods), make("p", "", said.methods_how), make("ul", "methods", ...items)]
   }

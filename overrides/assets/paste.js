@@ -50,7 +50,14 @@
     waits = setTimeout(explain, SOON)
   })
   form.addEventListener("submit", event => event.preventDefault())
-  form.addEventListener("reset", () => setTimeout(explain))
-  addEventListener("hashchange", () => { if (asks()) form.reset() })
+  form.addEventListener("reset", () => {
+    if (asks()) history.replaceState(null, "", location.pathname)
+    setTimeout(explain)
+  })
+  addEventListener("hashchange", () => {
+    if (!asks()) return
+    box.value = ""
+    explain()
+  })
   if (box.value || asks()) explain() // the browser kept it
 }

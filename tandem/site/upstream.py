@@ -86,6 +86,40 @@ SAME |= {
     "keras.backend.floatx": "keras.config.floatx",
     "keras.backend.set_floatx": "keras.config.set_floatx",
 }
+IN_MATH = (  # of TensorFlow, where its own name is another
+    *(
+        "abs",
+        "add",
+        "argmax",
+        "argmin",
+        "atan2",
+        "cos",
+        "cumsum",
+        "divide",
+        "equal",
+        "exp",
+        "floor",
+    ),
+    *("greater", "less", "logical_and", "logical_not", "logical_or", "maximum", "minimum"),
+    *("multiply", "negative", "not_equal", "pow", "reduce_all", "reduce_any", "reduce_logsumexp"),
+    *(
+        "reduce_max",
+        "reduce_mean",
+        "reduce_min",
+        "reduce_prod",
+        "reduce_sum",
+        "round",
+        "sign",
+        "sin",
+    ),
+    *("sqrt", "square", "subtract", "tanh"),
+)
+IN_LINALG = ("matmul", "einsum", "tensordot", "norm", "eye")
+IN_NN = ("softsign", "softplus", "softmax", "log_softmax")
+SAME |= {f"tensorflow.math.{name}": f"tensorflow.{name}" for name in IN_MATH}
+SAME |= {f"tensorflow.math.{name}": f"tensorflow.nn.{name}" for name in IN_NN}
+SAME |= {f"tensorflow.linalg.{name}": f"tensorflow.{name}" for name in IN_LINALG}
+SAME |= {"tensorflow.compat.v1.linalg.einsum": "tensorflow.einsum"}
 PASSES_ON = {
     "torch.compile",
     "torch.nn.parallel.DistributedDataParallel",
