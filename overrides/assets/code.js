@@ -214,11 +214,7 @@
     return shown
   }
 
-  const button = (label, act) => {
-    const made = Object.assign(make("button", "md-button", label), { type: "button" })
-    made.addEventListener("click", act)
-    return made
-  }
+  const button = (label, onclick) => Object.assign(make("button", "md-button", label), { type: "button", onclick })
   const count = (many, label) => make("li", "", make("strong", "", many), " ", label)
   const asJson = ({ calls, methods, others }) => JSON.stringify({
     calls: calls.map(({ line, full, known, left, set }) => ({
@@ -282,6 +278,7 @@
   }
 
   self.tandemCode = {
+    load,
     async explain(text, element) {
       await load()
       element.classList.add("code-answer")

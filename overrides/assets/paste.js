@@ -7,7 +7,8 @@
   const form = document.querySelector(".paste"), box = form.querySelector("textarea")
   const answer = document.querySelector(".answer"), empty = [...answer.childNodes]
   const SOON = 150 // ms after the last key
-  const ERROR = /Traceback \(most recent call last\)|^\s*(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Interrupt)\b(?::|$)|^loss: nan|^E\s{3}/m
+  const ERROR = /Traceback \(most recent call last\)|^\s*(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Interrupt)\b(?::|$)|^E\s{3}/m
+  const CODE = /^\s*(?:>>> |\.\.\. |In \[\d*\]: )?(?:(?:import|def|class|with|return|for|if|@)\b|from [\w.]+ import|@|[\w.,[\] ]+ ?[-+*\/]?= ?[^=\s]|[\w.]+\()/
 
   const asked = {}
   const brought = name => asked[name] ??= new Promise((resolve, reject) => {
@@ -15,8 +16,18 @@
     Object.assign(bringing.dataset, script.dataset)
     Object.assign(bringing, { src: new URL(name, script.src), onload: resolve, onerror: reject })
     document.head.append(bringing)
+  }).catch(error => {
+    delete asked[name] // to be tried again
+    throw error
   })
-  const isError = text => ERROR.test(text)
+  // Without the name of an error: what has no code in it, or hardly any and a message that is known.
+  async function isError(text) {
+    if (ERROR.test(text)) return true
+    const lines = text.split("\n").filter(line => line.trim()), code = lines.filter(line => CODE.test(line)).length
+    if (!code || code > 1 && 2 * code > lines.length) return !code
+    await brought("messages.js")
+    return (await tandemMessages.find(text)).found.length > 0
+  }
 
   const asks = () => {
     const [, names] = anchor().match(/^names=(.+)/) ?? []
@@ -30,14 +41,10 @@
     if (!text.trim() && !names) return answer.replaceChildren(...empty)
     const element = document.createElement("div")
     try {
-      if (names) {
-        await brought("code.js")
-        await tandemCode.names(names, element)
-        return answer.replaceChildren(element)
-      }
-      const name = isError(text) ? "messages.js" : "code.js"
+      const name = !names && await isError(text) ? "messages.js" : "code.js"
       await brought(name)
-      await (name == "code.js" ? tandemCode : tandemMessages).explain(text, element)
+      if (names) await tandemCode.names(names, element)
+      else await (name == "code.js" ? tandemCode : tandemMessages).explain(text, element)
     } catch {
       element.textContent = script.dataset.failed
     }
@@ -59,5 +66,13 @@
     box.value = ""
     explain()
   })
-  if (box.value || asks()) explain() // the browser kept it
+  try { // what the search was given
+    box.value = sessionStorage.getItem("tandem.paste") ?? box.value
+    sessionStorage.removeItem("tandem.paste")
+  } catch { /* a browser that keeps nothing */ }
+  if (box.value || asks()) explain() // or the browser kept it
+  else addEventListener("load", async () => { // what answers is there before it is asked, also without a network
+    await Promise.all([brought("messages.js"), brought("code.js")])
+    await Promise.all([tandemMessages.find(""), tandemCode.load()])
+  })
 }

@@ -20,6 +20,7 @@ from tandem.check.lines import check_lines
 from tandem.check.links import check_links
 from tandem.check.lints import check_lints
 from tandem.check.literals import check_literals
+from tandem.check.messages import check_messages
 from tandem.check.navigation import check_navigation
 from tandem.check.numbers import check_numbers, check_stated
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
@@ -141,6 +142,7 @@ def _problems(root: Path) -> list[str]:
         check_shrunk,
         check_queries,
         check_synonyms,
+        check_messages,
     ):
         try:
             found += map(str, checks(root))

@@ -33,7 +33,7 @@ PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
 SCORES = "scores"
 NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
-PASTE = "paste"
+PASTE, MESSAGES = "paste", "messages"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
 # Of a page of the course: see `tandem/site/course.py`, and for the last three the files of their names.
 QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
@@ -48,6 +48,7 @@ NOT_TOPICS = (
     NUMBERS,
     HURRIED,
     PASTE,
+    MESSAGES,
     DICTIONARY,
     *COURSE,
 )

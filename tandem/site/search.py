@@ -13,16 +13,19 @@ from pathlib import Path
 
 from tandem.dictionary import entries
 from tandem.dictionary.entries import Entry
-from tandem.model import files
+from tandem.model import files, messages
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, DOCS, MISTAKES
+from tandem.model.messages import Message
+from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES
 from tandem.site import synonyms
 from tandem.site.words import words
 
 TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 FILE = "search/search_index.json"
-LEFT_OUT = re.compile(rf"#references$|^{MISTAKES}/#")  # lists of what is said elsewhere
+LEFT_OUT = re.compile(
+    rf"#references$|^{MISTAKES}/#|^{MESSAGES}/.*#"
+)  # lists of what is said elsewhere
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
 TAG = re.compile(r"<[^>]+>")
@@ -43,7 +46,10 @@ def index(found: list[dict], edition: Edition) -> dict:
     """`docs`: location, title, text, and, where there is any, `code`, `also` and `names`; `words`."""
     known = {place(entry): entry for entry in entries.every(edition.root)}
     said = synonyms.load(edition.root)
-    docs = []
+    said_there: dict[str, list[str]] = {}
+    for message in messages.every(edition.root):
+        said_there.setdefault(message.at, []).extend(map(wording, message.says))
+    docs = [of_message(one, edition) for one in messages.every(edition.root) if not one.at]
     for one in found:
         location, title = one["location"], plain(one["title"])
         if LEFT_OUT.search(location):
@@ -54,7 +60,8 @@ def index(found: list[dict], edition: Edition) -> dict:
             if re.fullmatch(rf"{DICTIONARY}/[a-z]+/", location):
                 title = words(edition, "heads")["dictionary"].format(title=title)
             made = {"title": title} | prose_and_code(one["text"], edition)
-        made["also"] = " · ".join(said.places.get(location, []))
+        also = [*said.places.get(location, []), *said_there.get(location, [])]
+        made["also"] = " · ".join(also)
         docs.append({"location": location} | {key: text for key, text in made.items() if text})
     return {"docs": docs, "words": unwritten(edition) | said.words}
 
@@ -80,6 +87,18 @@ def of_entry(entry: Entry, title: str, edition: Edition) -> dict:
         "code": " ".join(" ".join(code).split()),
         "names": entry.names,
     }
+
+
+def wording(template: str) -> str:
+    """What a template says, without what varies."""
+    return " ".join(messages.SLOT.sub(" ", template).split())
+
+
+def of_message(message: Message, edition: Edition) -> dict:
+    """A message that no page answers by itself."""
+    text = " ".join(message.said[edition.language]).replace("`", "")
+    also = " · ".join(map(wording, message.says))
+    return {"location": message.url, "title": wording(message.says[0]), "text": text, "also": also}
 
 
 def prose_and_code(text: str, edition: Edition) -> dict:

@@ -12,7 +12,7 @@ from tandem.dictionary import entries
 from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import cards, exports, known, notebooks
+from tandem.site import cards, exports, known, messages, notebooks
 from tandem.site.plain import NOTEBOOKS
 from tandem.site.taken import taken
 
@@ -32,6 +32,7 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
         *dictionary(edition),
         *cards.files(edition),
         known.file(edition),
+        *messages.files(edition),
     )
     for name, content in made:
         found[name] = write(folder / name, content)
