@@ -25,7 +25,10 @@
     }))),
     brought(new URL("scan.js", script.src)),
     brought(new URL("calls/every.js", base)),
-  ]).then(prepare)
+  ]).then(prepare).catch(error => {
+    coming = null // to be tried again
+    throw error
+  })
 
   // --- What names stand for
 

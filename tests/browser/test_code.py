@@ -87,10 +87,10 @@ def test_the_result_is_to_be_had_as_json(reader):
 
 
 @pytest.mark.parametrize("language", ["", "zh/"])
-def test_text_without_calls_and_what_is_no_text_are_said(language, reader):
+def test_code_without_calls_and_what_is_no_text_are_said(language, reader):
     page = reader().open(f"{language}paste/")
-    assert ABSENT[language] in answer(page, "Das Wetter (in Köln)").inner_text()
-    page.locator("#pasted").fill("\x00\x01")
+    assert ABSENT[language] in answer(page, "x = len(y)").inner_text()
+    page.locator("#pasted").fill("import torch\nx = '\x00\x01'")
     page.locator(".answer", has_text=BINARY[language]).wait_for()
 
 
