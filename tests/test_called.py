@@ -1,12 +1,16 @@
-"""`make coverage CODE=folder`: which calls of real code have an entry."""
+"""Calls of real code: `make coverage CODE=folder` counts them, and the paste box knows all names."""
 
 import json
+import re
 
 import pytest
 
 from tandem.commands.coverage import main
 from tandem.dictionary import entries
-from tandem.site import called, upstream
+from tandem.model.editions import Edition
+from tandem.model.pages import LANGUAGES
+from tandem.model.programs import ROOT
+from tandem.site import called, known, upstream
 
 CODE = """
 import torch, tensorflow as tf
@@ -73,3 +77,20 @@ def test_a_folder_without_calls_or_without_a_name_is_said(tmp_path, capsys):
 
 def test_other_names_lead_to_names_with_an_entry():
     assert not [name for name in upstream.SAME.values() if name not in entries.by_name()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paste_box_knows_every_name_and_has_its_words(language):
+    name, text = known.file(Edition(language))
+    found = json.loads(text.removeprefix(f"self.{known.VARIABLE}="))
+    names = [one for entry in found["entries"] for side in entry["names"] for one in side]
+    assert sorted(names) == sorted(entries.by_name())
+    norm = next(entry for entry in found["entries"] if entry["at"] == "normalization#batch-norm")
+    assert ["eps", "1e-05", "epsilon", "0.001", True] in norm["rows"]
+    assert ["affine", "True", "center", "True", False] in norm["rows"]
+    assert found["signatures"]["torch.nn.BatchNorm2d"][:3] == ["num_features", "eps", "momentum"]
+    script = (ROOT / "overrides" / "assets" / "code.js").read_text(encoding="utf-8")
+    assert name in script
+    by_status = {entry["status"] for entry in found["entries"]}
+    asked = set(re.findall(r"\bsaid\.(\w+)", script)) | by_status | {"unknown"}
+    assert asked == found["said"].keys()
