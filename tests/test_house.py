@@ -194,6 +194,7 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-typeset summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",
+    ".no-js :is(.paste, .answer), .js .paste-off": "another one, and with scripts the words in its place",
     ".md-sidebar--primary": "the drawer of a phone while it is closed",
     ".md-nav__toggle:not(:checked) ~ .md-nav": "a level of the drawer that is not open",
     ".md-nav:has(> ul > li > .md-nav__toggle:checked) > :is(.md-nav__title, .md-nav__source)": "the level above an open one",

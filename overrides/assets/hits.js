@@ -58,10 +58,9 @@
   }
 
   // What looks pasted is offered to the paste box, which gets it whole: the field has no line breaks.
-  let pasted = "", messages
-  input.addEventListener("paste", event => { pasted = event.clipboardData.getData("text") })
+  let messages
   async function offer() {
-    const query = input.value, bare = text => text.replace(/\s/g, "")
+    const query = input.value, { pasted = "" } = input, bare = text => text.replace(/\s/g, "")
     const whole = bare(query) == bare(pasted) ? pasted : query
     if (whole.length <= LONG && !ERROR.test(whole)) return
     await (messages ??= self.tandemMessages ?? brought(new URL("messages.js", script.src), said))

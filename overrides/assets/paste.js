@@ -8,7 +8,7 @@
   const answer = document.querySelector(".answer"), empty = [...answer.childNodes]
   const SOON = 150 // ms after the last key
   const ERROR = /Traceback \(most recent call last\)|^\s*(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Interrupt)\b(?::|$)|^E\s{3}/m
-  const CODE = /^\s*(?:>>> |\.\.\. |In \[\d*\]: )?(?:(?:import|def|class|with|return|for|if|@)\b|from [\w.]+ import|@|[\w.,[\] ]+ ?[-+*\/]?= ?[^=\s]|[\w.]+\()/
+  const CODE = /^\s*(?:>>> |\.\.\. |In \[\d*\]: )?(?:(?:im?port|def|class|with|return|for|if|@)\b|from [\w.]+ im?port|@|[\w.,[\] ]+ ?[-+*\/]?= ?[^=\s]|[\w.]+\()/
 
   const asked = {}
   const brought = name => asked[name] ??= new Promise((resolve, reject) => {
