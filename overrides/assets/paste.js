@@ -1,6 +1,7 @@
 // The paste box. Says whether a text is an error or code: `messages.js` answers the one, `code.js` explains the
 // other. Each comes when it is first needed, with the data of this script, and leaves one function:
 // tandemMessages.explain(text, element) and tandemCode.explain(text, element). Nothing leaves the page.
+// An address may name calls in place of code, #names=torch.nn.Linear,torch.relu: tandemCode.names(names, element).
 {
   const script = document.currentScript
   const form = document.querySelector(".paste"), box = form.querySelector("textarea")
@@ -28,15 +29,22 @@
     return (await tandemMessages.find(text)).found.length > 0
   }
 
+  const asks = () => {
+    const [, names] = anchor().match(/^names=(.+)/) ?? []
+    if (names) answer.id = anchor() // what the address asks for is here
+    return names
+  }
+
   let latest = 0
   async function explain() {
-    const text = box.value, turn = ++latest
-    if (!text.trim()) return answer.replaceChildren(...empty)
+    const text = box.value, turn = ++latest, names = text.trim() ? "" : asks()
+    if (!text.trim() && !names) return answer.replaceChildren(...empty)
     const element = document.createElement("div")
     try {
-      const name = await isError(text) ? "messages.js" : "code.js"
+      const name = !names && await isError(text) ? "messages.js" : "code.js"
       await brought(name)
-      await (name == "code.js" ? tandemCode : tandemMessages).explain(text, element)
+      if (names) await tandemCode.names(names, element)
+      else await (name == "code.js" ? tandemCode : tandemMessages).explain(text, element)
     } catch {
       element.textContent = script.dataset.failed
     }
@@ -49,14 +57,22 @@
     waits = setTimeout(explain, SOON)
   })
   form.addEventListener("submit", event => event.preventDefault())
-  form.addEventListener("reset", () => setTimeout(explain))
+  form.addEventListener("reset", () => {
+    if (asks()) history.replaceState(null, "", location.pathname)
+    setTimeout(explain)
+  })
+  addEventListener("hashchange", () => {
+    if (!asks()) return
+    box.value = ""
+    explain()
+  })
   try { // what the search was given
     box.value = sessionStorage.getItem("tandem.paste") ?? box.value
     sessionStorage.removeItem("tandem.paste")
   } catch { /* a browser that keeps nothing */ }
-  if (box.value) explain() // or the browser kept it
+  if (box.value || asks()) explain() // or the browser kept it
   else addEventListener("load", async () => { // what answers is there before it is asked, also without a network
-    await brought("messages.js")
-    await tandemMessages.find("")
+    await Promise.all([brought("messages.js"), brought("code.js")])
+    await Promise.all([tandemMessages.find(""), tandemCode.load()])
   })
 }

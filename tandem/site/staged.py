@@ -12,7 +12,7 @@ from tandem.dictionary import entries
 from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import cards, exports, messages, notebooks
+from tandem.site import cards, exports, known, messages, notebooks
 from tandem.site.plain import NOTEBOOKS
 from tandem.site.taken import taken
 
@@ -31,6 +31,7 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
         *programs(edition, site_url),
         *dictionary(edition),
         *cards.files(edition),
+        known.file(edition),
         *messages.files(edition),
     )
     for name, content in made:
