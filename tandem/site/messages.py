@@ -39,7 +39,7 @@ def _page(place: Place, directive: Directive) -> list[str]:
 
 def _message(message: Message, proof: Claim | None, edition: Edition, said: dict) -> Iterator[str]:
     means, cause, remedy = message.said[edition.language]
-    wordings = [f"`{messages.SLOT.sub('…', one)}`" for one in message.says]
+    wordings = [_code(messages.SLOT.sub("…", one)) for one in message.says]
     yield from ("", f"**{wordings[0]}**", f"{{ #{message.id} .message }}", "")
     space = "" if edition.language == "zh" else " "
     more = (
@@ -53,11 +53,16 @@ def _message(message: Message, proof: Claim | None, edition: Edition, said: dict
     yield ""
     notes = [said["also"] + said["join"].join(wordings[1:])] if wordings[1:] else []
     if proof and proof.raises:
-        notes.append(said["raised"] + f"`{proof.raises[0][0]}`")
+        notes.append(said["raised"] + _code(proof.raises[0][0]))
     if proof:
         notes += [f"[{said['source']}]({address})" for address, _ in proof.source]
     if notes:
         yield from ("<small>" + said["dot"].join(notes) + "</small>", "")
+
+
+def _code(text: str) -> str:
+    """Text as inline code of Markdown, backticks of its own included."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _list(place: Place) -> list[str]:

@@ -67,6 +67,8 @@ INLINE = [  # the same between Markdown
     (re.compile(r'<span class="status[^>]*>(.*?)</span>'), r"**\1**"),
     (re.compile(r'<a [^>]* download>(.*?)</a><span class="size"></span>'), r"\1"),
     (re.compile(r"<br>"), "\n\n"),
+    (re.compile(r'^<form class="paste">.*$', re.MULTILINE), ""),
+    (re.compile(r"</?small>"), ""),
 ]
 POINTER = re.compile(r"(?<=[.。])\s*\[[^\]]*\]\([^)]*\)[.。]$")  # a last sentence that only points
 TAG = re.compile(r"</?[a-z][^>]*>")
