@@ -68,6 +68,11 @@ class Part:
     before: set = field(default_factory=set)
     after: set = field(default_factory=set)
     order: list = field(default_factory=lambda: [None, None])  # of outputs, of inputs
+    as_is: bool = False
+
+    @property
+    def names(self):
+        return {plain(self.name), *self.aliases}
 
     @property
     def tag(self):
@@ -556,6 +561,228 @@ KNOWN = (
 # --8<-- [end:parts]
 
 
+# --8<-- [start:graph]
+# How the parts follow each other, and where an image is flattened. A step is what one
+# call computes: the stages of parts in it, its result, what it gets, and what is called.
+
+
+def torch_steps(side):
+    """The calls of a module's forward, by tracing it with torch.fx, and what it returns."""
+    transformers = nn.TransformerEncoder, nn.TransformerDecoder
+    inside = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
+
+    class Tracer(fx.Tracer):
+        trace_asserts = True
+
+        def is_leaf_module(self, module, name):
+            leaf = super().is_leaf_module(module, name)
+            return id(module) in side.stages or (leaf and not isinstance(module, inside))
+
+        def to_bool(self, proxy):
+            return False  # the checks of shapes that forwards begin with
+
+        def call_module(self, module, forward, args, kwargs):
+            if not isinstance(module, transformers):
+                return super().call_module(module, forward, args, kwargs)
+            x, *memory = args[: 1 + isinstance(module, nn.TransformerDecoder)]
+            for layer in module.layers:
+                x = layer(x, *memory)
+            return module.norm(x) if module.norm is not None else x
+
+    given = inspect.signature(side.model.forward).parameters.values()
+    fixed = {p.name: p.default for p in given if p.default is not p.empty}
+    fast = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        graph = Tracer().trace(side.model, concrete_args=fixed)
+    finally:
+        torch.backends.mha.set_fastpath_enabled(fast)
+    steps, outputs, inputs = [], [], itertools.count()
+    for node in graph.nodes:
+        stages, called = [], node.target
+        if node.op == "call_module":
+            called = side.model.get_submodule(node.target)
+            stages = side.stages.get(id(called), [])
+        elif node.op == "placeholder" and not node.args:
+            stages = [[("input", next(inputs))]]
+        elif node.op == "output":
+            outputs = node.all_input_nodes
+        steps.append((stages, node, node.all_input_nodes, called))
+    return steps, outputs
+
+
+def keras_steps(side):
+    """The calls of a Keras model, by walking back from its outputs."""
+    model = getattr(side.model, "_functional", None) or side.model
+    every = side.model._flatten_layers()
+    before = [(l, len(l._inbound_nodes), len(l._outbound_nodes)) for l in every]
+    try:
+        if getattr(model, "outputs", None):
+            return walk_back(side, model.inputs, model.outputs)
+        given = inspect.signature(model.call).parameters.values()
+        wanted = [p for p in given if p.default is p.empty and p.kind < p.VAR_POSITIONAL]
+        shapes = list(model._build_shapes_dict.values())
+        shapes = shapes * len(wanted) if len(shapes) == 1 else shapes
+        inputs = [symbols(shape) for shape in shapes]
+        outputs = model.call(*inputs)
+        return walk_back(side, *map(keras.tree.flatten, (inputs, outputs)))
+    finally:  # leave no trace in the model
+        for layer, inbound, outbound in before:
+            del layer._inbound_nodes[inbound:], layer._outbound_nodes[outbound:]
+
+
+def symbols(shape):
+    if isinstance(shape, dict):
+        return {name: symbols(s) for name, s in shape.items()}
+    if isinstance(shape[0], (list, tuple, dict)):
+        return [symbols(s) for s in shape]
+    return keras.Input(batch_shape=shape)
+
+
+def walk_back(side, inputs, outputs):
+    known, done, steps, opened, stack = [id(i) for i in inputs], {}, [], {}, [*outputs]
+    while stack:
+        tensor = stack[-1]
+        if id(tensor) in done:
+            stack.pop()
+            continue
+        called, index, place = tensor._keras_history
+        node = called._inbound_nodes[index]
+        stages = side.stages.get(id(called), [])
+        needed = node.input_tensors if id(tensor) not in known else []
+        inside = getattr(called, "_flatten_layers", lambda **_: [])(include_self=False)
+        if not stages and inside and needed:
+            try:  # call what is inside on the same symbols
+                if id(node) not in opened:
+                    args, kwargs = node.arguments.args, node.arguments.kwargs
+                    opened[id(node)] = keras.tree.flatten(called.call(*args, **kwargs))
+                needed, called = [opened[id(node)][place]], None
+            except Exception:  # what cannot be opened has its parts one after the other
+                stages = [s for layer in inside for s in side.stages.get(id(layer), [])]
+        missing = [n for n in needed if id(n) not in done]
+        if missing:
+            stack += reversed(missing)
+            continue
+        if id(tensor) in known:
+            stages = [[("input", known.index(id(tensor)))]]
+        done[id(tensor)] = stack.pop()
+        steps.append((stages, tensor, needed, called))
+    return steps, outputs
+
+
+def link(side):
+    """Note of each part what comes before and after it; False where that cannot be seen."""
+    try:
+        steps, outputs = (keras_steps if side.is_keras else torch_steps)(side)
+    except Exception:  # a forward that symbols cannot pass through
+        return False
+    reach = {}
+    for stages, result, needed, _ in steps:
+        now = set().union(*(reach[id(n)] for n in needed))
+        now = {one for one in now if isinstance(one, Part)} or now
+        for stage in stages:
+            for part in stage:
+                if isinstance(part, Part):
+                    part.before |= now
+            now = set(stage)
+        reach[id(result)] = now
+    for part in side.parts:
+        for one in part.before:
+            if isinstance(one, Part):
+                one.after.add(part)
+    for number, result in enumerate(outputs):
+        for one in reach[id(result)]:
+            if isinstance(one, Part):
+                one.after.add(("output", number))
+    (find_flattened if side.is_keras else find_permuted)(steps)
+    return True
+
+
+def image_order(size, channels):
+    """Where each feature of a flattened (H, W, C) is in a flattened (C, H, W)."""
+    if channels in (1, size):
+        return None
+    return np.arange(size).reshape(channels, -1).T.ravel()
+
+
+def find_flattened(steps):
+    """Note of parts behind a Flatten, or before a Reshape, that their features change places."""
+    first = keras.config.image_data_format() == "channels_first"
+    made = {id(result): step for step in steps for result in [step[1]]}
+    users, order, image = {}, {}, {}
+    for stages, result, needed, called in steps:
+        shape, kind = tuple(result.shape), type(called).__name__
+        given = tuple(needed[0].shape) if needed else ()
+        parts = [p for stage in stages for p in stage if isinstance(p, Part)]
+        for n in needed:
+            users.setdefault(id(n), []).append(kind)
+        order[id(result)], image[id(result)] = None, len(shape) > 3
+        if not needed:
+            continue
+        before = order[id(needed[0])]
+        if called is None or (given == shape and not any(p.kind == "dense" for p in parts)):
+            order[id(result)], image[id(result)] = before, image[id(needed[0])]
+        if kind in ("Permute", "Transpose"):
+            image[id(result)] = False
+        elif kind.endswith(("1D", "1DTranspose")):
+            image[id(result)] = True
+        elif kind in ("Flatten", "Reshape") and len(shape) == 2 and image[id(needed[0])]:
+            turned = getattr(called, "data_format", "") == "channels_first"
+            if turned or kind == "Flatten" or not first:
+                channels = given[1] if turned else given[-1]
+                order[id(result)] = image_order(shape[1], channels)
+        elif kind == "Concatenate" and len(shape) == 2 and shape[1]:
+            pieces, start = [], 0
+            for n in needed:
+                piece = order[id(n)]
+                piece = np.arange(n.shape[1]) if piece is None else piece
+                pieces.append(piece + start)
+                start += n.shape[1]
+            joined = np.concatenate(pieces)
+            order[id(result)] = None if np.all(np.diff(joined) == 1) else joined
+        for part in parts:
+            dense = part.kind == "dense"
+            part.order[dense] = before if dense or given == shape else None
+    for _, result, needed, called in steps:
+        after = users.get(id(result), [])
+        wide = len(result.shape) > 3 or any("1D" in kind for kind in after)
+        if type(called).__name__ != "Reshape" or len(needed[0].shape) != 2 or not wide:
+            continue
+        if first or {"Permute", "Transpose"} & {*after}:
+            continue
+        tensor, turned = needed[0], image_order(needed[0].shape[1], result.shape[-1])
+        while tensor is not None:
+            stages, _, needed, called = made[id(tensor)]
+            parts = [p for stage in stages for p in stage if isinstance(p, Part)]
+            for part in parts:
+                part.order[0] = turned
+            same = needed and needed[0].shape == tensor.shape
+            stop = any(p.kind == "dense" for p in parts) or not same
+            tensor = None if stop else needed[0]
+
+
+def find_permuted(steps):
+    """Note of dense parts that a permute before the flatten leaves nothing to re-order."""
+    turned = {}
+    for stages, result, needed, called in steps:
+        name = called if isinstance(called, str) else getattr(called, "__name__", "")
+        name = type(called).__name__ if isinstance(called, nn.Module) else name
+        before = turned.get(needed[0], "") if needed else ""
+        if name in ("permute", "transpose", "movedim", "moveaxis"):
+            before = "turned"
+        elif name.lower() in ("flatten", "view", "reshape"):
+            before = "flat" if before == "turned" else ""
+        elif not name.lower() in ("contiguous", "relu", "dropout", "gelu") and stages:
+            for part in stages[0]:
+                if isinstance(part, Part) and before == "flat":
+                    part.as_is = True
+            before = ""
+        turned[result] = before
+
+
+# --8<-- [end:graph]
+
+
 # --8<-- [start:pairing]
 @dataclass
 class Plan:
@@ -587,20 +814,25 @@ def plan(source, target, mapping=None, channels=None):
     if sides[0].is_keras == sides[1].is_keras:
         raise TypeError(f"both models are of {sides[0].library}: give one of each library")
     problems = [p for side in sides for p in side.problems]
-    pairs = Pairing(*sides, problems)
+    linked = all([link(side) for side in sides])
+    pairs = Pairing(*sides, problems, linked)
     pairs.by_mapping(mapping or {})
-    pairs.by_name(*pairs.open())
-    pairs.by_order(*pairs.open())
+    pairs.all_of(*pairs.open())
     pairs.leftover()
+    for name, count in (channels or {}).items():
+        for part in [p for side in sides for p in side.parts if plain(name) in p.names]:
+            width = part.slots["weight"].shape[1]
+            part.order[1] = image_order(width, count)
+            part.as_is = count == 1
     return Plan(*sides, pairs.pairs, problems)
 
 
 class Pairing:
     """Pairs parts of two sides; what it cannot pair becomes a problem."""
 
-    def __init__(self, source, target, problems):
+    def __init__(self, source, target, problems, linked):
         self.sides, self.problems, self.pairs = (source, target), problems, []
-        self.done = set()
+        self.done, self.linked = set(), linked
 
     def open(self):
         return [[p for p in side.parts if p not in self.done] for side in self.sides]
@@ -627,8 +859,7 @@ class Pairing:
                 else:
                     self.problems.append(f"{a} and {b} differ, which `mapping` pairs")
                 continue
-            self.by_name(*found)
-            self.by_order(*[[p for p in parts if p not in self.done] for parts in found])
+            self.all_of(*found)
 
     def named(self, side, name, quiet=False):
         if name is None:
@@ -636,11 +867,8 @@ class Pairing:
         if isinstance(name, (list, tuple)):
             return [p for n in name for p in self.named(side, n)]
         wanted = plain(name)
-        found = [p for p in side.parts if wanted in {plain(p.name), *p.aliases}]
-        found = found or [
-            p
-            for p in side.parts
-            if any(n.startswith(f"{wanted}_") for n in {plain(p.name), *p.aliases})
+        found = [p for p in side.parts if wanted in p.names] or [
+            p for p in side.parts if any(n.startswith(f"{wanted}_") for n in p.names)
         ]
         if not found and not quiet:
             known = [p.name for p in side.parts]
@@ -651,17 +879,61 @@ class Pairing:
             )
         return found
 
-    def by_name(self, ours, theirs):
-        """Pair what has one name on both sides, if its shapes agree."""
+    def all_of(self, ours, theirs):
+        """Pair parts by name, then by shape and neighbours, then by order."""
         for a in ours:
             found = [b for b in theirs if a.aliases & b.aliases and b not in self.done]
             if len(found) == 1 and found[0].signature == a.signature:
                 self.pair(a, found[0], "name")
+        sequences = [[p.signature for p in parts] for parts in (ours, theirs)]
+        alike = sequences[0] == sequences[1]
+        for tagged in (True, False):
+            while self.by_place(ours, theirs, tagged, alike):
+                pass
 
-    def by_order(self, ours, theirs):
-        if [p.signature for p in ours] == [p.signature for p in theirs]:
-            for a, b in zip(ours, theirs, strict=True):
-                self.pair(a, b, "order")
+    def by_place(self, ours, theirs, tagged, alike):
+        """Pair what only one part on each side can be; True where something was found.
+
+        Parts that look alike are told apart by what is around them, step by step.
+        """
+        sides = [[p for p in parts if p not in self.done] for parts in (ours, theirs)]
+        everything = [*self.sides[0].parts, *self.sides[1].parts]
+        colour = {p: (p.signature, p.tag if tagged else "") for p in everything}
+        for number, (a, b, _) in enumerate(self.pairs):
+            colour[a] = colour[b] = number
+        count = 0
+        while True:
+            groups = {}
+            for side, parts in enumerate(sides):
+                for part in parts:
+                    groups.setdefault(colour[part], ([], []))[side].append(part)
+            sure = [(a[0], b[0]) for a, b in groups.values() if len(a) == len(b) == 1]
+            for a, b in sure:
+                self.pair(a, b, "shape" if not count else "place")
+            if sure:
+                return True
+            if not self.linked or len(set(colour.values())) <= count:
+                break
+            count = len(set(colour.values()))
+            colour = self.finer(colour)
+        for a, b in groups.values():  # alike in all that can be seen
+            if len(a) == len(b) > 0 and (self.linked or alike) and bool(a[0].tag) == bool(b[0].tag):
+                self.pair(a[0], b[0], "order")
+                return True
+        return False
+
+    @staticmethod
+    def finer(colour):
+        """The colours of parts together with those of what is before and after them."""
+        numbers, found = {}, {}
+        for part, own in colour.items():
+            around = [
+                tuple(sorted(repr(colour.get(n, n)) for n in near))
+                for near in (part.before, part.after)
+            ]
+            key = (repr(own), *around)
+            found[part] = f"c{numbers.setdefault(key, len(numbers))}"
+        return found
 
     def leftover(self):
         """Say what has no counterpart, and beside it what comes nearest."""
@@ -724,17 +996,25 @@ def arrays(a, b, role):
         slot = b.slots[role]
         value = np.full(slot.shape, FILL[role], "float32")
     else:
-        value = a.slots[role].read()
+        value = reordered(a, a.slots[role].read(), True, b.as_is)
         if role not in b.slots:
             if not np.all(value == FILL[role]):
                 raise Refused(f"the target has no {role}, and it is not {FILL[role]:.0f}")
             return []
         slot = b.slots[role]
-    found = slot.split(value)
+    found = slot.split(reordered(b, value, False, a.as_is))
     for array, one in zip(slot.arrays, found, strict=True):
         if tuple(array.shape) != one.shape:
             raise Refused(f"{one.shape} does not fit {tuple(array.shape)}")
     return list(zip(slot.arrays, found, strict=True))
+
+
+def reordered(part, value, back, as_is):
+    """Features of a flattened image of Keras in the order of PyTorch's, or the reverse."""
+    for axis, order in enumerate(part.order):
+        if order is not None and axis < value.ndim and not (as_is and axis):
+            value = value.take(np.argsort(order) if back else order, axis)
+    return value
 
 
 def identity(array):
