@@ -19,6 +19,7 @@ import inspect
 import itertools
 import math
 import re
+import traceback
 from dataclasses import dataclass, field
 
 import keras
@@ -63,6 +64,7 @@ class Part:
     kind: str
     slots: dict
     same: tuple = ()  # what must be equal on both sides: groups, direction
+    library: str = ""
     heads: int = 0
     aliases: set = field(default_factory=set)
     before: set = field(default_factory=set)
@@ -80,6 +82,10 @@ class Part:
         return TAGS.get(found[1], found[1]) if found else ""
 
     @property
+    def identities(self):
+        return {identity(array) for slot in self.slots.values() for array in slot.arrays}
+
+    @property
     def signature(self):
         kept = {r: s.shape for r, s in self.slots.items()}
         if self.kind in NORMS:
@@ -88,7 +94,8 @@ class Part:
 
     def __str__(self):
         shapes = ", ".join(f"{role} {slot.shape}" for role, slot in self.slots.items())
-        return f"{self.name} ({' '.join([self.kind, *map(str, self.same)])}: {shapes})"
+        same = [str(one) for one in self.same if one not in (1, "forward")]
+        return f"{self.name} ({' '.join([self.kind, *same])}: {shapes})"
 
 
 def plain(name):
@@ -151,9 +158,9 @@ def torch_rule(module):
         case nn.RNNBase():
             return torch_recurrent(module)
         case nn.RNNCellBase():
-            kind = f"{module.nonlinearity} RNN" if isinstance(module, nn.RNNCell) else ""
-            kind = kind or type(module).__name__.removesuffix("Cell")
-            return [[("", kind, recurrent_slots(module, kind, ""), ("forward",))]]
+            kind = type(module).__name__.removesuffix("Cell")
+            same = (module.nonlinearity,) if kind == "RNN" else ()
+            return [[("", kind, recurrent_slots(module, kind, ""), (*same, "forward"))]]
         case nn.MultiheadAttention():
             return torch_attention(module)
     if type(module).__name__ == "FrozenBatchNorm2d":  # of torchvision
@@ -219,7 +226,8 @@ def recurrent_slots(module, kind, end):
 def torch_recurrent(module):
     if getattr(module, "proj_size", 0):
         raise Refused("Keras' LSTM has no projection (proj_size)")
-    kind = module.mode if module.mode in ("LSTM", "GRU") else module.mode[4:].lower() + " RNN"
+    kind, _, function = module.mode.partition("_")
+    same = (function.lower(),) if function else ()
     ways = {"": "forward", "_reverse": "backward"} if module.bidirectional else {"": "forward"}
     stages = []
     for number in range(module.num_layers):
@@ -229,7 +237,7 @@ def torch_recurrent(module):
                 level + (way if module.bidirectional else ""),
                 kind,
                 recurrent_slots(module, kind, f"_l{number}{end}"),
-                (way,),
+                (*same, way),
             )
             for end, way in ways.items()
         ]
@@ -361,7 +369,7 @@ def keras_cells(cell, suffix, way):
             names = [name for name, function in known.items() if fits(cell.activation, function)]
             if not names:
                 raise Refused("PyTorch's RNN has tanh or relu, no other activation")
-            return [[(suffix, f"{names[0]} RNN", slots, (way,))]]
+            return [[(suffix, "RNN", slots, (names[0], way))]]
         case layers.LSTMCell() | layers.GRUCell():
             if not fits(cell.activation, np.tanh):
                 raise Refused(f"PyTorch's {kind} has the activation tanh, no other")
@@ -411,6 +419,7 @@ class Side:
         self.library = "Keras" if self.is_keras else "PyTorch"
         self.parts, self.problems, self.constants = [], [], []
         self.stages, self.seen = {}, {}  # of each layer that was taken apart
+        self.unclear = False  # whether nothing says what follows what
         self.walk(self.model, "", {""})
         if self.is_keras and not self.model.built:
             self.problems = ["the Keras model has no weights yet: call it once"]
@@ -456,9 +465,11 @@ class Side:
         found, used = [], set()
         for stage in stages:
             found.append([])
-            for suffix, kind, slots, same in stage:
-                part = Part(f"{name}{dot}{suffix}".strip(dot), kind, slots, same)
+            for suffix, kind, slots, same in filter(lambda one: one[2], stage):
+                shown = f"{name}{dot}{suffix}".strip(dot) or type(self.model).__name__
+                part = Part(shown, kind, slots, same)
                 part.aliases = {plain(f"{a}_{suffix}") for a in aliases}
+                part.library = self.library
                 part.heads = getattr(layer, "num_heads", 0)
                 found[-1].append(part)
                 for slot in slots.values():
@@ -471,7 +482,7 @@ class Side:
                 kind = type(layer).__name__
                 self.problems.append(f"{name} ({kind}): no rule for {', '.join(left)}")
         self.parts += [part for stage in found for part in stage]
-        return found
+        return [stage for stage in found if stage]
 
     def own(self, layer):
         """What a layer without a rule keeps itself, by name."""
@@ -522,8 +533,8 @@ def torch_order(module):
 
 def base(key):
     """The name that a tensor has in its module, of a key of the state_dict."""
-    key = re.sub(r"parametrizations\.(\w+)\.\w+$", r"\1", key)
-    return re.sub(r"_(g|v|u|orig|mask)$", "", key)
+    key = re.sub(r"parametrizations\.(\w+)\..*$", r"\1", key)
+    return re.sub(r"(?<=weight)_(g|v|u|orig|mask)$", "", key)
 
 
 def raw(array, name):
@@ -572,14 +583,15 @@ def torch_steps(side):
     inside = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
 
     class Tracer(fx.Tracer):
-        trace_asserts = True
+        answer = False  # to the checks of shapes that forwards begin with
 
         def is_leaf_module(self, module, name):
             leaf = super().is_leaf_module(module, name)
             return id(module) in side.stages or (leaf and not isinstance(module, inside))
 
         def to_bool(self, proxy):
-            return False  # the checks of shapes that forwards begin with
+            called = [f for f in traceback.extract_stack() if "torch" not in f.filename]
+            return self.answer or (called[-2].line or "").startswith("assert")
 
         def call_module(self, module, forward, args, kwargs):
             if not isinstance(module, transformers):
@@ -594,6 +606,9 @@ def torch_steps(side):
     fast = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)
     try:
+        graph = Tracer().trace(side.model, concrete_args=fixed)
+    except AssertionError:
+        Tracer.answer = True
         graph = Tracer().trace(side.model, concrete_args=fixed)
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
@@ -624,11 +639,33 @@ def keras_steps(side):
         shapes = list(model._build_shapes_dict.values())
         shapes = shapes * len(wanted) if len(shapes) == 1 else shapes
         inputs = [symbols(shape) for shape in shapes]
-        outputs = model.call(*inputs)
+        outputs = with_tf(model.call, *inputs)
         return walk_back(side, *map(keras.tree.flatten, (inputs, outputs)))
     finally:  # leave no trace in the model
         for layer, inbound, outbound in before:
             del layer._inbound_nodes[inbound:], layer._outbound_nodes[outbound:]
+
+
+def with_tf(function, *args):
+    """Call a function in which functions of TensorFlow take Keras' symbols as well."""
+    if keras.backend.backend() != "tensorflow":
+        return function(*args)
+    from tensorflow.python.util import dispatch
+
+    class Dispatcher(dispatch.GlobalOpDispatcher):
+        def handle(self, op, args, kwargs):
+            given = keras.tree.flatten((args, kwargs))
+            if not any(isinstance(one, keras.KerasTensor) for one in given):
+                return self.NOT_SUPPORTED
+            kind = type(op.__name__.title(), (keras.Operation,), {"call": staticmethod(op)})
+            return kind()(*args, **kwargs)
+
+    one = Dispatcher()
+    one.register()
+    try:
+        return function(*args)
+    finally:
+        dispatch._GLOBAL_DISPATCHERS.remove(one)
 
 
 def symbols(shape):
@@ -655,7 +692,9 @@ def walk_back(side, inputs, outputs):
             try:  # call what is inside on the same symbols
                 if id(node) not in opened:
                     args, kwargs = node.arguments.args, node.arguments.kwargs
-                    opened[id(node)] = keras.tree.flatten(called.call(*args, **kwargs))
+                    opened[id(node)] = keras.tree.flatten(
+                        with_tf(lambda: called.call(*args, **kwargs))
+                    )
                 needed, called = [opened[id(node)][place]], None
             except Exception:  # what cannot be opened has its parts one after the other
                 stages = [s for layer in inside for s in side.stages.get(id(layer), [])]
@@ -675,6 +714,7 @@ def link(side):
     try:
         steps, outputs = (keras_steps if side.is_keras else torch_steps)(side)
     except Exception:  # a forward that symbols cannot pass through
+        side.unclear = True
         return False
     reach = {}
     for stages, result, needed, _ in steps:
@@ -791,6 +831,7 @@ class Plan:
     source: Side
     target: Side
     pairs: list  # (part of the source, part of the target, what paired them)
+    skipped: list  # what `mapping` says to leave
     problems: list
 
     def __str__(self):
@@ -801,7 +842,8 @@ class Plan:
         ]
         for side in (self.source, self.target):
             for name in side.constants:
-                lines.append(f"{name}: a constant of {side.library}, stays as it is")
+                lines.append(f"{name} stays as it is: a constant of {side.library}")
+        lines += [f"{part} stays as it is: `mapping` says so" for part in self.skipped]
         return "\n".join(lines + [f"cannot move: {p}" for p in self.problems])
 
 
@@ -818,13 +860,60 @@ def plan(source, target, mapping=None, channels=None):
     pairs = Pairing(*sides, problems, linked)
     pairs.by_mapping(mapping or {})
     pairs.all_of(*pairs.open())
-    pairs.leftover()
+    if not problems:  # else what is left follows from them
+        pairs.leftover()
+    for a, b, _ in pairs.pairs:
+        if a.heads and b.heads and a.heads != b.heads:
+            problems.append(f"{a.name} has {a.heads} heads, {b.name} has {b.heads}")
     for name, count in (channels or {}).items():
-        for part in [p for side in sides for p in side.parts if plain(name) in p.names]:
-            width = part.slots["weight"].shape[1]
-            part.order[1] = image_order(width, count)
+        found = [p for side in sides for p in pairs.named(side, name, quiet=True)]
+        if not found:
+            pairs.named(sides[0], name)
+        for part in found:
+            part.order[1] = image_order(part.slots["weight"].shape[1], count)
             part.as_is = count == 1
-    return Plan(*sides, pairs.pairs, problems)
+    for side in sides:
+        problems += unclear(side, channels or {})
+    return Plan(*sides, pairs.pairs, pairs.skipped, problems)
+
+
+def unclear(side, channels):
+    """Dense layers right after a convolution whose flattened image cannot be seen."""
+    if not (side.is_keras and side.unclear):
+        return
+    known = {plain(name) for name in channels}
+    wide = 0
+    for part in side.parts:
+        shape = part.slots["weight"].shape if "weight" in part.slots else ()
+        if part.kind == "dense" and wide and shape[1] > wide and shape[1] % wide == 0:
+            if not known & part.names:
+                yield (
+                    f"{part.name} seems to follow a flattened image: say "
+                    f"channels={{{part.name!r}: {wide}}}, or 1 if nothing is flattened"
+                )
+        if "convolution" in part.kind:
+            wide = shape[1] * part.same[0] if "transposed" in part.kind else shape[0]
+        elif part.kind not in NORMS and part.kind != "PReLU":
+            wide = 0
+
+
+def packed(ours, theirs):
+    """One dense layer of PyTorch that holds several, such as query, key and value, in pieces."""
+    for one, many in ((ours, theirs), (theirs, ours)):
+        if len(one) == 1 < len(many) and all(p.kind == "dense" for p in (*one, *many)):
+            pieces, start = [], 0
+            for part in many:
+                rows = slice(start, start + part.slots["weight"].shape[0])
+                start = rows.stop
+                slots = {
+                    role: Slot([slot.arrays[0][rows]], names=slot.names)
+                    for role, slot in one[0].slots.items()
+                }
+                pieces.append(Part(f"{one[0].name}[{rows.start}:{start}]", "dense", slots))
+                pieces[-1].aliases = part.aliases
+            if start == one[0].slots["weight"].shape[0] and one[0].library == "PyTorch":
+                one[:] = pieces
+    return ours, theirs
 
 
 class Pairing:
@@ -832,24 +921,24 @@ class Pairing:
 
     def __init__(self, source, target, problems, linked):
         self.sides, self.problems, self.pairs = (source, target), problems, []
-        self.done, self.linked = set(), linked
+        self.done, self.linked, self.skipped = set(), linked, []
 
     def open(self):
         return [[p for p in side.parts if p not in self.done] for side in self.sides]
 
     def pair(self, ours, theirs, how):
+        """Note that two parts belong together."""
         self.pairs.append((ours, theirs, how))
         self.done |= {ours, theirs}
 
     def by_mapping(self, mapping):
         for ours, theirs in mapping.items():
-            found = [self.named(side, n) for side, n in zip(self.sides, (ours, theirs), strict=True)]
             if theirs is None:
-                found = [self.named(side, ours, quiet=True) for side in self.sides]
-                self.done.update(p for parts in found for p in parts)
-                if not any(found):
-                    self.named(self.sides[0], ours)
+                found = [p for side in self.sides for p in self.named(side, ours, quiet=True)]
+                self.done.update(found)
+                self.skipped += found or self.named(self.sides[0], ours)
                 continue
+            found = [self.named(side, n) for side, n in zip(self.sides, (ours, theirs), strict=True)]
             if not all(found):
                 continue
             if len(found[0]) == len(found[1]) == 1:
@@ -859,7 +948,7 @@ class Pairing:
                 else:
                     self.problems.append(f"{a} and {b} differ, which `mapping` pairs")
                 continue
-            self.all_of(*found)
+            self.all_of(*packed(*found))
 
     def named(self, side, name, quiet=False):
         if name is None:
@@ -937,15 +1026,21 @@ class Pairing:
 
     def leftover(self):
         """Say what has no counterpart, and beside it what comes nearest."""
-        ours, theirs = self.open()
-        for a in list(ours):
+        moved = {identity(a) for p in self.done for s in p.slots.values() for a in s.arrays}
+        ours, theirs = [
+            [p for p in parts if not moved.issuperset(p.identities)] for parts in self.open()
+        ]
+        for a in ours:
             near = [b for b in theirs if b.kind == a.kind]
-            near.sort(key=lambda b: not a.aliases & b.aliases)
-            if near:
-                theirs.remove(near[0])
-                self.problems.append(f"{a} against {near[0]}")
-            else:
+            near.sort(key=lambda b: (not a.names & b.names, a.signature != b.signature))
+            if not near:
                 self.problems.append(f"{a} has no counterpart in {self.sides[1].library}")
+                continue
+            theirs.remove(near[0])
+            why = "their shapes differ, in PyTorch's layout"
+            if a.signature == near[0].signature:
+                why = "the layers around come in another order, so say in `mapping` what is what"
+            self.problems.append(f"{a} and {near[0]}: {why}")
         for b in theirs:
             self.problems.append(f"{b} has no counterpart in {self.sides[0].library}")
 
