@@ -20,7 +20,8 @@ import itertools
 import math
 import re
 import traceback
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 import keras
 import numpy as np
@@ -30,6 +31,7 @@ from torch import fx, nn
 
 FILL = {"weight": 1.0, "bias": 0.0}  # what a normalisation without them computes with
 NORMS = "batch norm", "layer norm", "RMS norm", "group norm"
+SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
 TAGS = {"q": "query", "k": "key", "v": "value"}
 FORM = re.compile(r"(?:w_?|to_?|lin_?)?(q|k|v|query|key|value)s?(?:_?(?:proj\w*|lin\w*))?")
 
@@ -583,6 +585,7 @@ def torch_steps(side):
     inside = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
 
     class Tracer(fx.Tracer):
+        proxy_buffer_attributes = True
         answer = False  # to the checks of shapes that forwards begin with
 
         def is_leaf_module(self, module, name):
@@ -591,7 +594,7 @@ def torch_steps(side):
 
         def to_bool(self, proxy):
             called = [f for f in traceback.extract_stack() if "torch" not in f.filename]
-            return self.answer or (called[-2].line or "").startswith("assert")
+            return self.answer or "assert " in (called[-2].line or "")
 
         def call_module(self, module, forward, args, kwargs):
             if not isinstance(module, transformers):
@@ -622,7 +625,8 @@ def torch_steps(side):
             stages = [[("input", next(inputs))]]
         elif node.op == "output":
             outputs = node.all_input_nodes
-        steps.append((stages, node, node.all_input_nodes, called))
+        of_data = not any(isinstance(n, str) and n in SIZES for n in (called, *node.args[1:2]))
+        steps.append((stages, node, node.all_input_nodes if of_data else [], called))
     return steps, outputs
 
 
@@ -897,25 +901,6 @@ def unclear(side, channels):
             wide = 0
 
 
-def packed(ours, theirs):
-    """One dense layer of PyTorch that holds several, such as query, key and value, in pieces."""
-    for one, many in ((ours, theirs), (theirs, ours)):
-        if len(one) == 1 < len(many) and all(p.kind == "dense" for p in (*one, *many)):
-            pieces, start = [], 0
-            for part in many:
-                rows = slice(start, start + part.slots["weight"].shape[0])
-                start = rows.stop
-                slots = {
-                    role: Slot([slot.arrays[0][rows]], names=slot.names)
-                    for role, slot in one[0].slots.items()
-                }
-                pieces.append(Part(f"{one[0].name}[{rows.start}:{start}]", "dense", slots))
-                pieces[-1].aliases = part.aliases
-            if start == one[0].slots["weight"].shape[0] and one[0].library == "PyTorch":
-                one[:] = pieces
-    return ours, theirs
-
-
 class Pairing:
     """Pairs parts of two sides; what it cannot pair becomes a problem."""
 
@@ -948,7 +933,34 @@ class Pairing:
                 else:
                     self.problems.append(f"{a} and {b} differ, which `mapping` pairs")
                 continue
-            self.all_of(*packed(*found))
+            self.unpack(*found)
+            self.all_of(*found)
+
+    def unpack(self, ours, theirs):
+        """Cut one dense layer of PyTorch that holds several, such as query, key and value."""
+        for side, one, many in zip(self.sides, (ours, theirs), (theirs, ours), strict=True):
+            dense = {p.kind for p in (*one, *many)} == {"dense"}
+            if side.is_keras or not dense or len(one) > 1 or len(many) == 1:
+                continue
+            (whole,), start = one, 0
+            one.clear()
+            for part in many:
+                rows = slice(start, start + part.slots["weight"].shape[0])
+                start = rows.stop
+                slots = {r: Slot([s.arrays[0][rows]]) for r, s in whole.slots.items()}
+                piece = replace(whole, name=f"{whole.name}[{rows.start}:{start}]", slots=slots)
+                piece.aliases = part.aliases
+                one.append(piece)
+            if start != whole.slots["weight"].shape[0]:
+                names = ", ".join(p.name for p in many)
+                self.problems.append(f"{whole} is not as wide as {names} together")
+            for part in side.parts:
+                for near in (part.before, part.after):
+                    if whole in near:
+                        near.remove(whole)
+                        near.update(one)
+            place = side.parts.index(whole)
+            side.parts[place : place + 1] = one
 
     def named(self, side, name, quiet=False):
         if name is None:
@@ -990,7 +1002,7 @@ class Pairing:
         colour = {p: (p.signature, p.tag if tagged else "") for p in everything}
         for number, (a, b, _) in enumerate(self.pairs):
             colour[a] = colour[b] = number
-        count = 0
+        count, start = 0, colour
         while True:
             groups = {}
             for side, parts in enumerate(sides):
@@ -1005,9 +1017,34 @@ class Pairing:
                 break
             count = len(set(colour.values()))
             colour = self.finer(colour)
+        if self.linked and self.by_surroundings(sides, start):
+            return True
         for a, b in groups.values():  # alike in all that can be seen
             if len(a) == len(b) > 0 and (self.linked or alike) and bool(a[0].tag) == bool(b[0].tag):
                 self.pair(a[0], b[0], "order")
+                return True
+        return False
+
+    def by_surroundings(self, sides, colour):
+        """Pair parts that have most of their neighbours in common, and no others as many."""
+
+        def common(a, b):
+            total = 0
+            for ours, theirs in ((a.before, b.before), (a.after, b.after)):
+                one, two = (Counter(colour.get(n, n) for n in ns) for ns in (ours, theirs))
+                whole = (one | two).total()
+                total += (one & two).total() / whole if whole else 1
+            return total
+
+        scores = {}
+        for a, b in itertools.product(*sides):
+            if colour[a] == colour[b]:
+                scores[a, b] = scores[b, a] = common(a, b)
+        for a, b in itertools.product(*sides):
+            score = scores.get((a, b), 0)
+            rivals = [s for (p, q), s in scores.items() if (p in (a, b)) != (q in (a, b)) and p in (a, b)]
+            if score > max([1, *rivals]):
+                self.pair(a, b, "place")
                 return True
         return False
 
