@@ -1,3 +1,4 @@
+# --8<-- [start:about]
 """Move the weights of a whole model from PyTorch to Keras, or from Keras to PyTorch.
 
     from move_weights import move_weights, plan
@@ -13,7 +14,9 @@ exactly once, or nothing is written and a ValueError says all that stands in the
 
 Only weights are moved: epsilon, padding, strides and activations are arguments.
 """
+# --8<-- [end:about]
 
+# --8<-- [start:part]
 import difflib
 import inspect
 import itertools
@@ -33,7 +36,9 @@ FILL = {"weight": 1.0, "bias": 0.0}  # what a normalisation without them compute
 NORMS = "batch norm", "layer norm", "RMS norm", "group norm"
 SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
 TAGS = {"q": "query", "k": "key", "v": "value"}
-FORM = re.compile(r"(?:w_?|to_?|lin_?)?(q|k|v|query|key|value)s?(?:_?(?:proj\w*|lin\w*))?")
+FORM = re.compile(
+    r"(?:w_?|to_?|lin_?)?(q|k|v|query|key|value)s?(?:_?(?:proj\w*|lin\w*))?"
+)
 
 
 class Refused(ValueError):
@@ -52,7 +57,9 @@ class Slot:
 
     @property
     def shape(self):
-        return self.join(*(np.broadcast_to(np.float32(0), a.shape) for a in self.arrays)).shape
+        return self.join(
+            *(np.broadcast_to(np.float32(0), a.shape) for a in self.arrays)
+        ).shape
 
     def read(self):
         return self.join(*map(to_numpy, self.arrays))
@@ -85,7 +92,9 @@ class Part:
 
     @property
     def identities(self):
-        return {identity(array) for slot in self.slots.values() for array in slot.arrays}
+        return {
+            identity(array) for slot in self.slots.values() for array in slot.arrays
+        }
 
     @property
     def signature(self):
@@ -93,6 +102,10 @@ class Part:
         if self.kind in NORMS:
             kept = {"": max(kept.values(), default=())}
         return self.kind, tuple(sorted(kept.items())), self.same
+
+    @property
+    def short(self):
+        return f"{self.kind} {next(iter(self.slots.values())).shape}"
 
     def __str__(self):
         shapes = ", ".join(f"{role} {slot.shape}" for role, slot in self.slots.items())
@@ -109,13 +122,20 @@ def to_numpy(array):
         small = array.dtype in (torch.bfloat16, torch.float16)
         return np.array((array.float() if small else array).detach().cpu().numpy())
     found = np.array(keras.ops.convert_to_numpy(array))
-    return found if found.dtype.kind in "fiub" and found.itemsize > 2 else found.astype("float32")
+    return (
+        found
+        if found.dtype.kind in "fiub" and found.itemsize > 2
+        else found.astype("float32")
+    )
 
 
 def fits(function, known):
     """Whether an activation computes what a function of NumPy does."""
     x = np.linspace(-4, 4, 33, dtype="float32")
     return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x), atol=1e-5)
+
+
+# --8<-- [end:part]
 
 
 # --8<-- [start:pytorch]
@@ -148,7 +168,9 @@ def torch_rule(module):
         case nn.modules.batchnorm._BatchNorm():
             if module.running_mean is None:
                 raise Refused("it has no running statistics, which Keras always has")
-            return one("batch norm", **affine, mean="running_mean", variance="running_var")
+            return one(
+                "batch norm", **affine, mean="running_mean", variance="running_var"
+            )
         case nn.LayerNorm():
             return one("layer norm", **affine)
         case nn.GroupNorm():
@@ -179,20 +201,21 @@ def tensor(module, name, rows=slice(None)):
         return Slot([owned[name].detach()[rows]], names=(name,))
     if f"{name}_mask" in owned:
         raise Refused("it is pruned: call torch.nn.utils.prune.remove first")
-    if not nn.utils.parametrize.is_parametrized(module, name):
-        if not {f"{name}_g", f"{name}_orig"} & owned.keys():
-            return None
+    older = {f"{name}_g", f"{name}_orig"} & owned.keys()
+    if not older and not nn.utils.parametrize.is_parametrized(module, name):
+        return None
     modes = [(m, m.training) for m in module.modules()]
     module.eval()  # spectral_norm changes its vectors in training
     with torch.no_grad():
-        if f"parametrizations.{name}.original" not in " ".join(module.state_dict()):
-            for hook in module._forward_pre_hooks.values():  # of the older weight_norm
-                hook(module, ())
+        for hook in module._forward_pre_hooks.values() if older else ():
+            hook(module, ())
         value = getattr(module, name).detach()[rows].clone()
     for part, mode in modes:
         part.training = mode
     why = "its weight is computed from others: call remove_parametrizations, move, and "
-    return Slot([value], names=(name,), fixed=why + "register the parametrisation again")
+    return Slot(
+        [value], names=(name,), fixed=why + "register the parametrisation again"
+    )
 
 
 def pointwise(stages):
@@ -230,7 +253,11 @@ def torch_recurrent(module):
         raise Refused("Keras' LSTM has no projection (proj_size)")
     kind, _, function = module.mode.partition("_")
     same = (function.lower(),) if function else ()
-    ways = {"": "forward", "_reverse": "backward"} if module.bidirectional else {"": "forward"}
+    ways = (
+        {"": "forward", "_reverse": "backward"}
+        if module.bidirectional
+        else {"": "forward"}
+    )
     stages = []
     for number in range(module.num_layers):
         level = f"l{number}." if module.num_layers > 1 else ""
@@ -271,7 +298,11 @@ def torch_attention(module):
 def kernel(array, rank):
     """A kernel of Keras, (*size, in, out), as PyTorch's (out, in, *size)."""
     there = (rank + 1, rank, *range(rank))
-    return Slot([array], lambda a: a.transpose(there), lambda a: (a.transpose(np.argsort(there)),))
+    return Slot(
+        [array],
+        lambda a: a.transpose(there),
+        lambda a: (a.transpose(np.argsort(there)),),
+    )
 
 
 def depthwise(layer, name="kernel"):
@@ -293,7 +324,11 @@ def keras_rule(layer):
     """The stages of a Keras layer; None where there is no rule for it."""
 
     def one(kind, *same, **roles):
-        found = {r: s if isinstance(s, Slot) else Slot([s]) for r, s in roles.items() if s is not None}
+        found = {
+            r: s if isinstance(s, Slot) else Slot([s])
+            for r, s in roles.items()
+            if s is not None
+        }
         return [[("", kind, found, same)]]
 
     bias = getattr(layer, "bias", None)
@@ -309,15 +344,45 @@ def keras_rule(layer):
             return [first, last]
         case layers.SeparableConv1D() | layers.SeparableConv2D():
             rank = layer.rank
-            first = one("convolution", layer.depthwise_kernel.shape[-2], weight=depthwise(layer, "depthwise_kernel"))
-            then = pointwise(one("convolution", 1, weight=kernel(layer.pointwise_kernel, rank), bias=bias))
+            first = one(
+                "convolution",
+                layer.depthwise_kernel.shape[-2],
+                weight=depthwise(layer, "depthwise_kernel"),
+            )
+            then = pointwise(
+                one(
+                    "convolution",
+                    1,
+                    weight=kernel(layer.pointwise_kernel, rank),
+                    bias=bias,
+                )
+            )
             return [[("0", *first[0][0][1:])], [("1", *then[0][0][1:])]]
         case layers.DepthwiseConv1D() | layers.DepthwiseConv2D():
-            return one("convolution", layer.kernel.shape[-2], weight=depthwise(layer), bias=bias)
-        case layers.Conv1DTranspose() | layers.Conv2DTranspose() | layers.Conv3DTranspose():
-            return one("transposed convolution", 1, weight=kernel(layer.kernel, layer.rank), bias=bias)
+            return one(
+                "convolution",
+                layer.kernel.shape[-2],
+                weight=depthwise(layer),
+                bias=bias,
+            )
+        case (
+            layers.Conv1DTranspose()
+            | layers.Conv2DTranspose()
+            | layers.Conv3DTranspose()
+        ):
+            return one(
+                "transposed convolution",
+                1,
+                weight=kernel(layer.kernel, layer.rank),
+                bias=bias,
+            )
         case layers.Conv1D() | layers.Conv2D() | layers.Conv3D():
-            found = one("convolution", layer.groups, weight=kernel(layer.kernel, layer.rank), bias=bias)
+            found = one(
+                "convolution",
+                layer.groups,
+                weight=kernel(layer.kernel, layer.rank),
+                bias=bias,
+            )
             return pointwise(found) if layer.groups == 1 else found
         case layers.Embedding():
             return one("embedding", weight=layer.embeddings)
@@ -339,17 +404,25 @@ def keras_rule(layer):
             return one("RMS norm", weight=layer.scale)
         case layers.PReLU():
             shape = layer.alpha.shape
-            squeezed = Slot([layer.alpha], lambda a: a.reshape(-1) if a.size == max(shape) else a, lambda a: (a.reshape(shape),))
+            squeezed = Slot(
+                [layer.alpha],
+                lambda a: a.reshape(-1) if a.size == max(shape) else a,
+                lambda a: (a.reshape(shape),),
+            )
             return one("PReLU", weight=squeezed)
         case layers.Bidirectional():
             if layer.merge_mode != "concat" or layer.forward_layer.go_backwards:
-                raise Refused(f"PyTorch's runs forwards and back and has merge_mode='concat', not {layer.merge_mode!r}")
+                raise Refused(
+                    f"PyTorch's runs forwards and back and has merge_mode='concat', not {layer.merge_mode!r}"
+                )
             there = keras_cells(layer.forward_layer.cell, "forward", "forward")
             back = keras_cells(layer.backward_layer.cell, "backward", "backward")
             return [[*a, *b] for a, b in zip(there, back, strict=True)]
         case layers.RNN():
             if layer.go_backwards:
-                raise Refused("PyTorch has no go_backwards: reverse the input, or use Bidirectional")
+                raise Refused(
+                    "PyTorch has no go_backwards: reverse the input, or use Bidirectional"
+                )
             return keras_cells(layer.cell, "", "forward")
         case layers.LSTMCell() | layers.GRUCell() | layers.SimpleRNNCell():
             return keras_cells(layer, "", "forward")
@@ -358,9 +431,15 @@ def keras_rule(layer):
 
 def keras_cells(cell, suffix, way):
     if isinstance(cell, layers.StackedRNNCells):
-        found = [keras_cells(one, f"l{n}.{suffix}".strip("."), way) for n, one in enumerate(cell.cells)]
+        found = [
+            keras_cells(one, f"l{n}.{suffix}".strip("."), way)
+            for n, one in enumerate(cell.cells)
+        ]
         return [stage for one in found for stage in one]
-    slots = {"weight_ih": kernel(cell.kernel, 0), "weight_hh": kernel(cell.recurrent_kernel, 0)}
+    slots = {
+        "weight_ih": kernel(cell.kernel, 0),
+        "weight_hh": kernel(cell.recurrent_kernel, 0),
+    }
     if cell.bias is not None:
         slots["bias"] = Slot([cell.bias])
     gates = getattr(cell, "recurrent_activation", None)
@@ -368,7 +447,11 @@ def keras_cells(cell, suffix, way):
     match cell:
         case layers.SimpleRNNCell():
             known = {"tanh": np.tanh, "relu": lambda x: np.maximum(x, 0)}
-            names = [name for name, function in known.items() if fits(cell.activation, function)]
+            names = [
+                name
+                for name, function in known.items()
+                if fits(cell.activation, function)
+            ]
             if not names:
                 raise Refused("PyTorch's RNN has tanh or relu, no other activation")
             return [[(suffix, "RNN", slots, (names[0], way))]]
@@ -376,7 +459,9 @@ def keras_cells(cell, suffix, way):
             if not fits(cell.activation, np.tanh):
                 raise Refused(f"PyTorch's {kind} has the activation tanh, no other")
             if not fits(gates, lambda x: 1 / (1 + np.exp(-x))):
-                raise Refused(f"PyTorch's {kind} has sigmoid gates: recurrent_activation differs")
+                raise Refused(
+                    f"PyTorch's {kind} has sigmoid gates: recurrent_activation differs"
+                )
         case _:
             raise Refused(f"there is no rule for a {type(cell).__name__}")
     if isinstance(cell, layers.GRUCell):
@@ -389,7 +474,11 @@ def keras_cells(cell, suffix, way):
 
         for role, slot in slots.items():
             turn = (lambda a: a) if role == "bias" else np.transpose
-            slots[role] = Slot(slot.arrays, lambda a, t=turn: t(swapped(a)), lambda a, t=turn: (swapped(t(a)),))
+            slots[role] = Slot(
+                slot.arrays,
+                lambda a, t=turn: t(swapped(a)),
+                lambda a, t=turn: (swapped(t(a)),),
+            )
     return [[(suffix, kind, slots, (way,))]]
 
 
@@ -398,10 +487,18 @@ def keras_einsum(layer, suffix=""):
     into = [n for n, letter in enumerate(inner) if letter not in result]
     out = [n for n, letter in enumerate(inner) if letter in result]
     shape = tuple(layer.kernel.shape)
-    if into + out != list(range(len(inner))) or any(c in given and c in result for c in inner):
+    if into + out != list(range(len(inner))) or any(
+        c in given and c in result for c in inner
+    ):
         raise Refused(f"no layer of PyTorch computes {layer.equation!r}")
     width = math.prod(shape[n] for n in out)
-    slots = {"weight": Slot([layer.kernel], lambda a: a.reshape(-1, width).T, lambda a: (a.T.reshape(shape),))}
+    slots = {
+        "weight": Slot(
+            [layer.kernel],
+            lambda a: a.reshape(-1, width).T,
+            lambda a: (a.T.reshape(shape),),
+        )
+    }
     if layer.bias is not None:
         size = tuple(layer.bias.shape)
         slots["bias"] = Slot([layer.bias], np.ravel, lambda a: (a.reshape(size),))
@@ -446,7 +543,9 @@ class Side:
                 self.constants.append(f"{name}{dot}{key}".strip(dot))
                 continue
             stage = [[(key, "array", {"": raw(array, key)}, ())]]
-            self.stages.setdefault((id(layer), key), self.add(None, stage, name, aliases, dot))
+            self.stages.setdefault(
+                (id(layer), key), self.add(None, stage, name, aliases, dot)
+            )
         for child, part, names in self.children(layer):
             below = {f"{a}_{n}".strip("_") for a in aliases for n in names}
             self.walk(child, f"{name}{dot}{part}".strip(dot), below)
@@ -491,7 +590,9 @@ class Side:
         if not self.is_keras:
             known = {*layer.state_dict()}
             own = {**layer._parameters, **layer._buffers}
-            return {n: a.detach() for n, a in own.items() if a is not None and n in known}
+            return {
+                n: a.detach() for n, a in own.items() if a is not None and n in known
+            }
         below = {id(w) for child, _, _ in self.children(layer) for w in child.weights}
         return {w.name: w for w in layer.weights if id(w) not in below}
 
@@ -554,22 +655,41 @@ def is_constant(array, is_buffer):
         return torch.equal(a, torch.arange(len(a), device=a.device).float())
     if a.ndim != 2:
         return False
-    triangular = torch.equal(a, a.tril()) or torch.equal(a.nan_to_num(), a.nan_to_num().triu())
+    triangular = torch.equal(a, a.tril()) or torch.equal(
+        a.nan_to_num(), a.nan_to_num().triu()
+    )
     if a.shape[0] == a.shape[1] and triangular:
         return len(a.unique()) <= 2
     if a.shape[1] % 2:
         return False
     halves = (a[:, ::2], a[:, 1::2]), a.chunk(2, 1)
-    return any(torch.allclose(s**2 + c**2, torch.ones_like(s), atol=1e-4) for s, c in halves)
+    return any(
+        torch.allclose(s**2 + c**2, torch.ones_like(s), atol=1e-4) for s, c in halves
+    )
 
 
 KNOWN = (
-    layers.Dense, layers.EinsumDense, layers.MultiHeadAttention, layers.Embedding,
-    layers.BatchNormalization, layers.LayerNormalization, layers.GroupNormalization,
-    layers.RMSNormalization, layers.PReLU, layers.RNN, layers.Bidirectional, layers.Conv1D,
-    layers.Conv2D, layers.Conv3D, layers.DepthwiseConv1D, layers.DepthwiseConv2D,
-    layers.SeparableConv1D, layers.SeparableConv2D, layers.Conv1DTranspose,
-    layers.Conv2DTranspose, layers.Conv3DTranspose,
+    layers.Dense,
+    layers.EinsumDense,
+    layers.MultiHeadAttention,
+    layers.Embedding,
+    layers.BatchNormalization,
+    layers.LayerNormalization,
+    layers.GroupNormalization,
+    layers.RMSNormalization,
+    layers.PReLU,
+    layers.RNN,
+    layers.Bidirectional,
+    layers.Conv1D,
+    layers.Conv2D,
+    layers.Conv3D,
+    layers.DepthwiseConv1D,
+    layers.DepthwiseConv2D,
+    layers.SeparableConv1D,
+    layers.SeparableConv2D,
+    layers.Conv1DTranspose,
+    layers.Conv2DTranspose,
+    layers.Conv3DTranspose,
 )
 # --8<-- [end:parts]
 
@@ -590,7 +710,9 @@ def torch_steps(side):
 
         def is_leaf_module(self, module, name):
             leaf = super().is_leaf_module(module, name)
-            return id(module) in side.stages or (leaf and not isinstance(module, inside))
+            return id(module) in side.stages or (
+                leaf and not isinstance(module, inside)
+            )
 
         def to_bool(self, proxy):
             called = [f for f in traceback.extract_stack() if "torch" not in f.filename]
@@ -625,7 +747,9 @@ def torch_steps(side):
             stages = [[("input", next(inputs))]]
         elif node.op == "output":
             outputs = node.all_input_nodes
-        of_data = not any(isinstance(n, str) and n in SIZES for n in (called, *node.args[1:2]))
+        of_data = not any(
+            isinstance(n, str) and n in SIZES for n in (called, *node.args[1:2])
+        )
         steps.append((stages, node, node.all_input_nodes if of_data else [], called))
     return steps, outputs
 
@@ -634,12 +758,14 @@ def keras_steps(side):
     """The calls of a Keras model, by walking back from its outputs."""
     model = getattr(side.model, "_functional", None) or side.model
     every = side.model._flatten_layers()
-    before = [(l, len(l._inbound_nodes), len(l._outbound_nodes)) for l in every]
+    before = [(one, len(one._inbound_nodes), len(one._outbound_nodes)) for one in every]
     try:
         if getattr(model, "outputs", None):
             return walk_back(side, model.inputs, model.outputs)
         given = inspect.signature(model.call).parameters.values()
-        wanted = [p for p in given if p.default is p.empty and p.kind < p.VAR_POSITIONAL]
+        wanted = [
+            p for p in given if p.default is p.empty and p.kind < p.VAR_POSITIONAL
+        ]
         shapes = list(model._build_shapes_dict.values())
         shapes = shapes * len(wanted) if len(shapes) == 1 else shapes
         inputs = [symbols(shape) for shape in shapes]
@@ -650,10 +776,10 @@ def keras_steps(side):
             del layer._inbound_nodes[inbound:], layer._outbound_nodes[outbound:]
 
 
-def with_tf(function, *args):
+def with_tf(function, *args, **kwargs):
     """Call a function in which functions of TensorFlow take Keras' symbols as well."""
     if keras.backend.backend() != "tensorflow":
-        return function(*args)
+        return function(*args, **kwargs)
     from tensorflow.python.util import dispatch
 
     class Dispatcher(dispatch.GlobalOpDispatcher):
@@ -661,13 +787,15 @@ def with_tf(function, *args):
             given = keras.tree.flatten((args, kwargs))
             if not any(isinstance(one, keras.KerasTensor) for one in given):
                 return self.NOT_SUPPORTED
-            kind = type(op.__name__.title(), (keras.Operation,), {"call": staticmethod(op)})
+            kind = type(
+                op.__name__.title(), (keras.Operation,), {"call": staticmethod(op)}
+            )
             return kind()(*args, **kwargs)
 
     one = Dispatcher()
     one.register()
     try:
-        return function(*args)
+        return function(*args, **kwargs)
     finally:
         dispatch._GLOBAL_DISPATCHERS.remove(one)
 
@@ -695,10 +823,9 @@ def walk_back(side, inputs, outputs):
         if not stages and inside and needed:
             try:  # call what is inside on the same symbols
                 if id(node) not in opened:
-                    args, kwargs = node.arguments.args, node.arguments.kwargs
-                    opened[id(node)] = keras.tree.flatten(
-                        with_tf(lambda: called.call(*args, **kwargs))
-                    )
+                    given = node.arguments
+                    found = with_tf(called.call, *given.args, **given.kwargs)
+                    opened[id(node)] = keras.tree.flatten(found)
                 needed, called = [opened[id(node)][place]], None
             except Exception:  # what cannot be opened has its parts one after the other
                 stages = [s for layer in inside for s in side.stages.get(id(layer), [])]
@@ -764,13 +891,17 @@ def find_flattened(steps):
         if not needed:
             continue
         before = order[id(needed[0])]
-        if called is None or (given == shape and not any(p.kind == "dense" for p in parts)):
+        if called is None or (
+            given == shape and not any(p.kind == "dense" for p in parts)
+        ):
             order[id(result)], image[id(result)] = before, image[id(needed[0])]
         if kind in ("Permute", "Transpose"):
             image[id(result)] = False
         elif kind.endswith(("1D", "1DTranspose")):
             image[id(result)] = True
-        elif kind in ("Flatten", "Reshape") and len(shape) == 2 and image[id(needed[0])]:
+        elif (
+            kind in ("Flatten", "Reshape") and len(shape) == 2 and image[id(needed[0])]
+        ):
             turned = getattr(called, "data_format", "") == "channels_first"
             if turned or kind == "Flatten" or not first:
                 channels = given[1] if turned else given[-1]
@@ -816,7 +947,7 @@ def find_permuted(steps):
             before = "turned"
         elif name.lower() in ("flatten", "view", "reshape"):
             before = "flat" if before == "turned" else ""
-        elif not name.lower() in ("contiguous", "relu", "dropout", "gelu") and stages:
+        elif name.lower() not in ("contiguous", "relu", "dropout", "gelu") and stages:
             for part in stages[0]:
                 if isinstance(part, Part) and before == "flat":
                     part.as_is = True
@@ -839,10 +970,12 @@ class Plan:
     problems: list
 
     def __str__(self):
-        rows = [(str(a), b.name, how) for a, b, how in self.pairs]
-        widths = [max(map(len, column), default=0) for column in zip(*rows, strict=True)]
+        rows = [(a.name, b.name, a.short, how) for a, b, how in self.pairs]
+        one, two, kind = (
+            [max(map(len, column)) for column in zip(*rows, strict=True)] or [0] * 4
+        )[:3]
         lines = [
-            f"{a:{widths[0]}} -> {b:{widths[1]}} by {how}" for a, b, how in rows
+            f"{a:{one}} -> {b:{two}}  {k:{kind}}  by {how}" for a, b, k, how in rows
         ]
         for side in (self.source, self.target):
             for name in side.constants:
@@ -855,18 +988,26 @@ def plan(source, target, mapping=None, channels=None):
     """What `move_weights` with these arguments would pair, as a `Plan`; nothing is written."""
     for model in (source, target):
         if not isinstance(model, (nn.Module, keras.Layer)):
-            raise TypeError(f"{type(model).__name__} is neither a Module nor a Keras model")
+            raise TypeError(
+                f"{type(model).__name__} is neither a Module nor a Keras model"
+            )
     sides = Side(source), Side(target)
     if sides[0].is_keras == sides[1].is_keras:
-        raise TypeError(f"both models are of {sides[0].library}: give one of each library")
+        raise TypeError(
+            f"both models are of {sides[0].library}: give one of each library"
+        )
     problems = [p for side in sides for p in side.problems]
-    linked = all([link(side) for side in sides])
-    pairs = Pairing(*sides, problems, linked)
+    linked = [link(side) for side in sides]
+    pairs = Pairing(*sides, problems, all(linked))
     pairs.by_mapping(mapping or {})
     pairs.all_of(*pairs.open())
     if not problems:  # else what is left follows from them
         pairs.leftover()
-    for a, b, _ in pairs.pairs:
+    for a, b, how in pairs.pairs:
+        shape = a.signature[1][0][1]
+        if a.kind == "array" and how != "mapping" and len({*shape}) < len(shape):
+            why = "nothing says in which order its axes are; if it is the same, say"
+            problems.append(f"{a}: {why} mapping={{{a.name!r}: {b.name!r}}}")
         if a.heads and b.heads and a.heads != b.heads:
             problems.append(f"{a.name} has {a.heads} heads, {b.name} has {b.heads}")
     for name, count in (channels or {}).items():
@@ -889,12 +1030,14 @@ def unclear(side, channels):
     wide = 0
     for part in side.parts:
         shape = part.slots["weight"].shape if "weight" in part.slots else ()
-        if part.kind == "dense" and wide and shape[1] > wide and shape[1] % wide == 0:
-            if not known & part.names:
-                yield (
-                    f"{part.name} seems to follow a flattened image: say "
-                    f"channels={{{part.name!r}: {wide}}}, or 1 if nothing is flattened"
-                )
+        behind = (
+            part.kind == "dense" and wide and shape[1] > wide and shape[1] % wide == 0
+        )
+        if behind and not known & part.names:
+            yield (
+                f"{part.name} seems to follow a flattened image: say "
+                f"channels={{{part.name!r}: {wide}}}, or 1 if nothing is flattened"
+            )
         if "convolution" in part.kind:
             wide = shape[1] * part.same[0] if "transposed" in part.kind else shape[0]
         elif part.kind not in NORMS and part.kind != "PReLU":
@@ -919,11 +1062,16 @@ class Pairing:
     def by_mapping(self, mapping):
         for ours, theirs in mapping.items():
             if theirs is None:
-                found = [p for side in self.sides for p in self.named(side, ours, quiet=True)]
+                found = [
+                    p for side in self.sides for p in self.named(side, ours, quiet=True)
+                ]
                 self.done.update(found)
                 self.skipped += found or self.named(self.sides[0], ours)
                 continue
-            found = [self.named(side, n) for side, n in zip(self.sides, (ours, theirs), strict=True)]
+            found = [
+                self.named(side, n)
+                for side, n in zip(self.sides, (ours, theirs), strict=True)
+            ]
             if not all(found):
                 continue
             if len(found[0]) == len(found[1]) == 1:
@@ -938,7 +1086,9 @@ class Pairing:
 
     def unpack(self, ours, theirs):
         """Cut one dense layer of PyTorch that holds several, such as query, key and value."""
-        for side, one, many in zip(self.sides, (ours, theirs), (theirs, ours), strict=True):
+        for side, one, many in zip(
+            self.sides, (ours, theirs), (theirs, ours), strict=True
+        ):
             dense = {p.kind for p in (*one, *many)} == {"dense"}
             if side.is_keras or not dense or len(one) > 1 or len(many) == 1:
                 continue
@@ -948,7 +1098,9 @@ class Pairing:
                 rows = slice(start, start + part.slots["weight"].shape[0])
                 start = rows.stop
                 slots = {r: Slot([s.arrays[0][rows]]) for r, s in whole.slots.items()}
-                piece = replace(whole, name=f"{whole.name}[{rows.start}:{start}]", slots=slots)
+                piece = replace(
+                    whole, name=f"{whole.name}[{rows.start}:{start}]", slots=slots
+                )
                 piece.aliases = part.aliases
                 one.append(piece)
             if start != whole.slots["weight"].shape[0]:
@@ -973,7 +1125,9 @@ class Pairing:
         ]
         if not found and not quiet:
             known = [p.name for p in side.parts]
-            near = difflib.get_close_matches(name, known, 1, 0) or ["nothing with weights"]
+            near = difflib.get_close_matches(name, known, 1, 0) or [
+                "nothing with weights"
+            ]
             self.problems.append(
                 f"mapping names {name!r}, which {side.library} does not have: "
                 f"the nearest is {near[0]!r}"
@@ -1020,7 +1174,11 @@ class Pairing:
         if self.linked and self.by_surroundings(sides, start):
             return True
         for a, b in groups.values():  # alike in all that can be seen
-            if len(a) == len(b) > 0 and (self.linked or alike) and bool(a[0].tag) == bool(b[0].tag):
+            if (
+                len(a) == len(b) > 0
+                and (self.linked or alike)
+                and bool(a[0].tag) == bool(b[0].tag)
+            ):
                 self.pair(a[0], b[0], "order")
                 return True
         return False
@@ -1031,7 +1189,9 @@ class Pairing:
         def common(a, b):
             total = 0
             for ours, theirs in ((a.before, b.before), (a.after, b.after)):
-                one, two = (Counter(colour.get(n, n) for n in ns) for ns in (ours, theirs))
+                one, two = (
+                    Counter(colour.get(n, n) for n in ns) for ns in (ours, theirs)
+                )
                 whole = (one | two).total()
                 total += (one & two).total() / whole if whole else 1
             return total
@@ -1042,7 +1202,11 @@ class Pairing:
                 scores[a, b] = scores[b, a] = common(a, b)
         for a, b in itertools.product(*sides):
             score = scores.get((a, b), 0)
-            rivals = [s for (p, q), s in scores.items() if (p in (a, b)) != (q in (a, b)) and p in (a, b)]
+            rivals = [
+                s
+                for (p, q), s in scores.items()
+                if (p in (a, b)) != (q in (a, b)) and p in (a, b)
+            ]
             if score > max([1, *rivals]):
                 self.pair(a, b, "place")
                 return True
@@ -1063,23 +1227,36 @@ class Pairing:
 
     def leftover(self):
         """Say what has no counterpart, and beside it what comes nearest."""
-        moved = {identity(a) for p in self.done for s in p.slots.values() for a in s.arrays}
+        alone = "has no counterpart in {}; if it is to stay as it is, say mapping={{{!r}: None}}"
+        moved = {
+            identity(a) for p in self.done for s in p.slots.values() for a in s.arrays
+        }
+        order = (
+            "the layers around come in another order, so say in `mapping` what is what"
+        )
+        layout, unclear = "PyTorch's layout", []
         ours, theirs = [
-            [p for p in parts if not moved.issuperset(p.identities)] for parts in self.open()
+            [p for p in parts if not moved.issuperset(p.identities)]
+            for parts in self.open()
         ]
         for a in ours:
             near = [b for b in theirs if b.kind == a.kind]
             near.sort(key=lambda b: (not a.names & b.names, a.signature != b.signature))
             if not near:
-                self.problems.append(f"{a} has no counterpart in {self.sides[1].library}")
+                said = alone.format(self.sides[1].library, a.name)
+                self.problems.append(f"{a} {said}")
                 continue
             theirs.remove(near[0])
-            why = "their shapes differ, in PyTorch's layout"
             if a.signature == near[0].signature:
-                why = "the layers around come in another order, so say in `mapping` what is what"
-            self.problems.append(f"{a} and {near[0]}: {why}")
+                unclear.append(f"{a} and {near[0]}: {order}")
+            else:
+                self.problems.append(
+                    f"{a} and {near[0]}: their shapes differ, in {layout}"
+                )
         for b in theirs:
-            self.problems.append(f"{b} has no counterpart in {self.sides[0].library}")
+            said = alone.format(self.sides[0].library, b.name)
+            self.problems.append(f"{b} {said}")
+        self.problems += [] if self.problems else unclear
 
 
 # --8<-- [end:pairing]
@@ -1108,9 +1285,11 @@ def move_weights(source, target, mapping=None, channels=None):
             for array, value in written:
                 known = writes.setdefault(identity(array), (array, value))
                 if not np.array_equal(known[1], value):
-                    problems.append(f"{b.name}: two different arrays for one that is shared")
+                    problems.append(
+                        f"{b.name}: two different arrays for one that is shared"
+                    )
     if problems:
-        raise ValueError("nothing was moved:\n" + "\n".join(problems))
+        raise ValueError("\n  ".join(["nothing was moved:", *problems]))
     with torch.no_grad():
         for array, value in writes.values():
             if isinstance(array, torch.Tensor):
@@ -1131,7 +1310,9 @@ def arrays(a, b, role):
         value = reordered(a, a.slots[role].read(), True, b.as_is)
         if role not in b.slots:
             if not np.all(value == FILL[role]):
-                raise Refused(f"the target has no {role}, and it is not {FILL[role]:.0f}")
+                raise Refused(
+                    f"the target has no {role}, and it is not {FILL[role]:.0f}"
+                )
             return []
         slot = b.slots[role]
     found = slot.split(reordered(b, value, False, a.as_is))
