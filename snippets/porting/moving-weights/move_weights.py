@@ -532,7 +532,8 @@ class Side:
             left = [path for path in left if path != "num_batches_tracked"]
             if left:
                 raise Refused(f"there is no rule for its {', '.join(left)}")
-        stages = [[part for part in stage if part.slots] for stage in stages]
+        parts = {part for part in parts if part.slots and not self.skips(part.name, part.aliases)}
+        stages = [[part for part in stage if part in parts] for stage in stages]
         self.parts += itertools.chain(*stages)
         return [stage for stage in stages if stage]
 
