@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import torchvision
 from torch import nn
-from tests.moving.common import apart, keras, layers, np, torch
+
+from tests.moving.common import apart, keras, layers, torch
 
 ODD = 33  # "same" pads both sides alike at stride 2, as PyTorch does
 
@@ -159,4 +160,3 @@ CASES = {
     "ConvNeXt-T": convnext,
     "ViT": vit,
 }
-assert np

@@ -7,6 +7,7 @@ import warnings
 from torch import nn
 from torch.nn.utils import parametrizations
 from torchvision.ops import FrozenBatchNorm2d
+
 from tests.moving.common import (
     IMAGE,
     SEQUENCE,
@@ -52,8 +53,9 @@ def norms():
     yield "FrozenBatchNorm2d", frozen
     norm = lambda **more: layers.LayerNormalization(**EPS, **more)  # noqa: E731
     yield "LayerNorm", plain(lambda: nn.LayerNorm(6), norm)
-    yield "LayerNorm without bias", plain(
-        lambda: nn.LayerNorm(6, bias=False), lambda: norm(center=False)
+    yield (
+        "LayerNorm without bias",
+        plain(lambda: nn.LayerNorm(6, bias=False), lambda: norm(center=False)),
     )
     yield "RMSNorm", plain(lambda: nn.RMSNorm(6, **rms), lambda: layers.RMSNormalization(**EPS))
     group = lambda n: layers.GroupNormalization(n, **EPS)  # noqa: E731
@@ -128,18 +130,25 @@ def recurrent():
             module = lambda o=ours, b=bias: o(6, 8, 2, bidirectional=True, bias=b, **FIRST)  # noqa: E731
             both = lambda o=one: layers.Bidirectional(o())  # noqa: E731
             yield f"{name}, two layers, both ways", plain(module, both, both)
-    yield "K10: LSTM of two layers", plain(
-        lambda: nn.LSTM(6, 8, num_layers=2, **FIRST), *[lambda: layers.LSTM(8, **WHOLE)] * 2
+    yield (
+        "K10: LSTM of two layers",
+        plain(lambda: nn.LSTM(6, 8, num_layers=2, **FIRST), *[lambda: layers.LSTM(8, **WHOLE)] * 2),
     )
-    yield "GRU in stacked cells", plain(
-        lambda: nn.GRU(6, 8, 2, **FIRST),
-        lambda: layers.RNN(
-            layers.StackedRNNCells([layers.GRUCell(8), layers.GRUCell(8)]), **WHOLE
+    yield (
+        "GRU in stacked cells",
+        plain(
+            lambda: nn.GRU(6, 8, 2, **FIRST),
+            lambda: layers.RNN(
+                layers.StackedRNNCells([layers.GRUCell(8), layers.GRUCell(8)]), **WHOLE
+            ),
         ),
     )
-    yield "RNN with relu", plain(
-        lambda: nn.RNN(6, 8, nonlinearity="relu", **FIRST),
-        lambda: layers.SimpleRNN(8, activation="relu", **WHOLE),
+    yield (
+        "RNN with relu",
+        plain(
+            lambda: nn.RNN(6, 8, nonlinearity="relu", **FIRST),
+            lambda: layers.SimpleRNN(8, activation="relu", **WHOLE),
+        ),
     )
     cells = (
         (nn.LSTMCell, layers.LSTMCell),
