@@ -9,7 +9,7 @@ import time
 import traceback
 from pathlib import Path
 
-MODULES = ("layers", "models", "flattened", "architectures", "refusals")
+MODULES = ("layers", "models", "branches", "flattened", "architectures", "refusals")
 
 
 def main(path: str, *wanted: str) -> int:
