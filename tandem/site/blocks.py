@@ -27,6 +27,7 @@ from tandem.site import (
     paste,
     proofs,
     scores,
+    tools,
 )
 from tandem.site.downloads import download
 from tandem.site.pair import pair
@@ -80,6 +81,7 @@ TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,
     pages.COST: lambda place, directive: costs.table(place.topic(directive), place.edition),
     pages.DOWNLOAD: download,
+    pages.TOOL: tools.part,
 }
 
 
