@@ -46,7 +46,7 @@ CAUSES = {  # cause: what to look at, and where it is explained
     "scale of input": ("a division, by 255 or by a deviation, that one side lacks", "dictionary/data#rescaling"),
     "shift of input": ("mean and deviation that are subtracted and divided by", "dictionary/data#normalize-images"),
     "axes": ("the same numbers in another order: axes swapped, or a reshape", "porting/convolutions#the-axes-of-images"),
-    "order of inputs": ("inputs that changed places", "dictionary/combining#functional-model"),
+    "order": ("inputs or outputs that changed places", "dictionary/combining#functional-model"),
     "rows": ("the same samples in another order", "data/data-traps"),
     "kernel layout": ("the original's weights in another order: axes, gates, heads, Flatten", "porting/moving-weights"),
     "flatten": ("Flatten: Keras has the channels last, and a kernel's rows with them", "porting/flatten"),
@@ -62,6 +62,7 @@ CAUSES = {  # cause: what to look at, and where it is explained
     "resize": ("interpolation, or align_corners", "dictionary/resizing#upsample-align-corners"),
     "mask": ("a mask that was lost, or is there on one side alone", "dictionary/attention#attention-mask"),
     "scale": ("a factor, such as attention's 1/√d", "dictionary/attention#scaled-dot-product-attention"),
+    "wiring": ("another tensor that goes in", "dictionary/combining#functional-model"),
     "skip": ("a tensor that is added on one side alone", "dictionary/combining#add-layer"),
     "order of parts": ("parts joined in another order", "dictionary/combining#concatenate-layer"),
     "mode": ("training mode on one side, inference on the other", "basics/evaluation"),
@@ -336,24 +337,16 @@ def _watched_port(events, quiet):
             depth[0] -= whole
             if swapped:
                 object.__setattr__(layer, "activation", swapped[0])
-        if calls[0] > before and not isinstance(layer, keras.Model):
-            own = {id(v) for v in layer.weights}
-            own -= {i for event in events[at:] for i in event.weights}
-            if own:  # variables of its own, used by no layer in it
-                record(layer, layer.name, (), result, own)
-                events[-1].inputs = inputs
-        elif calls[0] == before:
-            weights = [id(v) for v in layer.weights]
-            if swapped and len(swapped[1]) == 1:
-                ((x, y),) = swapped[1]
-                record(layer, layer.name, (), x, weights)
-                events[-1].inputs = inputs
-                name = getattr(swapped[0], "__name__", type(swapped[0]).__name__)
-                if name != "linear":
-                    record(name, f"activation of {layer.name}", x, y)
-            else:
-                record(layer, layer.name, (), result, weights)
-                events[-1].inputs = inputs
+        own = {id(v) for v in layer.weights}
+        own -= {i for event in events[at:] for i in event.weights}
+        if isinstance(layer, keras.Model) or (calls[0] > before and not own):
+            return result
+        ((x, y),) = swapped[1] if swapped and len(swapped[1]) == 1 else [(result, None)]
+        record(layer, layer.name, (), x, own)
+        events[-1].inputs = inputs
+        name = getattr(swapped[0], "__name__", type(swapped[0]).__name__) if swapped else ""
+        if y is not None and name != "linear":
+            record(name, f"activation of {layer.name}", x, y)
         return result
 
     def operate(operation, *args, **kwargs):
@@ -701,7 +694,8 @@ class _Walk:
         theirs = {n: tuple(v.shape) for n, v in theirs.items()}
         counts = [sum(int(np.prod(s)) for s in side.values()) for side in (ours, theirs)]
         if counts[0] != counts[1]:
-            lists = [", ".join(str(tuple(s)) for s in side.values()) for side in (ours, theirs)]
+            lists = [[str(tuple(s)) for s in side.values()] for side in (ours, theirs)]
+            lists = [", ".join(s if len(s) < 13 else [*s[:8], "…", *s[-3:]]) for s in lists]
             said = f"{counts[0]} in {lists[0]} against {counts[1]} in {lists[1]}"
             self.parts("parameters", said, *_why_count(ours, theirs, self))
         self.passes("parameters")
@@ -766,7 +760,7 @@ class _Walk:
         for event in ours:
             for other in theirs:
                 same = _axes(event.inputs[0], other.inputs[0], self.budget["output"]) is not None
-                same |= event.partner is other or other.partner is event
+                same |= other.partner is event and bool(event.weights)
                 if same and abs(event.rate - other.rate) < 1e-6:
                     theirs.remove(other)
                     break
@@ -1075,6 +1069,10 @@ class _Outputs:
             self.walk.parts("number of outputs", said, "missing layer")
         for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
             if _axes(a, b, self.budget, plain=True) is None:
+                for other, one in enumerate(ours, 1):
+                    if one is not a and _axes(one, b, self.budget, plain=True) is not None:
+                        said = f"it is the original's {other}"
+                        self.walk.parts(f"output {number} of the model", said, "order")
                 if _axes(a, b, self.budget) is not None:
                     name = self.all[self.seen(b)].name
                     self.walk.parts(f"output of {name}{self.batch}", f"shape {a.shape} against {b.shape}", "axes")
@@ -1123,7 +1121,7 @@ class _Outputs:
             found.append(one)
             for x in one.inputs:
                 if x.dtype.kind == "f" and self.seen(x) is None:
-                    queue += self.makers(x, one)[-1:]
+                    queue += self.makers(x, one)[:1]
         return found
 
     def makers(self, x, before):
@@ -1269,7 +1267,7 @@ class _Why:
 
     def cause(self):
         tries = [self.finite, self.absent, self.weights, self.mode, self.arguments, self.given, self.layer]
-        tries += [self.activation, self.tensors, self.kinds, self.masked, self.arranged]
+        tries += [self.activation, self.wired, self.tensors, self.kinds, self.masked, self.arranged]
         for one in tries:
             with np.errstate(all="ignore"):
                 found = one()
@@ -1286,6 +1284,17 @@ class _Why:
             return self.missing() if entered else None
         if words and not words & _words(self.ours) and entered and any(words & _words(e) for e in later[:8]):
             return self.missing()
+        return None
+
+    def wired(self):
+        """The same kind of part, of which an input comes from elsewhere."""
+        if not _words(self.ours) & _words(self.theirs) or not any(self.outputs.same_inputs(self.ours, self.theirs)):
+            if not _words(self.ours) & _words(self.theirs) or len(self.theirs.inputs) > 1:
+                return None
+        for x in self.theirs.inputs:
+            place = self.outputs.seen(x) if x.dtype.kind == "f" else None
+            if place is not None and not any(x.size == y.size and _axes(y, x, self.budget) is not None for y in self.ours.inputs):
+                return "wiring", f"the output of {self.outputs.all[place].name} goes into {self.theirs.name}"
         return None
 
     def finite(self):
@@ -1325,20 +1334,12 @@ class _Why:
         if self.given():
             return None
         for variable in own:
-            ndim, axes = len(variable.shape), weights.axes.get(id(variable))
-            wanted = _usual(ndim, variable.path)
-            kernel = isinstance(self.ours.part, nn.Linear | nn.RNNBase | nn.RNNCellBase | nn.modules.conv._ConvNd)
-            if ndim > 1 and kernel and axes is not None and axes != wanted:
-                square = weights._array(weights.title(variable))
-                if square.ndim == ndim and not np.array_equal(square.transpose(wanted), _numbers(variable)):
-                    return "kernel layout", variable.path
-            places = weights.places[id(variable)].ravel()
-            if isinstance(self.ours.part, nn.GRU | nn.LSTM | nn.GRUCell | nn.LSTMCell) and not _gates_right(self, variable, places):
+            places, module = weights.places[id(variable)], self.ours.part
+            if isinstance(module, nn.GRU | nn.LSTM | nn.GRUCell | nn.LSTMCell) and not _gates_right(self, variable, places):
                 return "kernel layout", f"the gates in {variable.path}"
-            if isinstance(self.ours.part, nn.Linear) and axes is None and ndim == 2 and variable is own[0]:
-                rows = weights.places[id(variable)]
-                if not (np.diff(rows[0]) == self.ours.part.in_features).all():
-                    return "kernel layout", variable.path
+            wanted = _wanted(module, variable, weights)
+            if wanted is not None and not _apart(wanted, _numbers(variable)) <= 1e-6:
+                return "kernel layout", variable.path
         return None
 
     def mode(self):
@@ -1545,8 +1546,9 @@ _WORDS = "relu gelu elu silu tanh sigmoid softmax conv norm pool linear dense ad
 
 def _words(event):
     """What a part is called in both frameworks."""
-    kind = event.kind.replace("dense", "linear").replace("re_lu", "relu").replace("concat", "cat")
-    return {word for word in _WORDS if word in kind}
+    kind = event.kind.replace("dense", "linear").replace("concat", "cat").replace("multiply", "mul")
+    first = {"".join(kind.partition(" ")[0].split("_"))} if not event.weights else set()
+    return {word for word in _WORDS if word in kind.replace("re_lu", "relu")} or first
 
 
 def _back(ndim):
@@ -1564,6 +1566,29 @@ def _as(theirs, ours):
 
 def _whole(value):
     return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _wanted(module, variable, weights):
+    """A kernel as Keras keeps it, from the module's; None where no rule is known."""
+    shape, path = tuple(variable.shape), variable.path
+    if isinstance(module, nn.MultiheadAttention) and "kernel" in path and len(shape) == 3:
+        part = next((n for n, w in enumerate(("query", "key", "value")) if w in path), None)
+        if part is None:
+            return _numbers(module.out_proj.weight).T.reshape(shape)
+        if module.in_proj_weight is not None:
+            return np.split(_numbers(module.in_proj_weight), 3)[part].T.reshape(shape)
+    kernel = getattr(module, "weight", None)
+    if not isinstance(module, nn.Linear | nn.modules.conv._ConvNd) or len(shape) < 2:
+        return None
+    kernel = _numbers(kernel)
+    if kernel.ndim > 1 and kernel.ndim == len(shape):
+        usual = kernel.transpose(*range(2, kernel.ndim), 1, 0)
+        if usual.shape == shape:
+            return usual
+        if "depthwise" in path or module.groups > 1:
+            kernel = kernel.reshape(shape[-2], shape[-1], *shape[:-2])
+            return kernel.transpose(*range(2, kernel.ndim), 0, 1)
+    return None
 
 
 def _gates_right(why, variable, places):
@@ -1655,7 +1680,7 @@ def _reused(walk, left):
 def _why_input(ours, theirs, others, budget):
     for number, other in enumerate(others, 1):
         if other is not ours and _axes(other, theirs, budget, plain=True) is not None:
-            return "order of inputs", f"it is the original's {number}"
+            return "order", f"it is the original's {number}"
     if ours.size == theirs.size and _axes(ours, theirs, budget) is not None:
         return "axes", f"{_axes(ours, theirs, budget)}"
     for axes in _plain(ours.ndim):
@@ -1728,6 +1753,8 @@ def _why_loss(walk, ours, theirs, output):
         sizes |= {float(np.prod(dims[i:j])) for i in range(len(dims)) for j in range(i, len(dims) + 1)}
     if any(near(ours * s, theirs) or near(ours, theirs * s) for s in sizes - {1.0}):
         return "reduction", f"{theirs / ours:.4g} times"
+    if added:
+        return "added loss", f"{added:.4g} of the port's"
     if mask is not None:
         return "mask", "the port's loss leaves out what is masked"
     try:

@@ -1,0 +1,330 @@
+"""Models of sequences, written for each framework by itself, and what a port gets wrong."""
+
+import torch
+
+import keras
+from keras import layers, ops
+from porting.images import entropy, labels
+from porting.pairs import Fault, Pair
+from torch import nn
+from torch.nn import functional as F
+
+SGD = keras.optimizers.SGD
+
+
+def words(count, *shape, padded=False):
+    def draw(rng):
+        x = rng.integers(1, count, shape)
+        if padded:
+            for row, length in zip(x, rng.integers(3, shape[1] + 1, shape[0]), strict=True):
+                row[length:] = 0
+            x[0], x[1, 4:] = rng.integers(1, count, shape[1]), 0
+        return torch.from_numpy(x)
+
+    return draw
+
+
+def transposed(find):
+    """A square kernel of a dense layer, copied as it is."""
+
+    def change(original, port):
+        kernel = find(port)
+        kernel.assign(ops.transpose(kernel))
+
+    return change
+
+
+def gates(find, order):
+    """The gates of a recurrent kernel in another order."""
+
+    def change(original, port):
+        for variable in find(port):
+            parts = ops.split(variable, len(order), axis=-1)
+            variable.assign(ops.concatenate([parts[n] for n in order], axis=-1))
+
+    return change
+
+
+# --- An LSTM tagger, in both directions, of padded sentences
+
+
+class Tagger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(20, 6, padding_idx=0)
+        self.lstm = nn.LSTM(6, 5, num_layers=1, batch_first=True, bidirectional=True)
+        self.drop = nn.Dropout(0.2)
+        self.tag = nn.Linear(10, 4)
+
+    def forward(self, sentence):
+        lengths = (sentence != 0).sum(1)
+        packed = nn.utils.rnn.pack_padded_sequence(
+            self.embed(sentence), lengths.cpu(), batch_first=True, enforce_sorted=False
+        )
+        out, _ = nn.utils.rnn.pad_packed_sequence(
+            self.lstm(packed)[0], batch_first=True, total_length=sentence.shape[1]
+        )
+        return self.tag(self.drop(out))
+
+
+def tagger(mask=True, bias=True, activation="tanh", gate="sigmoid", rate=0.2, backwards=False, tags=None, frozen=False):
+    x = keras.Input((9,), dtype="int32")
+    y = layers.Embedding(20, 6, mask_zero=mask, name="embed")(x)
+    lstm = layers.LSTM(
+        5, activation=activation, recurrent_activation=gate, return_sequences=True, use_bias=bias, go_backwards=backwards
+    )
+    lstm = layers.Bidirectional(lstm, name="lstm")
+    y = layers.Dropout(rate)(lstm(y))
+    if mask:
+        y = ops.where(ops.expand_dims(x != 0, -1), y, 0.0)
+    model = keras.Model(x, layers.Dense(4, name="tag", activation=tags)(y))
+    model.get_layer("embed").trainable = not frozen
+    return model
+
+
+class Tags(keras.losses.Loss):
+    """Cross entropy of every place that is no padding, where the label is not -100."""
+
+    def __init__(self, ignored=-100, **more):
+        super().__init__(**more)
+        self.ignored = ignored
+
+    def call(self, y_true, y_pred):
+        keep = ops.cast(y_true != self.ignored, y_pred.dtype)
+        found = ops.sparse_categorical_crossentropy(ops.maximum(y_true, 0), y_pred, from_logits=True)
+        return ops.sum(found * keep) / ops.sum(keep)
+
+
+def tagging(scores, tags):
+    return F.cross_entropy(scores.flatten(0, 1), tags.flatten())
+
+
+def bilstm(port, *names):
+    return [v for v in port.get_layer("lstm").weights if v.path.endswith(names)]
+
+
+TAGGER = Pair(
+    "LSTM tagger with mask",
+    Tagger,
+    tagger,
+    words(20, 6, 9, padded=True),
+    labels(4, (6, 9)),
+    tagging,
+    entropy,
+    [
+        Fault("mask lost", "output of lstm", "mask", {"mask": False}),
+        Fault("another gate", "output of lstm", "recurrent", {"gate": "hard_sigmoid"}),
+        Fault("another activation", "output of lstm", "recurrent", {"activation": "relu"}),
+        Fault("bias missing", "parameters", "bias", {"bias": False}),
+        Fault("another rate of dropout", "dropout", "dropout", {"rate": 0.5}),
+        Fault("go_backwards", "output of lstm", "recurrent", {"backwards": True}),
+        Fault("softmax twice", "output of tag", "activation", {"tags": "softmax"}),
+        Fault("frozen part", "gradient of embed.weight", "frozen", {"frozen": True}),
+        Fault("gates' order", "output of lstm", "kernel layout", after=gates(lambda p: bilstm(p, "kernel", "bias"), (0, 2, 1, 3))),
+        Fault("directions exchanged", "output of lstm", "kernel layout", after=lambda o, p: exchange(p)),
+        Fault("another id for padding", "input", "shift of input", inputs=lambda x: x.numpy() + 1),
+        Fault("learning rate", "embed.weight after update 1", "learning rate", compile={"optimizer": SGD(0.03125)}),
+        Fault("weight decay", "embed.weight after update 1", "weight decay", compile={"optimizer": SGD(0.0625, weight_decay=0.01)}),
+        Fault("sum for mean", "loss", "reduction", compile={"loss": entropy(reduction="sum")}),
+    ],
+)  # fmt: skip
+
+
+def exchange(port):
+    found = port.get_layer("lstm").get_weights()
+    port.get_layer("lstm").set_weights(found[3:] + found[:3])
+
+
+# --- Translation: two GRUs with attention between them
+
+
+class Seq2Seq(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.source, self.target = nn.Embedding(15, 6), nn.Embedding(12, 6)
+        self.encoder = nn.GRU(6, 8, batch_first=True)
+        self.decoder = nn.GRU(6, 8, batch_first=True)
+        self.query = nn.Linear(8, 8, bias=False)
+        self.out = nn.Linear(16, 12)
+
+    def forward(self, source, target):
+        memory, state = self.encoder(self.source(source))
+        states, _ = self.decoder(self.target(target), state)
+        scores = self.query(states) @ memory.transpose(1, 2) / 8**0.5
+        context = torch.softmax(scores, -1) @ memory
+        return self.out(torch.cat([states, context], -1))
+
+
+def seq2seq(scaled=True, after=True, start=True, order=1, axis=-1, bias=True, swapped=False, units=8):
+    source, target = keras.Input((7,), dtype="int32"), keras.Input((5,), dtype="int32")
+    kind = {"return_sequences": True, "return_state": True, "reset_after": after}
+    memory, state = layers.GRU(8, name="encoder", **kind)(layers.Embedding(15, 6, name="source")(source))
+    states, _ = layers.GRU(8, name="decoder", **kind)(
+        layers.Embedding(12, 6, name="target")(target), initial_state=state if start else None
+    )
+    scores = ops.matmul(layers.Dense(8, use_bias=False, name="query")(states), ops.transpose(memory, (0, 2, 1)))
+    if scaled:
+        scores = scores / 8**0.5
+    context = ops.matmul(layers.Softmax(axis)(scores), memory)
+    joined = layers.Concatenate()([states, context][::order])
+    model = keras.Model([source, target], layers.Dense(12, name="out", use_bias=bias)(joined))
+    return model
+
+
+SEQ2SEQ = Pair(
+    "seq2seq GRU with attention",
+    Seq2Seq,
+    seq2seq,
+    lambda rng: (words(12, 6, 7)(rng), words(12, 6, 5)(rng)),
+    labels(12, (6, 5)),
+    tagging,
+    entropy,
+    [
+        Fault("scale of attention", "output of div", "scale", {"scaled": False}),
+        Fault("reset_after", "parameters", "reset_after", {"after": False}),
+        Fault("initial state lost", "output of decoder", "wiring", {"start": False}),
+        Fault("order of concatenation", "output of cat", "order of parts", {"order": -1}),
+        Fault("softmax over the other axis", "output of softmax", "activation", {"axis": 1}),
+        Fault("bias missing", "parameters", "bias", {"bias": False}),
+        Fault("gates' order", "output of encoder", "kernel layout",
+              after=gates(lambda p: p.get_layer("encoder").weights, (1, 0, 2))),
+        Fault("kernel not transposed", "output of query", "kernel layout", after=transposed(lambda p: p.get_layer("query").kernel)),
+        Fault("rows shuffled", "input 1", "rows", inputs=lambda x: [x[0].flip(0).numpy(), x[1].numpy()]),
+        Fault("class weights", "loss", "class weights", check={"loss": lambda m: Weighted()}),
+        Fault("clipping, each variable", "source.weight after update 1", "clipping",
+              compile={"optimizer": SGD(0.0625, clipnorm=0.03125)},
+              check={"update": lambda m: clipped(m)}),
+        Fault("teacher's words not shifted", "input 2", "", inputs=lambda x: [x[0].numpy(), x[1].roll(1, 1).numpy()]),
+    ],
+)  # fmt: skip
+
+
+class Weighted(nn.CrossEntropyLoss):
+    def __init__(self):
+        super().__init__(torch.linspace(0.5, 1.5, 12))
+
+    def forward(self, scores, tags):
+        return super().forward(scores.flatten(0, 1), tags.flatten())
+
+
+def clipped(model):
+    optimizer = torch.optim.SGD(model.parameters(), 0.0625)
+
+    def update(x, y):
+        optimizer.zero_grad()
+        tagging(model(*x), y).backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 0.03125)
+        optimizer.step()
+
+    return update
+
+
+# --- A small GPT, its head tied to its embedding
+
+
+class GPTBlock(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.ln_1, self.ln_2 = nn.LayerNorm(8), nn.LayerNorm(8)
+        self.c_attn, self.c_proj = nn.Linear(8, 24), nn.Linear(8, 8)
+        self.fc, self.proj = nn.Linear(8, 16), nn.Linear(16, 8)
+
+    def forward(self, x):
+        size = *x.shape[:2], 2, 4
+        q, k, v = (t.view(size).transpose(1, 2) for t in self.c_attn(self.ln_1(x)).split(8, dim=2))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.c_proj(y.transpose(1, 2).reshape(x.shape))
+        return x + self.proj(F.gelu(self.fc(self.ln_2(x)), approximate="tanh"))
+
+
+class GPT(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.wte, self.wpe = nn.Embedding(18, 8), nn.Embedding(6, 8)
+        self.h = nn.ModuleList([GPTBlock(), GPTBlock()])
+        self.ln_f = nn.LayerNorm(8)
+        self.head = nn.Linear(8, 18, bias=False)
+        self.head.weight = self.wte.weight
+
+    def forward(self, ids):
+        x = self.wte(ids) + self.wpe(torch.arange(ids.shape[1]))
+        for block in self.h:
+            x = block(x)
+        return self.head(self.ln_f(x))
+
+
+class Positions(layers.Layer):
+    def build(self, shape):
+        self.table = self.add_weight(shape=shape[1:], name="embeddings")
+
+    def call(self, x):
+        return x + self.table
+
+
+class Attention(layers.Layer):
+    def __init__(self, causal, scale, **more):
+        super().__init__(**more)
+        self.causal, self.scale = causal, scale
+        self.c_attn, self.c_proj = layers.Dense(24, name="c_attn"), layers.Dense(8, name="c_proj")
+
+    def call(self, x):
+        q, k, v = (ops.reshape(t, (-1, 6, 2, 4)) for t in ops.split(self.c_attn(x), 3, axis=-1))
+        scores = ops.einsum("bqhd,bkhd->bhqk", q, k) * self.scale
+        if self.causal:
+            scores = ops.where(ops.tril(ops.ones((6, 6), "bool")), scores, -1e30)
+        y = ops.einsum("bhqk,bkhd->bqhd", ops.softmax(scores), v)
+        return self.c_proj(ops.reshape(y, (-1, 6, 8)))
+
+
+def gpt(tied=True, causal=True, scale=0.5, tanh=True, epsilon=1e-5, positions=True, residual=True, final=True):
+    ids = keras.Input((6,), dtype="int32")
+    wte = layers.ReversibleEmbedding(18, 8, tie_weights=tied, name="wte")
+    x = wte(ids)
+    x = Positions(name="wpe")(x)
+    for n in range(2):
+        y = layers.LayerNormalization(epsilon=epsilon, name=f"h_{n}_ln_1")(x)
+        y = Attention(causal, scale, name=f"h_{n}_attn")(y)
+        x = x + y if residual else y
+        y = layers.LayerNormalization(epsilon=epsilon, name=f"h_{n}_ln_2")(x)
+        y = layers.Dense(16, name=f"h_{n}_fc")(y)
+        y = ops.gelu(y, approximate=tanh)
+        x = x + layers.Dense(8, name=f"h_{n}_proj")(y)
+    if final:
+        x = layers.LayerNormalization(epsilon=epsilon, name="ln_f")(x)
+    return keras.Model(ids, wte(x, reverse=True))
+
+
+GPT_PAIR = Pair(
+    "small GPT",
+    GPT,
+    gpt,
+    words(18, 4, 6),
+    labels(18, (4, 6)),
+    tagging,
+    entropy,
+    [
+        Fault("tied weights untied", "parameters", "tied", {"tied": False}),
+        Fault("causal mask lost", "output of h.0.c_proj", "mask", {"causal": False}),
+        Fault("scale of attention", "output of h.0.c_proj", "scale", {"scale": 1.0}),
+        Fault("GELU approximation", "output of gelu", "approximation", {"tanh": False}),
+        Fault("ε of a norm", "output of h.0.ln_1", "epsilon", {"epsilon": 1e-3}),
+        Fault("skip connection lost", "output of add", "skip", {"residual": False}),
+        Fault("norms missing", "parameters", "missing layer", {"final": False}),
+        Fault("kernel not transposed", "output of h.1.c_proj", "kernel layout",
+              after=transposed(lambda p: p.get_layer("h_1_attn").c_proj.kernel)),
+        Fault("learning rate", "wte.weight after update 1", "learning rate", compile={"optimizer": SGD(0.125)}),
+        Fault("ignored labels", "loss", "mask", check={"loss": lambda m: Ignoring()}),
+        Fault("from_logits", "loss", "from_logits", compile={"loss": entropy(from_logits=False)}),
+        Fault("one update late", "wte.weight after update", "momentum", compile={"optimizer": SGD(0.0625, momentum=0.875)}),
+        Fault("values of the wrong heads", "output of h.0.c_attn", "kernel layout",
+              after=gates(lambda p: [p.get_layer("h_0_attn").c_attn.kernel, p.get_layer("h_0_attn").c_attn.bias], (2, 1, 0))),
+    ],
+)  # fmt: skip
+
+
+class Ignoring(nn.CrossEntropyLoss):
+    def __init__(self):
+        super().__init__(ignore_index=3)
+
+    def forward(self, scores, tags):
+        return super().forward(scores.flatten(0, 1), tags.flatten())
