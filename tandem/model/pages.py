@@ -21,14 +21,14 @@ DIRECTIVE = re.compile(
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries", "columns"}
-ATTRIBUTES |= {"kind", "text", "caption"}
+ATTRIBUTES |= {"kind", "text", "caption", "part"}
 TRANSLATED = {"because", "alt", "naive", "differs", "text", "caption"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 
 # Stand where a section would, but are the site's own.
-PARITY, DOWNLOAD, COST = "parity", "download", "costs"
+PARITY, DOWNLOAD, COST, TOOL = "parity", "download", "costs", "tool"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
 SCORES = "scores"
@@ -62,7 +62,7 @@ class Directive:
 
     @property
     def shows_code(self) -> bool:
-        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST)
+        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST, TOOL)
 
     @property
     def only(self) -> list[str]:

@@ -105,6 +105,12 @@ class Program:
         """The top-level modules that the program imports."""
         return _imports(self.text)
 
+    @cached_property
+    def tools(self) -> list[Program]:
+        """The files beside it that it imports: what readers copy into their own programs."""
+        paths = [self.path.with_name(f"{name}.py") for name in sorted(self.imports)]
+        return [Program(path, self.root) for path in paths if path.is_file()]
+
     @property
     def on_backends(self) -> list[Program]:
         """The program on the other backends of Keras; none where it uses one of them itself.
@@ -161,9 +167,10 @@ class Program:
     def has_notebook(self) -> bool:
         """Whether a notebook can hold it: several processes are started by `torchrun`.
 
-        One of exercises would have their solutions in sight.
+        One of exercises would have their solutions in sight, and one that imports a tool lacks it.
         """
-        return self.framework in FRAMEWORKS and not self.torchrun and not self.is_exercises
+        alone = not self.torchrun and not self.is_exercises and not self.tools
+        return self.framework in FRAMEWORKS and alone
 
     @property
     def code(self) -> str:
@@ -246,10 +253,17 @@ class Topic:
         path = self.path / f"{PROOF}.py"
         return self._program(path) if path.is_file() else None
 
+    @cached_property
+    def tools(self) -> list[Program]:
+        """The files that its programs import, for readers to copy."""
+        found = {one.path: one for program in self.programs.values() for one in program.tools}
+        return list(found.values())
+
     @property
     def others(self) -> list[Program]:
-        """Files whose names say no framework: no page shows them."""
-        found = map(self._program, sorted(self.path.glob("*.py")))
+        """Files whose names say no framework and that none of its programs imports: a mistake."""
+        known = [tool.path for tool in self.tools]
+        found = map(self._program, sorted(set(self.path.glob("*.py")) - set(known)))
         return [one for one in found if one.framework not in (*FRAMEWORKS, PROOF)]
 
     def _program(self, path: Path) -> Program:

@@ -25,6 +25,7 @@ from tandem.site import (
     mistakes,
     proofs,
     scores,
+    tools,
 )
 from tandem.site.downloads import download
 from tandem.site.pair import pair
@@ -76,6 +77,7 @@ TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,
     pages.COST: lambda place, directive: costs.table(place.topic(directive), place.edition),
     pages.DOWNLOAD: download,
+    pages.TOOL: tools.part,
 }
 
 

@@ -53,7 +53,7 @@ def programs(edition: Edition, site_url: str) -> Iterator[tuple[str, str]]:
     """The programs, in place of the files that the site is made of."""
     facts = records.load(edition.root)
     for topic in topics(edition.root).values():
-        for program in topic.programs.values():
+        for program in (*topic.programs.values(), *topic.tools):
             yield program.where, taken(program, edition, site_url, facts)
 
 

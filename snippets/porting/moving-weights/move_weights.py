@@ -1,3 +1,4 @@
+# --8<-- [start:about]
 """Move the weights of a whole model from PyTorch to Keras, or from Keras to PyTorch.
 
     from move_weights import move_weights, plan
@@ -7,9 +8,9 @@
 
 A model is taken apart into parts: a dense layer, one direction of one LSTM, the
 projection of the queries. Each keeps arrays, which are compared and moved in PyTorch's
-layout. Parts are paired by your mapping, by their names, by shape and place among their
-neighbours, then by order. Every array of `state_dict()` and of `get_weights()` is used
-exactly once, or nothing is written and a ValueError says all that stands in the way.
+layout. Parts are paired by your mapping, by their names, by shape and by their place
+among their neighbours, then by order. Every array of `state_dict()` and `get_weights()`
+is used exactly once, or nothing is written and a ValueError says what stands in the way.
 
 Only weights are moved: epsilon, padding, strides and activations are arguments.
 """
@@ -19,7 +20,9 @@ import inspect
 import itertools
 import math
 import re
-from dataclasses import dataclass, field
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 import keras
 import numpy as np
@@ -27,32 +30,40 @@ import torch
 from keras import layers
 from torch import fx, nn
 
-FILL = {"weight": 1.0, "bias": 0.0}  # what a normalisation without them computes with
+# --8<-- [end:about]
+
+# --8<-- [start:parts]
+FILL = {"weight": 1, "bias": 0}  # what a normalisation without them computes with
 NORMS = "batch norm", "layer norm", "RMS norm", "group norm"
-TAGS = {"q": "query", "k": "key", "v": "value"}
-FORM = re.compile(r"(?:w_?|to_?|lin_?)?(q|k|v|query|key|value)s?(?:_?(?:proj\w*|lin\w*))?")
+TAG = re.compile(r"(?:w_?|to_?|lin_?)?(q|k|v|query|key|value)s?(?:_?(?:proj|lin)\w*)?")
 
 
 class Refused(ValueError):
-    """A layer whose weights the other library has no place for."""
+    """A layer whose weights have no place on the other side."""
 
 
 @dataclass(eq=False)
 class Slot:
-    """What one array is in PyTorch's layout, kept in one or two arrays of a layer."""
+    """What is one array in PyTorch's layout, kept in one or two arrays of a layer."""
 
     arrays: list  # tensors that share their memory with the module, or Keras' variables
     join: object = lambda array: array
     split: object = lambda array: (array,)
-    names: tuple = ()  # in the module's state_dict
-    fixed: str = ""  # why it can be read only
+    names: tuple = ()  # in the state_dict of the module
+    fixed: bool = False  # whether it can be read only
 
     @property
     def shape(self):
-        return self.join(*(np.broadcast_to(np.float32(0), a.shape) for a in self.arrays)).shape
+        return self.join(*(np.broadcast_to(0.0, a.shape) for a in self.arrays)).shape
 
     def read(self):
         return self.join(*map(to_numpy, self.arrays))
+
+    def then(self, join, split):
+        """The same array, in a further layout."""
+        first, last = self.join, self.split
+        there = {"join": lambda *a: join(first(*a)), "split": lambda a: last(split(a))}
+        return replace(self, **there)
 
 
 @dataclass(eq=False)
@@ -68,7 +79,7 @@ class Part:
     before: set = field(default_factory=set)
     after: set = field(default_factory=set)
     order: list = field(default_factory=lambda: [None, None])  # of outputs, of inputs
-    as_is: bool = False
+    as_is: bool = False  # whether PyTorch's side has changed the order already
 
     @property
     def names(self):
@@ -76,164 +87,176 @@ class Part:
 
     @property
     def tag(self):
-        found = FORM.fullmatch(plain(re.split(r"[./]", self.name)[-1]))
-        return TAGS.get(found[1], found[1]) if found else ""
+        found = TAG.fullmatch(plain(re.split(r"[./]", self.name)[-1]))
+        return found[1][0] if found else ""
 
     @property
     def signature(self):
-        kept = {r: s.shape for r, s in self.slots.items()}
+        """What must be equal for two parts to belong together."""
+        shapes = {role: slot.shape for role, slot in self.slots.items()}
         if self.kind in NORMS:
-            kept = {"": max(kept.values(), default=())}
-        return self.kind, tuple(sorted(kept.items())), self.same
+            shapes = {"": max(shapes.values())}
+        return self.kind, tuple(sorted(shapes.items())), self.same
 
     def __str__(self):
-        shapes = ", ".join(f"{role} {slot.shape}" for role, slot in self.slots.items())
-        return f"{self.name} ({' '.join([self.kind, *map(str, self.same)])}: {shapes})"
+        shapes = ", ".join(
+            f"{role} {slot.shape}".strip() for role, slot in self.slots.items()
+        )
+        same = [str(one) for one in self.same if one not in (1, "forward")]
+        return f"{self.name} ({' '.join([self.kind, *same])}: {shapes})"
 
 
 def plain(name):
+    """A name of either library, for comparing."""
     return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
 
 
+def identity(array):
+    """The same for two names of one array."""
+    tensor = isinstance(array, torch.Tensor)
+    return (array.data_ptr(), tuple(array.shape)) if tensor else id(array)
+
+
 def to_numpy(array):
-    if isinstance(array, torch.Tensor) and not isinstance(array, np.ndarray):
+    """A copy of any tensor or variable, of any device; what NumPy lacks as float32."""
+    if isinstance(array, torch.Tensor):
         small = array.dtype in (torch.bfloat16, torch.float16)
         return np.array((array.float() if small else array).detach().cpu().numpy())
     found = np.array(keras.ops.convert_to_numpy(array))
-    return found if found.dtype.kind in "fiub" and found.itemsize > 2 else found.astype("float32")
+    return found if found.dtype in ("float32", "float64") else found.astype("float32")
 
 
-def fits(function, known):
-    """Whether an activation computes what a function of NumPy does."""
-    x = np.linspace(-4, 4, 33, dtype="float32")
-    return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x), atol=1e-5)
+def raw(array, name):
+    """A part of an array of which nothing is known; axes of length 1 do not count."""
+    shape = tuple(array.shape)
+    return Part(
+        name, "array", {"": Slot([array], np.squeeze, lambda a: (a.reshape(shape),))}
+    )
+
+
+# --8<-- [end:parts]
 
 
 # --8<-- [start:pytorch]
 # A rule returns stages of parts: those of one stage stand side by side, and each stage
-# gets what the stage before it computes. A part is (suffix, kind, slots, same).
+# gets what the stage before it computes.
+ROLE = {"running_mean": "mean", "running_var": "variance"}
+STATISTICS = "weight bias running_mean running_var"
+TORCH = {  # kind, arrays, what must be equal on both sides
+    nn.Linear: ("dense", "weight bias", ""),
+    nn.modules.conv._ConvTransposeNd: (
+        "transposed convolution",
+        "weight bias",
+        "groups",
+    ),
+    nn.modules.conv._ConvNd: ("convolution", "weight bias", "groups"),
+    nn.Embedding: ("embedding", "weight", ""),
+    nn.modules.instancenorm._InstanceNorm: (
+        "group norm",
+        "weight bias",
+        "num_features",
+    ),
+    nn.modules.batchnorm._BatchNorm: ("batch norm", STATISTICS, ""),
+    nn.LayerNorm: ("layer norm", "weight bias", ""),
+    nn.GroupNorm: ("group norm", "weight bias", "num_groups"),
+    nn.RMSNorm: ("RMS norm", "weight", ""),
+    nn.PReLU: ("PReLU", "weight", ""),
+}
 
 
 def torch_rule(module):
     """The stages of a PyTorch layer; None where there is no rule for it."""
-
-    def one(kind, *same, **roles):
-        found = {r: tensor(module, n) for r, n in roles.items()}
-        return [[("", kind, {r: s for r, s in found.items() if s}, same)]]
-
-    affine = {"weight": "weight", "bias": "bias"}
+    kinds = [row for kind, row in TORCH.items() if isinstance(module, kind)]
+    if type(module).__name__ == "FrozenBatchNorm2d":  # of torchvision
+        kinds = [("batch norm", STATISTICS, "")]
+    if kinds:
+        kind, names, same = kinds[0]
+        if kind == "batch norm" and module.running_mean is None:
+            raise Refused("it has no running statistics, which Keras always has")
+        if kind != "batch norm" and getattr(module, "track_running_stats", False):
+            raise Refused("Keras' GroupNormalization keeps no running statistics")
+        slots = tensors(module, {name: ROLE.get(name, name) for name in names.split()})
+        part = Part(
+            "", kind, slots, tuple(getattr(module, one) for one in same.split())
+        )
+        return [[pointwise(part)]]
     match module:
-        case nn.Linear():
-            return one("dense", **affine)
-        case nn.modules.conv._ConvTransposeNd():
-            return one("transposed convolution", module.groups, **affine)
-        case nn.modules.conv._ConvNd():
-            found = one("convolution", module.groups, **affine)
-            return pointwise(found) if module.groups == 1 else found
-        case nn.Embedding():
-            return one("embedding", weight="weight")
-        case nn.modules.instancenorm._InstanceNorm():
-            if module.track_running_stats:
-                raise Refused("Keras' GroupNormalization keeps no running statistics")
-            return one("group norm", module.num_features, **affine)
-        case nn.modules.batchnorm._BatchNorm():
-            if module.running_mean is None:
-                raise Refused("it has no running statistics, which Keras always has")
-            return one("batch norm", **affine, mean="running_mean", variance="running_var")
-        case nn.LayerNorm():
-            return one("layer norm", **affine)
-        case nn.GroupNorm():
-            return one("group norm", module.num_groups, **affine)
-        case nn.RMSNorm():
-            return one("RMS norm", weight="weight")
-        case nn.PReLU():
-            return one("PReLU", weight="weight")
         case nn.RNNBase():
             return torch_recurrent(module)
         case nn.RNNCellBase():
-            kind = f"{module.nonlinearity} RNN" if isinstance(module, nn.RNNCell) else ""
-            kind = kind or type(module).__name__.removesuffix("Cell")
-            return [[("", kind, recurrent_slots(module, kind, ""), ("forward",))]]
+            return [[torch_cell(module, type(module).__name__, "", "", "forward")]]
         case nn.MultiheadAttention():
             return torch_attention(module)
-    if type(module).__name__ == "FrozenBatchNorm2d":  # of torchvision
-        return one("batch norm", **affine, mean="running_mean", variance="running_var")
     return None
 
 
-def tensor(module, name, rows=slice(None)):
-    """The slot of one tensor, or of some of its rows; None where it is missing."""
-    owned = {**module._parameters, **module._buffers}
-    if owned.get(name) is not None:
-        if isinstance(owned[name], nn.parameter.UninitializedTensorMixin):
+def tensors(module, names, rows=slice(None)):
+    """Slots by role of the tensors that a module has among some names, or of their rows."""
+    found = {role: tensor(module, name, rows) for name, role in names.items()}
+    return {role: slot for role, slot in found.items() if slot}
+
+
+def tensor(module, name, rows):
+    """The slot of one tensor; of one that is computed from others, its value."""
+    own = {**module._parameters, **module._buffers}
+    if own.get(name) is not None:
+        if isinstance(own[name], nn.parameter.UninitializedTensorMixin):
             raise Refused("it has no weights yet: call the model once")
-        return Slot([owned[name].detach()[rows]], names=(name,))
-    if f"{name}_mask" in owned:
+        return Slot([own[name].detach()[rows]], names=(name,))
+    if f"{name}_mask" in own:
         raise Refused("it is pruned: call torch.nn.utils.prune.remove first")
-    if not nn.utils.parametrize.is_parametrized(module, name):
-        if not {f"{name}_g", f"{name}_orig"} & owned.keys():
-            return None
-    modes = [(m, m.training) for m in module.modules()]
+    older = {f"{name}_g", f"{name}_orig"} & own.keys()
+    if not older and not nn.utils.parametrize.is_parametrized(module, name):
+        return None
+    modes = [(part, part.training) for part in module.modules()]
     module.eval()  # spectral_norm changes its vectors in training
     with torch.no_grad():
-        if f"parametrizations.{name}.original" not in " ".join(module.state_dict()):
-            for hook in module._forward_pre_hooks.values():  # of the older weight_norm
-                hook(module, ())
+        for hook in module._forward_pre_hooks.values() if older else ():
+            hook(module, ())
         value = getattr(module, name).detach()[rows].clone()
     for part, mode in modes:
         part.training = mode
-    why = "its weight is computed from others: call remove_parametrizations, move, and "
-    return Slot([value], names=(name,), fixed=why + "register the parametrisation again")
+    return Slot([value], names=(name,), fixed=True)
 
 
-def pointwise(stages):
-    """A convolution of one pixel computes what a dense layer does, on either side."""
-    ((suffix, _, slots, _),) = stages[0]
-    kernel = slots["weight"]
-    if set(kernel.shape[2:]) != {1}:
-        return stages
-    join, split, ones = kernel.join, kernel.split, kernel.shape[2:]
-    slots["weight"] = Slot(
-        kernel.arrays,
-        lambda *a: join(*a).reshape(join(*a).shape[:2]),
-        lambda a: split(a.reshape(*a.shape, *[1] * len(ones))),
-        kernel.names,
-        kernel.fixed,
+def pointwise(part):
+    """A convolution of one pixel is what a dense layer is, on either side."""
+    shape = part.slots["weight"].shape if "weight" in part.slots else ()
+    if part.kind != "convolution" or part.same != (1,) or {*shape[2:]} != {1}:
+        return part
+    weight = part.slots["weight"].then(
+        lambda a: a.reshape(shape[:2]), lambda a: a.reshape(shape)
     )
-    return [[(suffix, "dense", slots, ())]]
+    return Part(part.name, "dense", {**part.slots, "weight": weight})
 
 
-def recurrent_slots(module, kind, end):
-    found = {n: tensor(module, f"{n}{end}") for n in ("weight_ih", "weight_hh")}
-    biases = [tensor(module, f"bias_{n}{end}") for n in ("ih", "hh")]
-    if biases[0]:
-        both = [slot.arrays[0] for slot in biases]
-        names = biases[0].names + biases[1].names
+def torch_cell(module, kind, end, name, way):
+    """One direction of one layer of an LSTM, GRU or RNN."""
+    slots = tensors(module, {f"weight_{n}{end}": f"weight_{n}" for n in ("ih", "hh")})
+    both = tensors(module, {f"bias_{n}{end}": n for n in ("ih", "hh")})
+    kind = next(one for one in ("LSTM", "GRU", "RNN") if kind.startswith(one))
+    if both:
+        join, split = np.add, lambda b: (b, np.zeros_like(b))  # only ever added
         if kind == "GRU":  # Keras keeps two as well: one of them is inside a gate
-            found["bias"] = Slot(both, lambda *b: np.stack(b), tuple, names)
-        else:  # only ever added
-            found["bias"] = Slot(both, np.add, lambda b: (b, np.zeros_like(b)), names)
-    return found
+            join, split = (lambda *b: np.stack(b)), tuple
+        arrays = [slot.arrays[0] for slot in both.values()]
+        slots["bias"] = Slot(arrays, join, split, tuple(f"bias_{n}{end}" for n in both))
+    same = (module.nonlinearity,) if kind == "RNN" else ()
+    return Part(name, kind, slots, (*same, way))
 
 
 def torch_recurrent(module):
     if getattr(module, "proj_size", 0):
         raise Refused("Keras' LSTM has no projection (proj_size)")
-    kind = module.mode if module.mode in ("LSTM", "GRU") else module.mode[4:].lower() + " RNN"
-    ways = {"": "forward", "_reverse": "backward"} if module.bidirectional else {"": "forward"}
+    ways = {"": "forward", "_reverse": "backward"}
     stages = []
     for number in range(module.num_layers):
-        level = f"l{number}." if module.num_layers > 1 else ""
-        parts = [
-            (
-                level + (way if module.bidirectional else ""),
-                kind,
-                recurrent_slots(module, kind, f"_l{number}{end}"),
-                (way,),
-            )
-            for end, way in ways.items()
-        ]
-        stages.append(parts)
+        level = f"l{number}" if module.num_layers > 1 else ""
+        stages.append([])
+        for end, way in list(ways.items())[: 1 + module.bidirectional]:
+            name = f"{level}.{way if module.bidirectional else ''}".strip(".")
+            part = torch_cell(module, module.mode, f"_l{number}{end}", name, way)
+            stages[-1].append(part)
     return stages
 
 
@@ -243,388 +266,431 @@ def torch_attention(module):
     size, found = module.embed_dim, []
     for number, name in enumerate(("query", "key", "value")):
         rows = slice(number * size, (number + 1) * size)
-        whole = tensor(module, "in_proj_weight", rows)
-        weight = whole or tensor(module, f"{name[0]}_proj_weight")
-        slots = {"weight": weight, "bias": tensor(module, "in_proj_bias", rows)}
-        found.append((name, "dense", {r: s for r, s in slots.items() if s}, ()))
-    out = {n: tensor(module.out_proj, n) for n in ("weight", "bias")}
-    out = {n: slot for n, slot in out.items() if slot}
-    for name, slot in out.items():
-        slot.names = (f"out_proj.{name}",)
-    return [found, [("output", "dense", out, ())]]
+        slots = tensors(
+            module, {"in_proj_weight": "weight", "in_proj_bias": "bias"}, rows
+        )
+        slots |= tensors(module, {f"{name[0]}_proj_weight": "weight"})
+        found.append(Part(name, "dense", slots, heads=module.num_heads))
+    out = tensors(module.out_proj, {"weight": "weight", "bias": "bias"})
+    for role, slot in out.items():
+        slot.names = (f"out_proj.{role}",)
+    return [found, [Part("output", "dense", out, heads=module.num_heads)]]
 
 
 # --8<-- [end:pytorch]
 
 
 # --8<-- [start:keras]
-def kernel(array, rank):
-    """A kernel of Keras, (*size, in, out), as PyTorch's (out, in, *size)."""
-    there = (rank + 1, rank, *range(rank))
-    return Slot([array], lambda a: a.transpose(there), lambda a: (a.transpose(np.argsort(there)),))
-
-
-def depthwise(layer, name="kernel"):
-    array = getattr(layer, name)
-    size = array.shape[:-2]
-    inside = tuple(array.shape[-2:])
-    last = len(size)
-
-    def join(a):
-        return a.transpose(last, last + 1, *range(last)).reshape(-1, 1, *size)
-
-    def split(a):
-        return (a.reshape(*inside, *size).transpose(*range(2, last + 2), 0, 1),)
-
-    return Slot([array], join, split)
+CONVOLUTIONS = layers.Conv1D, layers.Conv2D, layers.Conv3D
+TRANSPOSED = layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose
+DEPTHWISE = layers.DepthwiseConv1D, layers.DepthwiseConv2D
+SEPARABLE = layers.SeparableConv1D, layers.SeparableConv2D
+CELLS = layers.LSTMCell, layers.GRUCell, layers.SimpleRNNCell
+MOVING = {"mean": "moving_mean", "variance": "moving_variance"}
+SCALE = {"weight": "gamma", "bias": "beta"}
+KERNEL = {"weight": "kernel", "bias": "bias"}
+KERAS = {  # kind, arrays by role, what must be equal on both sides
+    layers.Dense: ("dense", KERNEL, ""),
+    TRANSPOSED: ("transposed convolution", KERNEL, "groups"),
+    CONVOLUTIONS: ("convolution", KERNEL, "groups"),
+    layers.Embedding: ("embedding", {"weight": "embeddings"}, ""),
+    layers.BatchNormalization: ("batch norm", {**SCALE, **MOVING}, ""),
+    layers.LayerNormalization: ("layer norm", SCALE, ""),
+    layers.GroupNormalization: ("group norm", SCALE, "groups"),
+    layers.RMSNormalization: ("RMS norm", {"weight": "scale"}, ""),
+    layers.PReLU: ("PReLU", {"weight": "alpha"}, ""),
+}
+OTHERS = (
+    layers.EinsumDense,
+    layers.MultiHeadAttention,
+    layers.Bidirectional,
+    layers.RNN,
+)
+OTHERS += (*DEPTHWISE, *SEPARABLE, *CELLS)
 
 
 def keras_rule(layer):
     """The stages of a Keras layer; None where there is no rule for it."""
-
-    def one(kind, *same, **roles):
-        found = {r: s if isinstance(s, Slot) else Slot([s]) for r, s in roles.items() if s is not None}
-        return [[("", kind, found, same)]]
-
-    bias = getattr(layer, "bias", None)
+    rows = [row for kind, row in KERAS.items() if isinstance(layer, kind)]
+    if not rows and not isinstance(layer, OTHERS):
+        return None
+    if not layer.built:
+        raise Refused("it has no weights yet: call the model once")
+    if rows:
+        kind, roles, same = rows[0]
+        if getattr(layer, "rms_scaling", False):
+            kind = "RMS norm"
+        slots = variables(layer, roles)
+        part = Part(
+            "", kind, slots, tuple(getattr(layer, one, 1) for one in same.split())
+        )
+        return [[pointwise(part)]]
     match layer:
-        case layers.Dense():
-            return one("dense", weight=kernel(layer.kernel, 0), bias=bias)
         case layers.EinsumDense():
-            return keras_einsum(layer)
+            return [[keras_einsum(layer, "")]]
         case layers.MultiHeadAttention():
             names = "query", "key", "value", "output"
-            dense = [keras_einsum(getattr(layer, f"{n}_dense"), n) for n in names]
-            first, last = [d[0][0] for d in dense[:3]], dense[3][0]
-            return [first, last]
-        case layers.SeparableConv1D() | layers.SeparableConv2D():
-            rank = layer.rank
-            first = one("convolution", layer.depthwise_kernel.shape[-2], weight=depthwise(layer, "depthwise_kernel"))
-            then = pointwise(one("convolution", 1, weight=kernel(layer.pointwise_kernel, rank), bias=bias))
-            return [[("0", *first[0][0][1:])], [("1", *then[0][0][1:])]]
-        case layers.DepthwiseConv1D() | layers.DepthwiseConv2D():
-            return one("convolution", layer.kernel.shape[-2], weight=depthwise(layer), bias=bias)
-        case layers.Conv1DTranspose() | layers.Conv2DTranspose() | layers.Conv3DTranspose():
-            return one("transposed convolution", 1, weight=kernel(layer.kernel, layer.rank), bias=bias)
-        case layers.Conv1D() | layers.Conv2D() | layers.Conv3D():
-            found = one("convolution", layer.groups, weight=kernel(layer.kernel, layer.rank), bias=bias)
-            return pointwise(found) if layer.groups == 1 else found
-        case layers.Embedding():
-            return one("embedding", weight=layer.embeddings)
-        case layers.BatchNormalization():
-            return one(
-                "batch norm",
-                weight=layer.gamma,
-                bias=layer.beta,
-                mean=layer.moving_mean,
-                variance=layer.moving_variance,
-            )
-        case layers.LayerNormalization():
-            if getattr(layer, "rms_scaling", False):
-                return one("RMS norm", weight=layer.gamma)
-            return one("layer norm", weight=layer.gamma, bias=layer.beta)
-        case layers.GroupNormalization():
-            return one("group norm", layer.groups, weight=layer.gamma, bias=layer.beta)
-        case layers.RMSNormalization():
-            return one("RMS norm", weight=layer.scale)
-        case layers.PReLU():
-            shape = layer.alpha.shape
-            squeezed = Slot([layer.alpha], lambda a: a.reshape(-1) if a.size == max(shape) else a, lambda a: (a.reshape(shape),))
-            return one("PReLU", weight=squeezed)
+            found = [keras_einsum(getattr(layer, f"{n}_dense"), n) for n in names]
+            for part in found:
+                part.heads = layer.num_heads
+            return [found[:3], found[3:]]
         case layers.Bidirectional():
             if layer.merge_mode != "concat" or layer.forward_layer.go_backwards:
-                raise Refused(f"PyTorch's runs forwards and back and has merge_mode='concat', not {layer.merge_mode!r}")
+                raise Refused("PyTorch's runs forwards and backwards, and concatenates")
             there = keras_cells(layer.forward_layer.cell, "forward", "forward")
             back = keras_cells(layer.backward_layer.cell, "backward", "backward")
             return [[*a, *b] for a, b in zip(there, back, strict=True)]
         case layers.RNN():
             if layer.go_backwards:
-                raise Refused("PyTorch has no go_backwards: reverse the input, or use Bidirectional")
+                raise Refused("PyTorch has no go_backwards: use Bidirectional")
             return keras_cells(layer.cell, "", "forward")
-        case layers.LSTMCell() | layers.GRUCell() | layers.SimpleRNNCell():
-            return keras_cells(layer, "", "forward")
-    return None
+    if isinstance(layer, CELLS):
+        return keras_cells(layer, "", "forward")
+    if isinstance(layer, DEPTHWISE):
+        slots = {
+            **variables(layer, {"bias": "bias"}),
+            "weight": depthwise(layer.kernel),
+        }
+        return [[Part("", "convolution", slots, (layer.kernel.shape[-2],))]]
+    kernel = layer.depthwise_kernel
+    first = Part("0", "convolution", {"weight": depthwise(kernel)}, (kernel.shape[-2],))
+    slots = variables(layer, {"weight": "pointwise_kernel", "bias": "bias"})
+    return [[first], [pointwise(Part("1", "convolution", slots, (1,)))]]
 
 
-def keras_cells(cell, suffix, way):
-    if isinstance(cell, layers.StackedRNNCells):
-        found = [keras_cells(one, f"l{n}.{suffix}".strip("."), way) for n, one in enumerate(cell.cells)]
-        return [stage for one in found for stage in one]
-    slots = {"weight_ih": kernel(cell.kernel, 0), "weight_hh": kernel(cell.recurrent_kernel, 0)}
-    if cell.bias is not None:
-        slots["bias"] = Slot([cell.bias])
-    gates = getattr(cell, "recurrent_activation", None)
-    kind = type(cell).__name__.removesuffix("Cell")
-    match cell:
-        case layers.SimpleRNNCell():
-            known = {"tanh": np.tanh, "relu": lambda x: np.maximum(x, 0)}
-            names = [name for name, function in known.items() if fits(cell.activation, function)]
-            if not names:
-                raise Refused("PyTorch's RNN has tanh or relu, no other activation")
-            return [[(suffix, f"{names[0]} RNN", slots, (way,))]]
-        case layers.LSTMCell() | layers.GRUCell():
-            if not fits(cell.activation, np.tanh):
-                raise Refused(f"PyTorch's {kind} has the activation tanh, no other")
-            if not fits(gates, lambda x: 1 / (1 + np.exp(-x))):
-                raise Refused(f"PyTorch's {kind} has sigmoid gates: recurrent_activation differs")
-        case _:
-            raise Refused(f"there is no rule for a {type(cell).__name__}")
-    if isinstance(cell, layers.GRUCell):
-        if not cell.reset_after:
-            raise Refused("PyTorch has no GRU with reset_after=False")
-
-        def swapped(a):  # update, reset, new in Keras; reset, update, new in PyTorch
-            second, first, new = np.split(a, 3, -1)
-            return np.concatenate([first, second, new], -1)
-
-        for role, slot in slots.items():
-            turn = (lambda a: a) if role == "bias" else np.transpose
-            slots[role] = Slot(slot.arrays, lambda a, t=turn: t(swapped(a)), lambda a, t=turn: (swapped(t(a)),))
-    return [[(suffix, kind, slots, (way,))]]
+def variables(layer, roles):
+    """Slots by role of the variables that a layer has among some names."""
+    found = {role: getattr(layer, name, None) for role, name in roles.items()}
+    slots = {role: Slot([array]) for role, array in found.items() if array is not None}
+    for role, slot in slots.items():
+        (array,), rank = slot.arrays, len(slot.arrays[0].shape) - 2
+        if roles[role].endswith("kernel"):  # (*size, in, out) -> (out, in, *size)
+            there = (rank + 1, rank, *range(rank))
+            slots[role] = turned(slot, there)
+        elif roles[role] == "alpha" and math.prod(array.shape) == max(array.shape):
+            slots[role] = slot.then(
+                np.ravel, lambda a, shape=array.shape: a.reshape(shape)
+            )
+    return slots
 
 
-def keras_einsum(layer, suffix=""):
+def turned(slot, there):
+    back = np.argsort(there)
+    return slot.then(lambda a: a.transpose(there), lambda a: a.transpose(back))
+
+
+def depthwise(array):
+    """(*size, in, multiplier) as PyTorch's (in x multiplier, 1, *size)."""
+    *size, inside, multiplier = array.shape
+    rank = len(size)
+    return turned(Slot([array]), (rank, rank + 1, *range(rank))).then(
+        lambda a: a.reshape(-1, 1, *size),
+        lambda a: a.reshape(inside, multiplier, *size),
+    )
+
+
+def keras_einsum(layer, name):
+    """What a dense layer does, if the equation does it: one that attention is made of."""
     given, inner, result = re.split(",|->", layer.equation.replace("...", ""))
-    into = [n for n, letter in enumerate(inner) if letter not in result]
-    out = [n for n, letter in enumerate(inner) if letter in result]
-    shape = tuple(layer.kernel.shape)
-    if into + out != list(range(len(inner))) or any(c in given and c in result for c in inner):
+    shape, out = tuple(layer.kernel.shape), "".join(c for c in inner if c in result)
+    into = inner.removesuffix(out)
+    if into + out != inner or not (given.endswith(into) and result.endswith(out)):
         raise Refused(f"no layer of PyTorch computes {layer.equation!r}")
-    width = math.prod(shape[n] for n in out)
-    slots = {"weight": Slot([layer.kernel], lambda a: a.reshape(-1, width).T, lambda a: (a.T.reshape(shape),))}
+    width = math.prod(shape[len(into) :])
+    weight = Slot([layer.kernel])
+    slots = {
+        "weight": weight.then(
+            lambda a: a.reshape(-1, width).T, lambda a: a.T.reshape(shape)
+        )
+    }
     if layer.bias is not None:
         size = tuple(layer.bias.shape)
-        slots["bias"] = Slot([layer.bias], np.ravel, lambda a: (a.reshape(size),))
-    return [[(suffix, "dense", slots, ())]]
+        slots["bias"] = Slot([layer.bias]).then(np.ravel, lambda a: a.reshape(size))
+    return Part(name, "dense", slots)
+
+
+def keras_cells(cell, name, way):
+    """The stages of a recurrent layer's cell, or of cells that are stacked."""
+    if isinstance(cell, layers.StackedRNNCells):
+        found = [
+            keras_cells(one, f"l{n}/{name}", way) for n, one in enumerate(cell.cells)
+        ]
+        return list(itertools.chain(*found))
+    if not isinstance(cell, CELLS):
+        raise Refused(f"there is no rule for {type(cell).__name__}")
+    kind, function = type(cell).__name__.removesuffix("Cell").removeprefix("Simple"), ""
+    if kind == "RNN":
+        known = {"tanh": np.tanh, "relu": lambda x: np.maximum(x, 0)}
+        function = next((n for n in known if fits(cell.activation, known[n])), None)
+        if not function:
+            raise Refused("PyTorch's RNN has the activation tanh or relu, no other")
+    elif not fits(cell.activation, np.tanh):
+        raise Refused(f"PyTorch's {kind} has the activation tanh, no other")
+    elif not fits(cell.recurrent_activation, lambda x: 1 / (1 + np.exp(-x))):
+        raise Refused(
+            f"PyTorch's {kind} has the recurrent_activation sigmoid, no other"
+        )
+    if not getattr(cell, "reset_after", True):
+        raise Refused("PyTorch has no GRU with reset_after=False")
+    roles = {"weight_ih": "kernel", "weight_hh": "recurrent_kernel", "bias": "bias"}
+    slots = variables(cell, roles)
+    if kind == "GRU":
+        for role, slot in slots.items():
+            axis = -1 if role == "bias" else 0
+            swap = lambda a, axis=axis: swap_gates(a, axis)  # noqa: E731
+            slots[role] = slot.then(swap, swap)
+    return [[Part(name, kind, slots, (*filter(None, [function]), way))]]
+
+
+def swap_gates(array, axis):
+    """Reset, update, new in PyTorch; update, reset, new in Keras."""
+    first, second, new = np.split(array, 3, axis)
+    return np.concatenate([second, first, new], axis)
+
+
+def fits(function, known):
+    """Whether an activation computes what a function of NumPy does."""
+    x = np.linspace(-4, 4, 33, dtype="float32")
+    return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x), atol=1e-5)
 
 
 # --8<-- [end:keras]
 
 
-# --8<-- [start:parts]
+# --8<-- [start:model]
 class Side:
     """A model taken apart: its parts in order, and what stands in the way."""
 
-    def __init__(self, model):
+    def __init__(self, model, skip=()):
         self.is_keras = isinstance(model, keras.Layer)  # which may be a Module as well
         self.model = model if self.is_keras else getattr(model, "_orig_mod", model)
-        self.library = "Keras" if self.is_keras else "PyTorch"
-        self.parts, self.problems, self.constants = [], [], []
-        self.stages, self.seen = {}, {}  # of each layer that was taken apart
-        self.walk(self.model, "", {""})
-        if self.is_keras and not self.model.built:
-            self.problems = ["the Keras model has no weights yet: call it once"]
+        self.library, self.dot = ("Keras", "/") if self.is_keras else ("PyTorch", ".")
+        self.parts, self.problems, self.constants, self.skipped = [], [], [], []
+        self.stages, self.seen, self.skip = {}, set(), {plain(name) for name in skip}
+        self.unmet = {*self.skip}
+        self.visible = True  # whether one can see what follows what
+        if self.is_keras and not model.built:
+            self.problems.append("the Keras model has no weights yet: call it once")
+        else:
+            self.walk(self.model, "", {""})
 
     def walk(self, layer, name, aliases):
+        """Note the parts of a layer, or of what is inside it."""
         if id(layer) in self.seen:
             return
-        self.seen[id(layer)] = layer
-        shown = name or (layer.name if self.is_keras else type(layer).__name__)
+        self.seen.add(id(layer))
+        if self.skips(name, aliases):
+            return
         try:
-            stages = self.rule(layer)
+            if getattr(layer, "lora_enabled", False):
+                raise Refused(
+                    "LoRA is enabled, and its matrices have no place in PyTorch"
+                )
+            if getattr(layer, "quantization_mode", None):
+                raise Refused("it is quantised: move the weights that it was made of")
+            stages = (keras_rule if self.is_keras else torch_rule)(layer)
+            if stages is not None:
+                self.stages[id(layer)] = self.add(layer, stages, name, aliases)
+                return
         except Refused as error:
+            shown = name or (layer.name if self.is_keras else "the module")
             self.problems.append(f"{shown} ({type(layer).__name__}): {error}")
             self.stages[id(layer)] = []
             return
-        dot = "/" if self.is_keras else "."
-        if stages is not None:
-            self.stages[id(layer)] = self.add(layer, stages, name, aliases, dot)
-            return
         for key, array in self.own(layer).items():
-            if not self.is_keras and is_constant(array, key in layer._buffers):
-                self.constants.append(f"{name}{dot}{key}".strip(dot))
-                continue
-            stage = [[(key, "array", {"": raw(array, key)}, ())]]
-            self.stages.setdefault((id(layer), key), self.add(None, stage, name, aliases, dot))
+            full = f"{name}{self.dot}{key}".strip(self.dot)
+            if not self.is_keras and key in layer._buffers and is_constant(array):
+                self.constants.append(full)
+            elif not self.skips(
+                full, {f"{a}_{plain(key)}".strip("_") for a in aliases}
+            ):
+                self.add(None, [[raw(array, key)]], name, aliases)
         for child, part, names in self.children(layer):
-            below = {f"{a}_{n}".strip("_") for a in aliases for n in names}
-            self.walk(child, f"{name}{dot}{part}".strip(dot), below)
+            below = {f"{a}_{plain(n)}".strip("_") for a in aliases for n in names}
+            self.walk(child, f"{name}{self.dot}{part}".strip(self.dot), below)
 
-    def rule(self, layer):
-        if not self.is_keras:
-            return torch_rule(layer)
-        if getattr(layer, "lora_enabled", False):
-            raise Refused("LoRA is enabled, and its matrices have no place in PyTorch")
-        if getattr(layer, "quantization_mode", None):
-            raise Refused("it is quantised: move the weights that it was made of")
-        if not layer.built and isinstance(layer, KNOWN):
-            raise Refused("it has no weights yet: call the model once")
-        return keras_rule(layer)
+    def skips(self, name, aliases):
+        """Whether the mapping says to leave what has one of these names."""
+        found = self.skip & {plain(name), *aliases} - {""}
+        self.skipped += [name] if found else []
+        self.unmet -= found
+        return bool(found)
 
-    def add(self, layer, stages, name, aliases, dot):
-        """Parts of the stages of a layer, which must use all that it keeps."""
-        found, used = [], set()
-        for stage in stages:
-            found.append([])
-            for suffix, kind, slots, same in stage:
-                part = Part(f"{name}{dot}{suffix}".strip(dot), kind, slots, same)
-                part.aliases = {plain(f"{a}_{suffix}") for a in aliases}
-                part.heads = getattr(layer, "num_heads", 0)
-                found[-1].append(part)
-                for slot in slots.values():
-                    used.update(map(id, slot.arrays) if self.is_keras else slot.names)
-        if layer is not None:
+    def add(self, layer, stages, name, aliases):
+        """Name the parts of a layer, which must use all that it keeps."""
+        parts, used = list(itertools.chain(*stages)), set()
+        for part in parts:
+            part.aliases = {plain(f"{a}_{part.name}") for a in aliases} - {""}
+            part.name = f"{name}{self.dot}{part.name}".strip(self.dot)
+            part.name = part.name or type(self.model).__name__
+            for slot in part.slots.values():
+                used.update(map(id, slot.arrays) if self.is_keras else slot.names)
+        if layer is not None and stages:
             own = layer.weights if self.is_keras else map(base, layer.state_dict())
             left = [a for a in own if (id(a) if self.is_keras else a) not in used]
-            left = [getattr(a, "path", a) for a in left if a != "num_batches_tracked"]
+            left = [getattr(a, "path", a) for a in left if a is not None]
+            left = [path for path in left if path != "num_batches_tracked"]
             if left:
-                kind = type(layer).__name__
-                self.problems.append(f"{name} ({kind}): no rule for {', '.join(left)}")
-        self.parts += [part for stage in found for part in stage]
-        return found
+                raise Refused(f"there is no rule for its {', '.join(left)}")
+        stages = [[part for part in stage if part.slots] for stage in stages]
+        self.parts += itertools.chain(*stages)
+        return [stage for stage in stages if stage]
 
     def own(self, layer):
         """What a layer without a rule keeps itself, by name."""
         if not self.is_keras:
-            known = {*layer.state_dict()}
-            own = {**layer._parameters, **layer._buffers}
-            return {n: a.detach() for n, a in own.items() if a is not None and n in known}
+            own, kept = {**layer._parameters, **layer._buffers}, {*layer.state_dict()}
+            return {
+                n: a.detach() for n, a in own.items() if n in kept and a is not None
+            }
         below = {id(w) for child, _, _ in self.children(layer) for w in child.weights}
         return {w.name: w for w in layer.weights if id(w) not in below}
 
     def children(self, layer):
-        """The layers inside a layer, with the names that each can be called by."""
+        """The layers inside a layer: each, what it is shown as, and what it is called."""
         if not self.is_keras:
             for name in torch_order(layer):
                 yield layer._modules[name], name, {name}
             return
-        inside = getattr(layer, "layers", None)
-        if not isinstance(layer, keras.Model) or inside is None:
-            inside = layer._flatten_layers(include_self=False, recursive=False)
         called = {}
         for name, value in vars(layer).items():
             many = value.items() if isinstance(value, dict) else ()
-            if isinstance(value, (list, tuple)):
-                many = enumerate(value)
+            many = enumerate(value) if isinstance(value, (list, tuple)) else many
             if isinstance(value, keras.Layer):
                 called.setdefault(id(value), name)
             for key, one in () if name.startswith("_") else many:
                 called.setdefault(id(one), f"{name}/{key}")
-        for child in inside:
-            snake = keras.src.utils.naming.to_snake_case(type(child).__name__)
-            automatic = re.fullmatch(rf"{snake}(_\d+)?", child.name)
-            names = {called.get(id(child), ""), "" if automatic else child.name} - {""}
-            shown = called.get(id(child), child.name) if automatic else child.name
-            yield child, shown, names or {f"?{child.name}"}
+        inside = layer._flatten_layers(include_self=False, recursive=False)
+        for child in layer.layers if isinstance(layer, keras.Model) else inside:
+            given = re.sub(r"_\d+$", "", child.name).replace("_", "")
+            automatic = given == type(child).__name__.lower()
+            attribute = called.get(id(child), "")
+            names = {attribute, "" if automatic else child.name} - {""}
+            shown = attribute if automatic and attribute else child.name
+            yield child, shown, names or {f"automatic {child.name}"}
 
 
 def torch_order(module):
-    """Names of the modules inside, in the order in which they are called."""
+    """The names of the modules inside, in the order in which they are called."""
     names = [name for name, child in module._modules.items() if child is not None]
     if isinstance(module, (nn.TransformerEncoderLayer, nn.TransformerDecoderLayer)):
-        blocks = [["self_attn"], ["linear1", "linear2"]]
-        blocks[1:1] = [["multihead_attn"]] if "multihead_attn" in names else []
+        blocks = [["self_attn"], ["multihead_attn"], ["linear1", "linear2"]]
+        blocks = [block for block in blocks if block[0] in names]
         for number, block in enumerate(blocks, 1):
             block.insert(0 if module.norm_first else len(block), f"norm{number}")
-        names = sum(blocks, [])
+        names = list(itertools.chain(*blocks))
     return names
 
 
 def base(key):
     """The name that a tensor has in its module, of a key of the state_dict."""
-    key = re.sub(r"parametrizations\.(\w+)\.\w+$", r"\1", key)
-    return re.sub(r"_(g|v|u|orig|mask)$", "", key)
+    key = re.sub(r"parametrizations\.(\w+)\..*$", r"\1", key)
+    return re.sub(r"(?<=weight)_(g|v|u|orig|mask)$", "", key)
 
 
-def raw(array, name):
-    """The slot of an array of which nothing is known: axes of length 1 do not count."""
-    shape = tuple(array.shape)
-    return Slot([array], np.squeeze, lambda a: (a.reshape(shape),), (name,))
-
-
-def is_constant(array, is_buffer):
+def is_constant(array):
     """Whether a buffer is a causal mask, a count of places or a table of sines."""
-    if not is_buffer or not array.numel():
-        return False
-    a = array.float().squeeze()
+    a = array.float().nan_to_num().squeeze()
     if a.ndim == 1:
         return torch.equal(a, torch.arange(len(a), device=a.device).float())
-    if a.ndim != 2:
+    if a.ndim != 2 or not a.numel():
         return False
-    triangular = torch.equal(a, a.tril()) or torch.equal(a.nan_to_num(), a.nan_to_num().triu())
-    if a.shape[0] == a.shape[1] and triangular:
-        return len(a.unique()) <= 2
-    if a.shape[1] % 2:
-        return False
-    halves = (a[:, ::2], a[:, 1::2]), a.chunk(2, 1)
-    return any(torch.allclose(s**2 + c**2, torch.ones_like(s), atol=1e-4) for s, c in halves)
+    if torch.equal(a, a.tril()) or torch.equal(a, a.triu()):
+        return a.shape[0] == a.shape[1] and len(a.unique()) <= 2
+    width = a.shape[1] // 2 * 2
+    halves = [
+        (a[:, :width:2], a[:, 1:width:2]),
+        (a[:, : width // 2], a[:, width // 2 : width]),
+    ]
+    return any(
+        torch.allclose(s**2 + c**2, torch.ones_like(s), atol=1e-4) for s, c in halves
+    )
 
 
-KNOWN = (
-    layers.Dense, layers.EinsumDense, layers.MultiHeadAttention, layers.Embedding,
-    layers.BatchNormalization, layers.LayerNormalization, layers.GroupNormalization,
-    layers.RMSNormalization, layers.PReLU, layers.RNN, layers.Bidirectional, layers.Conv1D,
-    layers.Conv2D, layers.Conv3D, layers.DepthwiseConv1D, layers.DepthwiseConv2D,
-    layers.SeparableConv1D, layers.SeparableConv2D, layers.Conv1DTranspose,
-    layers.Conv2DTranspose, layers.Conv3DTranspose,
-)
-# --8<-- [end:parts]
+# --8<-- [end:model]
 
 
 # --8<-- [start:graph]
 # How the parts follow each other, and where an image is flattened. A step is what one
 # call computes: the stages of parts in it, its result, what it gets, and what is called.
+SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
+INSIDE = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
+
+
+class Tracer(fx.Tracer):
+    """Follows a forward with symbols; what has parts, or none of ours inside, is one step."""
+
+    proxy_buffer_attributes = True
+    answer = False  # to the checks of shapes that forwards begin with
+
+    def __init__(self, stages):
+        super().__init__()
+        self.stages = stages
+
+    def is_leaf_module(self, module, name):
+        leaf = super().is_leaf_module(module, name) and not isinstance(module, INSIDE)
+        return leaf or id(module) in self.stages
+
+    def to_bool(self, proxy):
+        called = [f for f in traceback.extract_stack() if "torch" not in f.filename]
+        return self.answer or "assert " in (called[-2].line or "")
+
+    def call_module(self, module, forward, args, kwargs):
+        if not isinstance(module, (nn.TransformerEncoder, nn.TransformerDecoder)):
+            return super().call_module(module, forward, args, kwargs)
+        x, *memory = args[: 1 + isinstance(module, nn.TransformerDecoder)]
+        for layer in module.layers:
+            x = layer(x, *memory)
+        return x if module.norm is None else module.norm(x)
 
 
 def torch_steps(side):
-    """The calls of a module's forward, by tracing it with torch.fx, and what it returns."""
-    transformers = nn.TransformerEncoder, nn.TransformerDecoder
-    inside = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
-
-    class Tracer(fx.Tracer):
-        trace_asserts = True
-
-        def is_leaf_module(self, module, name):
-            leaf = super().is_leaf_module(module, name)
-            return id(module) in side.stages or (leaf and not isinstance(module, inside))
-
-        def to_bool(self, proxy):
-            return False  # the checks of shapes that forwards begin with
-
-        def call_module(self, module, forward, args, kwargs):
-            if not isinstance(module, transformers):
-                return super().call_module(module, forward, args, kwargs)
-            x, *memory = args[: 1 + isinstance(module, nn.TransformerDecoder)]
-            for layer in module.layers:
-                x = layer(x, *memory)
-            return module.norm(x) if module.norm is not None else x
-
+    """The steps of a module's forward, and what it returns."""
     given = inspect.signature(side.model.forward).parameters.values()
     fixed = {p.name: p.default for p in given if p.default is not p.empty}
-    fast = torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(False)
+    tracer, fast = Tracer(side.stages), torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(
+        False
+    )  # it asks for what symbols do not know
     try:
-        graph = Tracer().trace(side.model, concrete_args=fixed)
+        graph = tracer.trace(side.model, concrete_args=fixed)
+    except AssertionError:
+        tracer.answer = True
+        graph = tracer.trace(side.model, concrete_args=fixed)
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
     steps, outputs, inputs = [], [], itertools.count()
     for node in graph.nodes:
-        stages, called = [], node.target
+        stages, called, needed = [], node.target, node.all_input_nodes
         if node.op == "call_module":
             called = side.model.get_submodule(node.target)
             stages = side.stages.get(id(called), [])
         elif node.op == "placeholder" and not node.args:
             stages = [[("input", next(inputs))]]
         elif node.op == "output":
-            outputs = node.all_input_nodes
-        steps.append((stages, node, node.all_input_nodes, called))
+            outputs = needed
+        elif any(isinstance(n, str) and n in SIZES for n in (called, *node.args[1:2])):
+            needed = []  # a size is no data
+        steps.append((stages, node, needed, called))
     return steps, outputs
 
 
 def keras_steps(side):
-    """The calls of a Keras model, by walking back from its outputs."""
+    """The steps of a Keras model, and what it returns: back from its outputs."""
     model = getattr(side.model, "_functional", None) or side.model
     every = side.model._flatten_layers()
-    before = [(l, len(l._inbound_nodes), len(l._outbound_nodes)) for l in every]
+    before = [(one, len(one._inbound_nodes), len(one._outbound_nodes)) for one in every]
     try:
         if getattr(model, "outputs", None):
             return walk_back(side, model.inputs, model.outputs)
         given = inspect.signature(model.call).parameters.values()
-        wanted = [p for p in given if p.default is p.empty and p.kind < p.VAR_POSITIONAL]
+        wanted = [
+            p for p in given if p.default is p.empty and p.kind < p.VAR_POSITIONAL
+        ]
         shapes = list(model._build_shapes_dict.values())
         shapes = shapes * len(wanted) if len(shapes) == 1 else shapes
         inputs = [symbols(shape) for shape in shapes]
-        outputs = model.call(*inputs)
+        outputs = with_tf(model.call, *inputs)
         return walk_back(side, *map(keras.tree.flatten, (inputs, outputs)))
     finally:  # leave no trace in the model
         for layer, inbound, outbound in before:
@@ -633,10 +699,34 @@ def keras_steps(side):
 
 def symbols(shape):
     if isinstance(shape, dict):
-        return {name: symbols(s) for name, s in shape.items()}
+        return {name: symbols(one) for name, one in shape.items()}
     if isinstance(shape[0], (list, tuple, dict)):
-        return [symbols(s) for s in shape]
+        return [symbols(one) for one in shape]
     return keras.Input(batch_shape=shape)
+
+
+def with_tf(function, *args, **kwargs):
+    """Call a function in which TensorFlow's functions take Keras' symbols as well."""
+    if keras.backend.backend() != "tensorflow":
+        return function(*args, **kwargs)
+    from tensorflow.python.util import dispatch
+
+    class Dispatcher(dispatch.GlobalOpDispatcher):
+        def handle(self, op, args, kwargs):
+            given = keras.tree.flatten((args, kwargs))
+            if not any(isinstance(one, keras.KerasTensor) for one in given):
+                return self.NOT_SUPPORTED
+            body = {"call": staticmethod(op)}
+            return type(op.__name__.title(), (keras.Operation,), body)()(
+                *args, **kwargs
+            )
+
+    one = Dispatcher()
+    one.register()
+    try:
+        return function(*args, **kwargs)
+    finally:
+        dispatch._GLOBAL_DISPATCHERS.remove(one)
 
 
 def walk_back(side, inputs, outputs):
@@ -647,20 +737,19 @@ def walk_back(side, inputs, outputs):
             stack.pop()
             continue
         called, index, place = tensor._keras_history
-        node = called._inbound_nodes[index]
-        stages = side.stages.get(id(called), [])
-        needed = node.input_tensors if id(tensor) not in known else []
+        node, stages = called._inbound_nodes[index], side.stages.get(id(called), [])
+        needed = [] if id(tensor) in known else node.input_tensors
         inside = getattr(called, "_flatten_layers", lambda **_: [])(include_self=False)
         if not stages and inside and needed:
             try:  # call what is inside on the same symbols
                 if id(node) not in opened:
-                    args, kwargs = node.arguments.args, node.arguments.kwargs
-                    opened[id(node)] = keras.tree.flatten(called.call(*args, **kwargs))
+                    given = node.arguments
+                    found = with_tf(called.call, *given.args, **given.kwargs)
+                    opened[id(node)] = keras.tree.flatten(found)
                 needed, called = [opened[id(node)][place]], None
             except Exception:  # what cannot be opened has its parts one after the other
                 stages = [s for layer in inside for s in side.stages.get(id(layer), [])]
-        missing = [n for n in needed if id(n) not in done]
-        if missing:
+        if missing := [one for one in needed if id(one) not in done]:
             stack += reversed(missing)
             continue
         if id(tensor) in known:
@@ -671,31 +760,35 @@ def walk_back(side, inputs, outputs):
 
 
 def link(side):
-    """Note of each part what comes before and after it; False where that cannot be seen."""
+    """Note of each part what comes before and after it, if that can be seen."""
     try:
         steps, outputs = (keras_steps if side.is_keras else torch_steps)(side)
     except Exception:  # a forward that symbols cannot pass through
-        return False
+        side.visible = False
+        return
     reach = {}
     for stages, result, needed, _ in steps:
-        now = set().union(*(reach[id(n)] for n in needed))
-        now = {one for one in now if isinstance(one, Part)} or now
+        now = set().union(*(reach[id(one)] for one in needed))
+        now = set(filter(is_part, now)) or now
         for stage in stages:
-            for part in stage:
-                if isinstance(part, Part):
-                    part.before |= now
+            for part in filter(is_part, stage):
+                part.before |= now
             now = set(stage)
         reach[id(result)] = now
     for part in side.parts:
-        for one in part.before:
-            if isinstance(one, Part):
-                one.after.add(part)
+        for one in filter(is_part, part.before):
+            one.after.add(part)
     for number, result in enumerate(outputs):
-        for one in reach[id(result)]:
-            if isinstance(one, Part):
-                one.after.add(("output", number))
-    (find_flattened if side.is_keras else find_permuted)(steps)
-    return True
+        for part in filter(is_part, reach[id(result)]):
+            part.after.add(("output", number))
+    if side.is_keras:
+        Flattened(steps).find()
+    else:
+        find_permuted(steps)
+
+
+def is_part(one):
+    return isinstance(one, Part)
 
 
 def image_order(size, channels):
@@ -705,85 +798,108 @@ def image_order(size, channels):
     return np.arange(size).reshape(channels, -1).T.ravel()
 
 
-def find_flattened(steps):
-    """Note of parts behind a Flatten, or before a Reshape, that their features change places."""
-    first = keras.config.image_data_format() == "channels_first"
-    made = {id(result): step for step in steps for result in [step[1]]}
-    users, order, image = {}, {}, {}
-    for stages, result, needed, called in steps:
-        shape, kind = tuple(result.shape), type(called).__name__
+class Flattened:
+    """Finds the parts behind a Flatten, or before a Reshape, whose features change places."""
+
+    def __init__(self, steps):
+        self.steps, self.made, self.users = (
+            steps,
+            {id(step[1]): step for step in steps},
+            {},
+        )
+        self.order, self.image = (
+            {},
+            {},
+        )  # of each result: its features, whether it is an image
+        self.first = keras.config.image_data_format() == "channels_first"
+        for _, _, needed, called in steps:
+            for one in needed:
+                self.users.setdefault(id(one), set()).add(type(called).__name__)
+
+    def find(self):
+        for step in self.steps:
+            self.forwards(*step)
+        for _, result, needed, called in self.steps:
+            users = self.users.get(id(result), set())
+            image = len(result.shape) > 3 or any("1D" in kind for kind in users)
+            by_hand = self.first or users & {"Permute", "Transpose"}
+            flat = type(called).__name__ == "Reshape" and len(needed[0].shape) == 2
+            if flat and image and not by_hand:
+                order = image_order(needed[0].shape[1], result.shape[-1])
+                self.backwards(needed[0], order)
+
+    def forwards(self, stages, result, needed, called):
+        """Note the order of a result's features, and of the parts that get them."""
+        kind, shape, order = type(called).__name__, tuple(result.shape), None
+        image = len(shape) > 3 or kind.endswith(("1D", "1DTranspose"))
+        parts = [part for stage in stages for part in filter(is_part, stage)]
+        dense = any(part.kind == "dense" for part in parts)
+        before = self.order[id(needed[0])] if needed else None
         given = tuple(needed[0].shape) if needed else ()
-        parts = [p for stage in stages for p in stage if isinstance(p, Part)]
-        for n in needed:
-            users.setdefault(id(n), []).append(kind)
-        order[id(result)], image[id(result)] = None, len(shape) > 3
-        if not needed:
-            continue
-        before = order[id(needed[0])]
-        if called is None or (given == shape and not any(p.kind == "dense" for p in parts)):
-            order[id(result)], image[id(result)] = before, image[id(needed[0])]
         if kind in ("Permute", "Transpose"):
-            image[id(result)] = False
-        elif kind.endswith(("1D", "1DTranspose")):
-            image[id(result)] = True
-        elif kind in ("Flatten", "Reshape") and len(shape) == 2 and image[id(needed[0])]:
+            image = False
+        elif kind in ("Flatten", "Reshape") and len(shape) == 2:
             turned = getattr(called, "data_format", "") == "channels_first"
-            if turned or kind == "Flatten" or not first:
-                channels = given[1] if turned else given[-1]
-                order[id(result)] = image_order(shape[1], channels)
+            if self.image[id(needed[0])] and (kind == "Flatten" or not self.first):
+                order = image_order(shape[1], given[1 if turned else -1])
         elif kind == "Concatenate" and len(shape) == 2 and shape[1]:
-            pieces, start = [], 0
-            for n in needed:
-                piece = order[id(n)]
-                piece = np.arange(n.shape[1]) if piece is None else piece
-                pieces.append(piece + start)
-                start += n.shape[1]
-            joined = np.concatenate(pieces)
-            order[id(result)] = None if np.all(np.diff(joined) == 1) else joined
+            orders, start = [], 0
+            for one in needed:
+                piece = self.order[id(one)]
+                piece = np.arange(one.shape[1]) if piece is None else piece
+                orders.append(piece + start)
+                start += one.shape[1]
+            order = np.concatenate(orders)
+        elif needed and not dense and (called is None or given == shape):
+            order, image = before, self.image[id(needed[0])] or kind.endswith("1D")
         for part in parts:
-            dense = part.kind == "dense"
-            part.order[dense] = before if dense or given == shape else None
-    for _, result, needed, called in steps:
-        after = users.get(id(result), [])
-        wide = len(result.shape) > 3 or any("1D" in kind for kind in after)
-        if type(called).__name__ != "Reshape" or len(needed[0].shape) != 2 or not wide:
-            continue
-        if first or {"Permute", "Transpose"} & {*after}:
-            continue
-        tensor, turned = needed[0], image_order(needed[0].shape[1], result.shape[-1])
-        while tensor is not None:
-            stages, _, needed, called = made[id(tensor)]
-            parts = [p for stage in stages for p in stage if isinstance(p, Part)]
+            part.order[dense] = before if dense else order
+        self.order[id(result)], self.image[id(result)] = order, image
+
+    def backwards(self, tensor, order):
+        """Note the order of parts from a Reshape back to the dense layer."""
+        while True:
+            stages, result, needed, _ = self.made[id(tensor)]
+            parts = [part for stage in stages for part in filter(is_part, stage)]
             for part in parts:
-                part.order[0] = turned
-            same = needed and needed[0].shape == tensor.shape
-            stop = any(p.kind == "dense" for p in parts) or not same
-            tensor = None if stop else needed[0]
+                part.order[0] = order
+            dense = any(part.kind == "dense" for part in parts)
+            if dense or not needed or needed[0].shape != result.shape:
+                return
+            tensor = needed[0]
 
 
 def find_permuted(steps):
-    """Note of dense parts that a permute before the flatten leaves nothing to re-order."""
-    turned = {}
+    """Note the dense parts of PyTorch that get (H, W, C): there is a permute before."""
+    known = {}
     for stages, result, needed, called in steps:
         name = called if isinstance(called, str) else getattr(called, "__name__", "")
         name = type(called).__name__ if isinstance(called, nn.Module) else name
-        before = turned.get(needed[0], "") if needed else ""
+        before = known.get(needed[0], "") if needed else ""
         if name in ("permute", "transpose", "movedim", "moveaxis"):
             before = "turned"
         elif name.lower() in ("flatten", "view", "reshape"):
             before = "flat" if before == "turned" else ""
-        elif not name.lower() in ("contiguous", "relu", "dropout", "gelu") and stages:
-            for part in stages[0]:
-                if isinstance(part, Part) and before == "flat":
-                    part.as_is = True
+        elif stages:
+            for part in filter(is_part, stages[0]):
+                part.as_is = before == "flat"
             before = ""
-        turned[result] = before
+        known[result] = before
 
 
 # --8<-- [end:graph]
 
 
 # --8<-- [start:pairing]
+ALONE = (
+    "{} has no counterpart in {}; if it is to stay as it is, say mapping={{{!r}: None}}"
+)
+DIFFER = "{} and {}: their shapes differ, in PyTorch's layout"
+UNCLEAR = "{} and {}: their neighbours come in another order, so say in `mapping` what is what"
+AXES = "{}: nothing says which axis is which; if all are the same, say mapping={{{!r}: {!r}}}"
+FLAT = "{} seems to follow a flattened image: say channels={{{!r}: {}}}, or 1 if it does not"
+
+
 @dataclass
 class Plan:
     """What would be moved where. `problems` has what stands in the way, a sentence each."""
@@ -794,45 +910,51 @@ class Plan:
     problems: list
 
     def __str__(self):
-        rows = [(str(a), b.name, how) for a, b, how in self.pairs]
-        widths = [max(map(len, column), default=0) for column in zip(*rows, strict=True)]
-        lines = [
-            f"{a:{widths[0]}} -> {b:{widths[1]}} by {how}" for a, b, how in rows
-        ]
+        rows = []
+        for a, b, how in self.pairs:
+            shape = next(iter(a.slots.values())).shape
+            rows.append((a.name, "->", b.name, f"{a.kind} {shape}", f"by {how}"))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [" ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
         for side in (self.source, self.target):
-            for name in side.constants:
-                lines.append(f"{name}: a constant of {side.library}, stays as it is")
+            lines += [
+                f"{n} stays: a constant of {side.library}" for n in side.constants
+            ]
+            lines += [f"{n} stays: the mapping says so" for n in side.skipped]
         return "\n".join(lines + [f"cannot move: {p}" for p in self.problems])
 
 
 def plan(source, target, mapping=None, channels=None):
-    """What `move_weights` with these arguments would pair, as a `Plan`; nothing is written."""
+    """What `move_weights` would pair with these arguments, as a `Plan` to print."""
+    mapping, channels = mapping or {}, channels or {}
     for model in (source, target):
         if not isinstance(model, (nn.Module, keras.Layer)):
-            raise TypeError(f"{type(model).__name__} is neither a Module nor a Keras model")
-    sides = Side(source), Side(target)
+            kind = type(model).__name__
+            raise TypeError(f"{kind} is neither a PyTorch module nor a Keras model")
+    skip = [name for name, other in mapping.items() if other is None]
+    sides = Side(source, skip), Side(target, skip)
     if sides[0].is_keras == sides[1].is_keras:
-        raise TypeError(f"both models are of {sides[0].library}: give one of each library")
-    problems = [p for side in sides for p in side.problems]
-    linked = all([link(side) for side in sides])
-    pairs = Pairing(*sides, problems, linked)
-    pairs.by_mapping(mapping or {})
+        raise TypeError(f"both models are of {sides[0].library}: give one of each")
+    pairs = Pairing(*sides)
+    pairs.by_mapping(
+        {ours: theirs for ours, theirs in mapping.items() if theirs is not None}
+    )
     pairs.all_of(*pairs.open())
-    pairs.leftover()
-    for name, count in (channels or {}).items():
-        for part in [p for side in sides for p in side.parts if plain(name) in p.names]:
-            width = part.slots["weight"].shape[1]
-            part.order[1] = image_order(width, count)
-            part.as_is = count == 1
-    return Plan(*sides, pairs.pairs, problems)
+    pairs.check(skip)
+    for side in sides:
+        pairs.flattened(side, channels)
+    return Plan(*sides, pairs.pairs, pairs.problems)
 
 
 class Pairing:
-    """Pairs parts of two sides; what it cannot pair becomes a problem."""
+    """Pairs the parts of two sides; what it cannot pair becomes a problem."""
 
-    def __init__(self, source, target, problems, linked):
-        self.sides, self.problems, self.pairs = (source, target), problems, []
-        self.done, self.linked = set(), linked
+    def __init__(self, *sides):
+        self.sides, self.pairs, self.done = sides, [], set()
+        self.problems = [problem for side in sides for problem in side.problems]
+        for side in sides:
+            link(side)
+        self.visible = all(side.visible for side in sides)
 
     def open(self):
         return [[p for p in side.parts if p not in self.done] for side in self.sides]
@@ -842,112 +964,220 @@ class Pairing:
         self.done |= {ours, theirs}
 
     def by_mapping(self, mapping):
-        for ours, theirs in mapping.items():
-            found = [self.named(side, n) for side, n in zip(self.sides, (ours, theirs), strict=True)]
-            if theirs is None:
-                found = [self.named(side, ours, quiet=True) for side in self.sides]
-                self.done.update(p for parts in found for p in parts)
-                if not any(found):
-                    self.named(self.sides[0], ours)
-                continue
+        for names in mapping.items():
+            found = [self.named(*one) for one in zip(self.sides, names, strict=True)]
             if not all(found):
                 continue
-            if len(found[0]) == len(found[1]) == 1:
-                (a,), (b,) = found
-                if a.signature == b.signature:
-                    self.pair(a, b, "mapping")
-                else:
-                    self.problems.append(f"{a} and {b} differ, which `mapping` pairs")
-                continue
-            self.all_of(*found)
+            self.unpack(*found)
+            ours, theirs = found
+            if len(ours) != 1 or len(theirs) != 1:
+                self.all_of(ours, theirs)
+            elif ours[0].signature == theirs[0].signature:
+                self.pair(ours[0], theirs[0], "mapping")
+            else:
+                self.problems.append(DIFFER.format(ours[0], theirs[0]))
 
-    def named(self, side, name, quiet=False):
-        if name is None:
-            return []
+    def named(self, side, name):
+        """The parts that a name, or a list of names, is for; none is a problem."""
         if isinstance(name, (list, tuple)):
-            return [p for n in name for p in self.named(side, n)]
+            return [part for one in name for part in self.named(side, one)]
         wanted = plain(name)
-        found = [p for p in side.parts if wanted in p.names] or [
+        inside = [
             p for p in side.parts if any(n.startswith(f"{wanted}_") for n in p.names)
         ]
-        if not found and not quiet:
-            known = [p.name for p in side.parts]
-            near = difflib.get_close_matches(name, known, 1, 0) or ["nothing with weights"]
-            self.problems.append(
-                f"mapping names {name!r}, which {side.library} does not have: "
-                f"the nearest is {near[0]!r}"
-            )
+        found = [part for part in side.parts if wanted in part.names] or inside
+        if not found:
+            known = [part.name for part in side.parts]
+            near = difflib.get_close_matches(name, known, 1, 0) or [
+                "nothing with weights"
+            ]
+            said = f"{side.library} has nothing called {name!r}; the nearest is {near[0]!r}"
+            self.problems.append(said)
         return found
 
+    def unpack(self, *found):
+        """Cut one dense layer of PyTorch that holds several, such as query, key and value."""
+        for side, one, many in zip(self.sides, found, found[::-1], strict=True):
+            dense = {part.kind for part in (*one, *many)} == {"dense"}
+            if side.is_keras or not dense or len(one) > 1 or len(many) == 1:
+                continue
+            (whole,), start = one, 0
+            one.clear()
+            for part in many:
+                rows = slice(start, start + part.slots["weight"].shape[0])
+                start = rows.stop
+                slots = {r: Slot([s.arrays[0][rows]]) for r, s in whole.slots.items()}
+                name = f"{whole.name}[{rows.start}:{start}]"
+                one.append(replace(whole, name=name, slots=slots, aliases=part.aliases))
+            if start != whole.slots["weight"].shape[0]:
+                self.problems.append(
+                    DIFFER.format(whole, " with ".join(map(str, many)))
+                )
+            for part in side.parts:
+                for near in (part.before, part.after):
+                    near.update(one if whole in near else ())
+                    near.discard(whole)
+            place = side.parts.index(whole)
+            side.parts[place : place + 1] = one
+
     def all_of(self, ours, theirs):
-        """Pair parts by name, then by shape and neighbours, then by order."""
+        """Pair parts by name, then by shape and place, then by order."""
         for a in ours:
             found = [b for b in theirs if a.aliases & b.aliases and b not in self.done]
-            if len(found) == 1 and found[0].signature == a.signature:
+            if (
+                len(found) == 1
+                and found[0].signature == a.signature
+                and a not in self.done
+            ):
                 self.pair(a, found[0], "name")
-        sequences = [[p.signature for p in parts] for parts in (ours, theirs)]
-        alike = sequences[0] == sequences[1]
+        one, two = ([part.signature for part in parts] for parts in (ours, theirs))
         for tagged in (True, False):
-            while self.by_place(ours, theirs, tagged, alike):
+            while self.step(ours, theirs, tagged, one == two):
                 pass
 
-    def by_place(self, ours, theirs, tagged, alike):
-        """Pair what only one part on each side can be; True where something was found.
+    def step(self, ours, theirs, tagged, alike):
+        """Pair what can be only one part on each side; whether something was found.
 
-        Parts that look alike are told apart by what is around them, step by step.
+        Parts of one signature are told apart by what is around them, then by what is
+        around that, and so on.
         """
-        sides = [[p for p in parts if p not in self.done] for parts in (ours, theirs)]
-        everything = [*self.sides[0].parts, *self.sides[1].parts]
-        colour = {p: (p.signature, p.tag if tagged else "") for p in everything}
+        sides = [
+            [part for part in ps if part not in self.done] for ps in (ours, theirs)
+        ]
+        parts = itertools.chain(*(side.parts for side in self.sides))
+        start = {part: (part.signature, part.tag if tagged else "") for part in parts}
         for number, (a, b, _) in enumerate(self.pairs):
-            colour[a] = colour[b] = number
-        count = 0
-        while True:
+            start[a] = start[b] = number
+        colour, count, groups = start, 0, {}
+        while len({*colour.values()}) > count:
             groups = {}
             for side, parts in enumerate(sides):
                 for part in parts:
                     groups.setdefault(colour[part], ([], []))[side].append(part)
             sure = [(a[0], b[0]) for a, b in groups.values() if len(a) == len(b) == 1]
             for a, b in sure:
-                self.pair(a, b, "shape" if not count else "place")
+                self.pair(a, b, "place" if count else "shape")
             if sure:
                 return True
-            if not self.linked or len(set(colour.values())) <= count:
+            if not self.visible:
                 break
-            count = len(set(colour.values()))
-            colour = self.finer(colour)
+            count, colour = len({*colour.values()}), finer(colour)
+        if self.visible and self.by_most(sides, start):
+            return True
         for a, b in groups.values():  # alike in all that can be seen
-            if len(a) == len(b) > 0 and (self.linked or alike) and bool(a[0].tag) == bool(b[0].tag):
+            order = (self.visible and len(a) == len(b)) or alike
+            if order and a and b and bool(a[0].tag) == bool(b[0].tag):
                 self.pair(a[0], b[0], "order")
                 return True
         return False
 
-    @staticmethod
-    def finer(colour):
-        """The colours of parts together with those of what is before and after them."""
-        numbers, found = {}, {}
-        for part, own in colour.items():
-            around = [
-                tuple(sorted(repr(colour.get(n, n)) for n in near))
-                for near in (part.before, part.after)
-            ]
-            key = (repr(own), *around)
-            found[part] = f"c{numbers.setdefault(key, len(numbers))}"
-        return found
+    def by_most(self, sides, colour):
+        """Pair the parts that share most of their neighbours, if no other shares as many."""
 
-    def leftover(self):
-        """Say what has no counterpart, and beside it what comes nearest."""
-        ours, theirs = self.open()
-        for a in list(ours):
+        def common(a, b):
+            total = 0
+            for near in ((a.before, b.before), (a.after, b.after)):
+                one, two = (Counter(colour.get(n, n) for n in ns) for ns in near)
+                total += (one & two).total() / max((one | two).total(), 1)
+            return total
+
+        scores = {
+            (a, b): common(a, b)
+            for a, b in itertools.product(*sides)
+            if colour[a] == colour[b]
+        }
+        for (a, b), score in scores.items():
+            rivals = [s for (p, q), s in scores.items() if (p is a) != (q is b)]
+            if score > max([1, *rivals]):
+                self.pair(a, b, "place")
+                return True
+        return False
+
+    def check(self, skip):
+        """Say what has no counterpart, and what nearly has one."""
+        lost = set.intersection(*(side.unmet for side in self.sides))
+        for name in skip:
+            if plain(name) in lost:
+                self.problems.append(f"neither model has anything called {name!r}")
+        for a, b, how in self.pairs:
+            shape = next(iter(a.slots.values())).shape
+            if a.kind == "array" and how != "mapping" and len({*shape}) < len(shape):
+                self.problems.append(AXES.format(a, a.name, b.name))
+            if a.heads and b.heads and a.heads != b.heads:
+                said = f"{a.name} has {a.heads} heads, {b.name} has {b.heads}"
+                self.problems.append(said)
+        if self.problems:  # what is left follows from them
+            return
+        slots = [slot for part in self.done for slot in part.slots.values()]
+        moved = {identity(array) for slot in slots for array in slot.arrays}
+        ours, theirs = (
+            [
+                part
+                for part in parts  # but for those that share all they have with others
+                if not moved.issuperset(
+                    identity(array)
+                    for slot in part.slots.values()
+                    for array in slot.arrays
+                )
+            ]
+            for parts in self.open()
+        )
+        unclear = []
+        for a in ours:
             near = [b for b in theirs if b.kind == a.kind]
-            near.sort(key=lambda b: not a.aliases & b.aliases)
-            if near:
-                theirs.remove(near[0])
-                self.problems.append(f"{a} against {near[0]}")
-            else:
-                self.problems.append(f"{a} has no counterpart in {self.sides[1].library}")
-        for b in theirs:
-            self.problems.append(f"{b} has no counterpart in {self.sides[0].library}")
+            if not near:
+                self.problems.append(ALONE.format(a, self.sides[1].library, a.name))
+                continue
+            b = min(
+                near, key=lambda b: (not a.names & b.names, a.signature != b.signature)
+            )
+            theirs.remove(b)
+            alike = a.signature == b.signature
+            (unclear if alike else self.problems).append(
+                (UNCLEAR if alike else DIFFER).format(a, b)
+            )
+        self.problems += [
+            ALONE.format(b, self.sides[0].library, b.name) for b in theirs
+        ]
+        self.problems += [] if self.problems else unclear
+
+    def flattened(self, side, channels):
+        """Follow `channels`, and ask for it where a flattened image cannot be seen."""
+        wide, known = 0, {plain(name): count for name, count in channels.items()}
+        for part in side.parts:
+            weight = part.slots.get("weight")
+            shape = weight.shape if weight else ()
+            for name in known.keys() & part.names:
+                part.order[1] = image_order(shape[1], known[name])
+                part.as_is = known[name] == 1
+            if (
+                part.kind == "dense"
+                and wide
+                and shape[1] > wide
+                and shape[1] % wide == 0
+            ):
+                hidden = side.is_keras and not side.visible
+                if hidden and not known.keys() & part.names:
+                    self.problems.append(FLAT.format(part.name, part.name, wide))
+            if part.kind == "convolution":
+                wide = shape[0]
+            elif part.kind == "transposed convolution":
+                wide = shape[1] * part.same[0]
+            elif part.kind not in (*NORMS, "PReLU"):
+                wide = 0
+
+
+def finer(colour):
+    """The colours of parts together with those of what is before and after them."""
+    numbers, found = {}, {}
+    for part, own in colour.items():
+        around = [
+            tuple(sorted(repr(colour.get(one, one)) for one in near))
+            for near in (part.before, part.after)
+        ]
+        number = numbers.setdefault((repr(own), *around), len(numbers))
+        found[part] = f"class {number}"
+    return found
 
 
 # --8<-- [end:pairing]
@@ -957,28 +1187,26 @@ class Pairing:
 def move_weights(source, target, mapping=None, channels=None):
     """Copy all weights of one model into the other, or raise an error and copy none.
 
-    source, target: a PyTorch module and a Keras model that has been built, or the reverse.
-    mapping: names of parts of the source -> names in the target, or lists of them; what is
-        mapped to None stays as it is.
+    source, target: a PyTorch module and a Keras model that has its weights, or the reverse.
+    mapping: names in the source -> names in the target, of parts or of what holds them; a
+        list for what is several on one side; None for what stays as it is.
     channels: name of a dense layer -> channels of the image that is flattened before it,
-        where that cannot be seen; 1 where nothing changes places.
-    Returns the `Plan`. Raises ValueError with all that stands in the way.
+        where that cannot be seen, or 1 where no feature changes places.
+    Returns the `Plan`. Raises ValueError with a sentence for all that stands in the way.
     """
     found = plan(source, target, mapping, channels)
     problems, writes = list(found.problems), {}
     for a, b, _ in found.pairs:
         for role in {**a.slots, **b.slots}:
             try:
-                written = arrays(a, b, role)
+                for array, value in moved(a, b, role):
+                    _, known = writes.setdefault(identity(array), (array, value))
+                    if not np.array_equal(known, value):
+                        raise Refused("two different arrays for one that is shared")
             except Refused as error:
                 problems.append(f"{a.name} to {b.name}: {error}")
-                continue
-            for array, value in written:
-                known = writes.setdefault(identity(array), (array, value))
-                if not np.array_equal(known[1], value):
-                    problems.append(f"{b.name}: two different arrays for one that is shared")
     if problems:
-        raise ValueError("nothing was moved:\n" + "\n".join(problems))
+        raise ValueError("\n  ".join(["nothing was moved:", *problems]))
     with torch.no_grad():
         for array, value in writes.values():
             if isinstance(array, torch.Tensor):
@@ -988,40 +1216,30 @@ def move_weights(source, target, mapping=None, channels=None):
     return found
 
 
-def arrays(a, b, role):
-    """What is to be written for one role: pairs of an array of the target and its value."""
-    if role in b.slots and b.slots[role].fixed:
-        raise Refused(b.slots[role].fixed)
-    if role not in a.slots:
-        slot = b.slots[role]
-        value = np.full(slot.shape, FILL[role], "float32")
-    else:
-        value = reordered(a, a.slots[role].read(), True, b.as_is)
-        if role not in b.slots:
-            if not np.all(value == FILL[role]):
-                raise Refused(f"the target has no {role}, and it is not {FILL[role]:.0f}")
-            return []
-        slot = b.slots[role]
-    found = slot.split(reordered(b, value, False, a.as_is))
-    for array, one in zip(slot.arrays, found, strict=True):
-        if tuple(array.shape) != one.shape:
-            raise Refused(f"{one.shape} does not fit {tuple(array.shape)}")
-    return list(zip(slot.arrays, found, strict=True))
-
-
-def reordered(part, value, back, as_is):
-    """Features of a flattened image of Keras in the order of PyTorch's, or the reverse."""
-    for axis, order in enumerate(part.order):
-        if order is not None and axis < value.ndim and not (as_is and axis):
-            value = value.take(np.argsort(order) if back else order, axis)
-    return value
-
-
-def identity(array):
-    """The same for two names of one array."""
-    if isinstance(array, torch.Tensor):
-        return array.data_ptr(), tuple(array.shape)
-    return id(array)
+def moved(a, b, role):
+    """What is to be written for one role: arrays of the target, and their values."""
+    there, here = a.slots.get(role), b.slots.get(role)
+    if here is None:
+        if not np.all(there.read() == FILL[role]):
+            raise Refused(f"the target has no {role}, and this one is not {FILL[role]}")
+        return []
+    if here.fixed:
+        raise Refused(
+            "this weight is computed from others: call remove_parametrizations, move, "
+            "and register the parametrisation again"
+        )
+    value = (
+        np.full(here.shape, FILL[role], "float32") if there is None else there.read()
+    )
+    for part, back in ((a, True), (b, False)):
+        for axis, order in enumerate(part.order):
+            if (
+                order is not None
+                and axis < value.ndim
+                and not (axis and (a.as_is or b.as_is))
+            ):
+                value = value.take(np.argsort(order) if back else order, axis)
+    return zip(here.arrays, here.split(value), strict=True)
 
 
 # --8<-- [end:move]
