@@ -67,11 +67,11 @@ class Tagger(nn.Module):
         return self.tag(self.drop(out))
 
 
-def tagger(mask=True, bias=True, activation="tanh", gate="sigmoid", rate=0.2, backwards=False, tags=None, frozen=False):
+def tagger(mask=True, bias=True, activation="tanh", gate="sigmoid", rate=0.2, tags=None, frozen=False):
     x = keras.Input((9,), dtype="int32")
     y = layers.Embedding(20, 6, mask_zero=mask, name="embed")(x)
     lstm = layers.LSTM(
-        5, activation=activation, recurrent_activation=gate, return_sequences=True, use_bias=bias, go_backwards=backwards
+        5, activation=activation, recurrent_activation=gate, return_sequences=True, use_bias=bias
     )
     lstm = layers.Bidirectional(lstm, name="lstm")
     y = layers.Dropout(rate)(lstm(y))
@@ -80,19 +80,6 @@ def tagger(mask=True, bias=True, activation="tanh", gate="sigmoid", rate=0.2, ba
     model = keras.Model(x, layers.Dense(4, name="tag", activation=tags)(y))
     model.get_layer("embed").trainable = not frozen
     return model
-
-
-class Tags(keras.losses.Loss):
-    """Cross entropy of every place that is no padding, where the label is not -100."""
-
-    def __init__(self, ignored=-100, **more):
-        super().__init__(**more)
-        self.ignored = ignored
-
-    def call(self, y_true, y_pred):
-        keep = ops.cast(y_true != self.ignored, y_pred.dtype)
-        found = ops.sparse_categorical_crossentropy(ops.maximum(y_true, 0), y_pred, from_logits=True)
-        return ops.sum(found * keep) / ops.sum(keep)
 
 
 def tagging(scores, tags):
@@ -116,13 +103,12 @@ TAGGER = Pair(
         Fault("another gate", "output of lstm", "recurrent", {"gate": "hard_sigmoid"}),
         Fault("another activation", "output of lstm", "recurrent", {"activation": "relu"}),
         Fault("bias missing", "parameters", "bias", {"bias": False}),
-        Fault("another rate of dropout", "dropout", "dropout", {"rate": 0.5}),
-        Fault("go_backwards", "output of lstm", "recurrent", {"backwards": True}),
+        Fault("dropout placement", "dropout", "dropout", {"rate": 0.5}),
         Fault("softmax twice", "output of tag", "activation", {"tags": "softmax"}),
         Fault("frozen part", "gradient of embed.weight", "frozen", {"frozen": True}),
         Fault("gates' order", "output of lstm", "kernel layout", after=gates(lambda p: bilstm(p, "kernel", "bias"), (0, 2, 1, 3))),
         Fault("directions exchanged", "output of lstm", "kernel layout", after=lambda o, p: exchange(p)),
-        Fault("another id for padding", "input", "shift of input", inputs=lambda x: x.numpy() + 1),
+        Fault("ids from one", "input", "shift of input", inputs=lambda x: x.numpy() + 1),
         Fault("learning rate", "embed.weight after update 1", "learning rate", compile={"optimizer": SGD(0.03125)}),
         Fault("weight decay", "embed.weight after update 1", "weight decay", compile={"optimizer": SGD(0.0625, weight_decay=0.01)}),
         Fault("sum for mean", "loss", "reduction", compile={"loss": entropy(reduction="sum")}),
@@ -191,10 +177,10 @@ SEQ2SEQ = Pair(
         Fault("kernel not transposed", "output of query", "kernel layout", after=transposed(lambda p: p.get_layer("query").kernel)),
         Fault("rows shuffled", "input 1", "rows", inputs=lambda x: [x[0].flip(0).numpy(), x[1].numpy()]),
         Fault("class weights", "loss", "class weights", check={"loss": lambda m: Weighted()}),
-        Fault("clipping, each variable", "source.weight after update 1", "clipping",
+        Fault("clipnorm", "source.weight after update 1", "clipping",
               compile={"optimizer": SGD(0.0625, clipnorm=0.03125)},
               check={"update": lambda m: clipped(m)}),
-        Fault("teacher's words not shifted", "input 2", "", inputs=lambda x: [x[0].numpy(), x[1].roll(1, 1).numpy()]),
+        Fault("teacher's words not shifted", "input 2", "axes", inputs=lambda x: [x[0].numpy(), x[1].roll(1, 1).numpy()]),
     ],
 )  # fmt: skip
 
@@ -253,14 +239,6 @@ class GPT(nn.Module):
         return self.head(self.ln_f(x))
 
 
-class Positions(layers.Layer):
-    def build(self, shape):
-        self.table = self.add_weight(shape=shape[1:], name="embeddings")
-
-    def call(self, x):
-        return x + self.table
-
-
 class Attention(layers.Layer):
     def __init__(self, causal, scale, **more):
         super().__init__(**more)
@@ -280,7 +258,8 @@ def gpt(tied=True, causal=True, scale=0.5, tanh=True, epsilon=1e-5, positions=Tr
     ids = keras.Input((6,), dtype="int32")
     wte = layers.ReversibleEmbedding(18, 8, tie_weights=tied, name="wte")
     x = wte(ids)
-    x = Positions(name="wpe")(x)
+    if positions:
+        x = x + layers.Embedding(6, 8, name="wpe")(ops.cumsum(ops.ones_like(ids), 1) - 1)
     for n in range(2):
         y = layers.LayerNormalization(epsilon=epsilon, name=f"h_{n}_ln_1")(x)
         y = Attention(causal, scale, name=f"h_{n}_attn")(y)
@@ -304,19 +283,20 @@ GPT_PAIR = Pair(
     entropy,
     [
         Fault("tied weights untied", "parameters", "tied", {"tied": False}),
-        Fault("causal mask lost", "output of h.0.c_proj", "mask", {"causal": False}),
+        Fault("mask lost", "output of h.0.c_proj", "mask", {"causal": False}),
         Fault("scale of attention", "output of h.0.c_proj", "scale", {"scale": 1.0}),
         Fault("GELU approximation", "output of gelu", "approximation", {"tanh": False}),
         Fault("ε of a norm", "output of h.0.ln_1", "epsilon", {"epsilon": 1e-3}),
         Fault("skip connection lost", "output of add", "skip", {"residual": False}),
         Fault("norms missing", "parameters", "missing layer", {"final": False}),
+        Fault("positions forgotten", "parameters", "missing layer", {"positions": False}),
         Fault("kernel not transposed", "output of h.1.c_proj", "kernel layout",
               after=transposed(lambda p: p.get_layer("h_1_attn").c_proj.kernel)),
         Fault("learning rate", "wte.weight after update 1", "learning rate", compile={"optimizer": SGD(0.125)}),
         Fault("ignored labels", "loss", "mask", check={"loss": lambda m: Ignoring()}),
         Fault("from_logits", "loss", "from_logits", compile={"loss": entropy(from_logits=False)}),
-        Fault("one update late", "wte.weight after update", "momentum", compile={"optimizer": SGD(0.0625, momentum=0.875)}),
-        Fault("values of the wrong heads", "output of h.0.c_attn", "kernel layout",
+        Fault("momentum of the optimizer", "wte.weight after update", "momentum", compile={"optimizer": SGD(0.0625, momentum=0.875)}),
+        Fault("heads in another order", "output of h.0.c_attn", "kernel layout",
               after=gates(lambda p: [p.get_layer("h_0_attn").c_attn.kernel, p.get_layer("h_0_attn").c_attn.bias], (2, 1, 0))),
     ],
 )  # fmt: skip

@@ -160,6 +160,13 @@ def _apart(ours, theirs, of=0.0):
     return np.inf if not np.isfinite(gap) else gap / largest if largest else gap
 
 
+def _shuffled(ours, theirs):
+    """Whether each sample holds the same numbers, in whatever order."""
+    if ours.size != theirs.size or ours.ndim < 2 or len(ours) != len(theirs):
+        return False
+    return np.allclose(*(np.sort(a.reshape(len(a), -1), 1) for a in (ours, theirs)))
+
+
 def _plain(ndim):
     """The orders of axes in which the frameworks hold the same: as it is, channels last."""
     return [tuple(range(ndim)), (0, *range(2, ndim), 1)][: 1 + (ndim > 2)]
@@ -761,6 +768,7 @@ class _Walk:
             for other in theirs:
                 same = _axes(event.inputs[0], other.inputs[0], self.budget["output"]) is not None
                 same |= other.partner is event and bool(event.weights)
+                same |= _shuffled(event.inputs[0], other.inputs[0])
                 if same and abs(event.rate - other.rate) < 1e-6:
                     theirs.remove(other)
                     break
@@ -1157,12 +1165,15 @@ class _Outputs:
         span = [e for n, e in enumerate(self.all) if first < n <= last and n not in self.matched]
         if partner not in span:
             span.append(partner)
-        real = [e for e in span if not _moves(e) and (e is partner or not _partnered(e, self.theirs, event))]
+        moves = [e for e in span if _moves(e) and e is not partner]
+        real = [e for e in span if e not in moves and (e is partner or not _partnered(e, self.theirs, event))]
         ours = (real or span)[0]
-        if theirs is event and ours is not partner and not starts:
-            fits = [e for e in real if e is not partner and any(self.same_inputs(e, event))]
-            ours = (fits or [ours if not explained(event) or event.part == "model" else partner])[0]
-        if theirs.partner is not None and theirs.partner in span:
+        if theirs is event:  # at fault itself, or one of the original before it is missing
+            direct = any(any(self.same(e, inputs)) for e in (partner, *moves))
+            fits = [e for e in real if e is not partner and any(self.same(e, inputs))]
+            known = starts or explained(event)
+            ours = partner if direct else (fits or [partner if known and event.part != "model" else ours])[0]
+        elif theirs.partner is not None and theirs.partner in span:
             ours = theirs.partner
         if ours.part == "model" and ours is not theirs.partner:
             made = [e for e in self.all if any(_apart(o, ours.outputs[0]) == 0 for o in e.outputs)]
@@ -1184,8 +1195,11 @@ class _Outputs:
         self.walk.parts(f"output of {ours.name}{batch}", apart, cause, detail)
 
     def same_inputs(self, ours, theirs):
+        return self.same(ours, theirs.inputs)
+
+    def same(self, ours, inputs):
         for a in ours.inputs:
-            for b in theirs.inputs:
+            for b in inputs:
                 yield a.size == b.size and _axes(a, b, self.budget) is not None
 
 
@@ -1440,14 +1454,17 @@ class _Why:
             said.append("go_backwards")
         if said:
             return "recurrent", ", ".join(said)
+        alone = self.run(self.ours.part, self.ours.inputs[0]) if len(self.ours.inputs) > 1 else None
+        if alone is not None and self.fits(alone):
+            return "wiring", "the initial state is lost"
         return self.masked() or ("recurrent", "")
 
     def activation(self):
         """The input of the original's part, through a known function."""
         given = [x for x in self.ours.inputs if x.dtype.kind == "f"][:1]
         entered = [x for x in self.theirs.inputs if x.dtype.kind == "f"][:1]
-        if isinstance(self.module(), nn.Module) and self.ours.weights:
-            return None
+        if self.ours.weights:  # its output, if the port has one more
+            given, entered = [], [x for x in entered if self.fits(self.a, x)]
         for x in (*given, *entered):
             if x.size != self.b.size:
                 continue
@@ -1595,6 +1612,8 @@ def _gates_right(why, variable, places):
     """Whether the gates have the order of Keras: i f c o, and z r h where PyTorch has r z n."""
     weights = why.walk.weights
     name = weights.title(variable)
+    if ("reverse" in name) != ("backward" in variable.path):
+        return False
     rows = weights.tensors[name].shape[0]
     width = weights.tensors[name].numel() // rows
     count = 4 if isinstance(why.ours.part, nn.LSTM | nn.LSTMCell) else 3

@@ -1,0 +1,125 @@
+"""Tries `port_check` on every pair, right and with each fault, and on every case; prints JSON.
+
+    python tests/porting/trial.py [-v] [--write] [PAIR ...]
+
+With `-v` it prints what was not as expected instead, with `--write` it keeps the table of the page.
+"""
+
+import contextlib
+import json
+import sys
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTING = ROOT / "snippets" / "porting"
+sys.path[:0] = [str(ROOT / "tests"), str(PORTING / "check"), str(PORTING / "moving-weights")]
+
+import torch  # noqa: E402 - before TensorFlow
+
+with contextlib.suppress(ImportError):
+    import triton  # noqa: F401
+
+import keras  # noqa: E402
+from move_weights import move_weights  # noqa: E402
+from port_check import port_check  # noqa: E402
+from porting import generators, images, sequences, towers  # noqa: E402
+from porting.cases import CASES  # noqa: E402
+
+PAIRS = [
+    images.RESNET, images.UNET, generators.GENERATOR, generators.DISCRIMINATOR,
+    generators.AUTOENCODER, generators.VAE_PAIR, generators.WAVENET, sequences.TAGGER,
+    sequences.SEQ2SEQ, sequences.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
+]  # fmt: skip
+
+
+def double():
+    torch.set_default_dtype(torch.float64)
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+
+
+def attempt(build):
+    """What the check says of what is built: the step, the cause, and the whole report."""
+    try:
+        report = port_check(**build())
+    except Exception:
+        return "crash", "", traceback.format_exc()
+    return report.step, report.cause, str(report)
+
+
+def trial(asked=()):
+    """A row for each check: model, kind, the step and cause that are right, and those found."""
+    for pair in PAIRS:
+        if asked and pair.name not in asked:
+            continue
+        for fault in (None, *pair.faults):
+            kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
+            found = attempt(lambda: pair.build(fault, move_weights))  # noqa: B023
+            yield dict(model=pair.name, kind=kind, at=at, cause=cause, found=found)
+    for name, (build, at, cause) in CASES.items():
+        if not asked or name in asked:
+            keras.utils.clear_session(free_memory=False)
+            torch.manual_seed(0)
+            yield dict(model=name, kind="case", at=at, cause=cause, found=attempt(build))
+
+
+def right(row):
+    """Whether a fault was named at its place with its cause, and a right port passed."""
+    step, cause, _ = row["found"]
+    return step.startswith(row["at"]) and cause == row["cause"] and bool(step) == bool(row["at"])
+
+
+PLACES = {  # what a step begins or ends with: what the table calls it
+    "parameters": "parameters",
+    "input": "input",
+    "output": "output",
+    "dropout": "dropout",
+    "loss": "loss",
+    "gradient": "gradient",
+    "later": "later",
+}
+
+
+def place(step):
+    """What the table calls a step."""
+    found = next((name for start, name in PLACES.items() if step.startswith(start)), "")
+    return found or ("statistics" if "running_" in step else "update")
+
+
+def summary(rows):
+    """For each kind of fault how often it was planted, and what the check said of it."""
+    kinds = {}
+    for row in rows:
+        if row["kind"] not in ("", "case"):
+            new = {"planted": 0, "named": 0, "at": [], "causes": []}
+            one = kinds.setdefault(row["kind"], new)
+            one["planted"] += 1
+            one["named"] += right(row)
+            one["at"] = sorted({*one["at"], place(row["found"][0])})
+            one["causes"] = sorted({*one["causes"], row["found"][1]})
+    return {"models": len(PAIRS), "kinds": kinds}
+
+
+def write(rows):
+    text = json.dumps(summary(rows), indent=1, ensure_ascii=False) + "\n"
+    (PORTING / "check" / "planted.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    double()
+    names = [name for name in sys.argv[1:] if not name.startswith("-")]
+    if "-v" not in sys.argv:
+        print(json.dumps(list(trial(names)), ensure_ascii=False))
+        sys.exit()
+    count, wrong, rows = 0, 0, []
+    for row in trial(names):
+        count += 1
+        rows.append(row)
+        if not right(row):
+            wrong += 1
+            print(f"{row['model']}: {row['kind']} -> {row['at']!r}, {row['cause']!r}")
+            print("   " + row["found"][2][-900:].replace("\n", "\n   "), flush=True)
+    print(f"{wrong} of {count} are not as they should be")
+    if "--write" in sys.argv:
+        write(rows)

@@ -1,0 +1,107 @@
+"""`port_check.py`: faults that are planted in models of our own are named, and right ports pass."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tandem.model import files
+from tandem.model.programs import ROOT
+from tandem.run import kept, key
+from tandem.run.runner import ENVIRONMENT
+
+PORTING = ROOT / "snippets" / "porting"
+CHECK = PORTING / "check" / "port_check.py"
+MOVE = PORTING / "moving-weights" / "move_weights.py"
+TRIED = ROOT / "tests" / "porting"
+NAMED = 0.95  # of the faults: at their place, with their cause
+
+
+def tried() -> list[dict]:
+    """What `tests/porting/trial.py` prints, in a process of its own; kept while nothing changed."""
+    parts = key.of_files(CHECK, MOVE, TRIED) | {"check": "port_check"}
+    if not kept.everything() and (found := kept.load(parts)):
+        return found
+    done = subprocess.run(
+        [sys.executable, TRIED / "trial.py"],
+        env=os.environ | ENVIRONMENT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    kept.save(parts, found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def trial():
+    sys.path.insert(0, str(TRIED))
+    return tried()
+
+
+def right(row: dict) -> bool:
+    step, cause, _ = row["found"]
+    named = step.startswith(row["at"]) and cause == row["cause"]
+    return named and bool(step) == bool(row["at"])
+
+
+def test_every_right_port_passes(trial):
+    ports = [row for row in trial if not row["at"]]
+    assert len(ports) >= 13
+    for row in ports:
+        assert right(row), f"{row['model']}: {row['found'][2]}"
+
+
+def test_every_case_of_public_reports_is_told_apart(trial):
+    for row in trial:
+        assert row["kind"] != "case" or right(row), f"{row['model']}: {row['found'][2]}"
+
+
+def test_faults_are_named_at_their_place_with_their_cause(trial):
+    faults = [row for row in trial if row["kind"] not in ("", "case")]
+    for row in faults:
+        assert row["found"][0] not in ("", "crash"), f"{row['model']}, {row['kind']}: {row['found']}"
+    missed = [row for row in faults if not right(row)]
+    said = "\n".join(f"{row['model']}, {row['kind']}: {row['found'][2]}" for row in missed)
+    assert len(missed) <= (1 - NAMED) * len(faults), said
+    assert len({row["kind"] for row in faults}) >= 20
+    counts = [row["model"] for row in faults]
+    assert min(counts.count(model) for model in counts) >= 8
+
+
+def test_the_page_has_the_table_of_this_run(trial):
+    kept_table = files.read(ROOT, "snippets/porting/check/planted.json")["kinds"]
+    faults = [row for row in trial if row["kind"] not in ("", "case")]
+    for kind, one in kept_table.items():
+        rows = [row for row in faults if row["kind"] == kind]
+        assert (one["planted"], one["named"]) == (len(rows), sum(map(right, rows))), (
+            f"{kind}: `python tests/porting/trial.py -v --write`"
+        )
+    assert {row["kind"] for row in faults} == set(kept_table)
+
+
+def test_every_cause_is_tried_and_leads_somewhere(trial):
+    tree = ast.parse(CHECK.read_text(encoding="utf-8"))
+    (causes,) = [
+        node.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "CAUSES"
+    ]
+    known = ast.literal_eval(causes)
+    found = {row["found"][1] for row in trial if right(row)}
+    assert set(known) - found <= {"", "error"}, "a cause without a fault of its own"
+
+
+def test_the_two_tools_fit_into_one_program():
+    def names(path):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        defined = (ast.FunctionDef, ast.ClassDef)
+        found = {node.name for node in tree.body if isinstance(node, defined)}
+        for node in tree.body:
+            if isinstance(node, ast.Assign):
+                found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        return found
+
+    assert not names(CHECK) & names(MOVE)
