@@ -2,10 +2,9 @@
 
 from collections import OrderedDict
 
+import keras
 import numpy as np
 import torch
-
-import keras
 from keras import layers, ops
 from move_weights import move_weights
 from torch import nn
@@ -46,14 +45,18 @@ def nan():
 
 def layer_norm(scale=10):
     original = nn.Sequential(OrderedDict(fc=nn.Linear(6, 8), ln=nn.LayerNorm(8)))
-    port = sequential((6,), layers.Dense(8, name="fc"), layers.LayerNormalization(epsilon=1e-6, name="ln"))
+    port = sequential(
+        (6,), layers.Dense(8, name="fc"), layers.LayerNormalization(epsilon=1e-6, name="ln")
+    )
     return given(original, port, torch.from_numpy(np.random.default_rng(0).random((8, 6)) * scale))
 
 
 def batch_norm():
     original = nn.Sequential(OrderedDict(norm=nn.BatchNorm2d(3)))
     port = sequential((6, 5, 3), layers.BatchNormalization(epsilon=1e-3, momentum=0.9, name="norm"))
-    return given(original, port, torch.from_numpy(np.random.default_rng(0).random((8, 3, 6, 5)) * 255))
+    return given(
+        original, port, torch.from_numpy(np.random.default_rng(0).random((8, 3, 6, 5)) * 255)
+    )
 
 
 def decay():
@@ -73,7 +76,14 @@ def relu6():
 def clipnorm():
     original = nn.Sequential(OrderedDict(fc=nn.Linear(5, 3)))
     port = sequential((5,), layers.Dense(3, name="fc"))
-    return given(original, port, normal(8, 5) / 10, normal(8, 3) / 10, mse(), optimizer=SGD(0.05, clipnorm=1.0))
+    return given(
+        original,
+        port,
+        normal(8, 5) / 10,
+        normal(8, 3) / 10,
+        mse(),
+        optimizer=SGD(0.05, clipnorm=1.0),
+    )
 
 
 def rate_falls():
@@ -88,8 +98,12 @@ def adam(rms=False):
     port = sequential((5,), layers.Dense(3, name="fc"))
     twin = (keras.optimizers.RMSprop if rms else keras.optimizers.Adam)(0.0625, epsilon=1e-3)
     kind = {"alpha": 0.9} if rms else {}
-    optimizer = (torch.optim.RMSprop if rms else torch.optim.Adam)(original.parameters(), 0.0625, eps=1e-3, **kind)
-    return given(original, port, normal(8, 5), normal(8, 3), mse(), optimizer=twin) | {"optimizer": optimizer}
+    optimizer = (torch.optim.RMSprop if rms else torch.optim.Adam)(
+        original.parameters(), 0.0625, eps=1e-3, **kind
+    )
+    return given(original, port, normal(8, 5), normal(8, 3), mse(), optimizer=twin) | {
+        "optimizer": optimizer
+    }
 
 
 class ConvNorm(nn.Module):
@@ -182,7 +196,9 @@ def unnamed():
 
 def fused_activation():
     original = nn.Sequential(nn.Conv2d(2, 3, 3), nn.ReLU(), nn.Flatten(), nn.Linear(60, 2))
-    port = sequential((6, 7, 2), layers.Conv2D(3, 3, activation="relu"), layers.Flatten(), layers.Dense(2))
+    port = sequential(
+        (6, 7, 2), layers.Conv2D(3, 3, activation="relu"), layers.Flatten(), layers.Dense(2)
+    )
     return given(original, port, normal(8, 2, 6, 7), normal(8, 2), mse())
 
 

@@ -1,8 +1,7 @@
 """Models that make images and sound, written for each framework by itself, and their faults."""
 
-import torch
-
 import keras
+import torch
 from keras import layers, ops
 from porting.images import Adam, binary, channels_last, forget_statistics, images, turned
 from porting.pairs import Fault, Pair
@@ -250,7 +249,9 @@ class Divergence(layers.Layer):
         return mean, log_var
 
 
-def vae(half=0.5, factor=-0.5, middle="softplus", first="tanh", exchanged=False, sign=1, swap=False):
+def vae(
+    half=0.5, factor=-0.5, middle="softplus", first="tanh", exchanged=False, sign=1, swap=False
+):
     x, noise = keras.Input((10,)), keras.Input((3,))
     hidden = layers.Dense(8, activation=first, name="hidden")(x)
     mean = layers.Dense(3, name="mean")(hidden)
@@ -318,7 +319,15 @@ class WaveNet(nn.Module):
         return self.last(F.relu(skips))
 
 
-def wavenet(padding="causal", gate="sigmoid", residual=True, final="relu", dilations=(1, 2, 4), bias=True, swap=False):
+def wavenet(
+    padding="causal",
+    gate="sigmoid",
+    residual=True,
+    final="relu",
+    dilations=(1, 2, 4),
+    bias=True,
+    swap=False,
+):
     inputs = keras.Input((20, 2))
     x = layers.Conv1D(6, 1)(inputs)
     skips = []

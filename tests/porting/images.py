@@ -1,8 +1,7 @@
 """Models of images, written for each framework by itself, and what a port gets wrong."""
 
-import torch
-
 import keras
+import torch
 from keras import layers
 from porting.pairs import Fault, Pair
 from torch import nn
@@ -201,7 +200,17 @@ class UNet(nn.Module):
         return self.head(x)
 
 
-def unet(order=1, interpolation="bilinear", corners=False, pool="max", epsilon=1e-5, activation="relu", momentum=0.9, norms=True, head_bias=True):
+def unet(
+    order=1,
+    interpolation="bilinear",
+    corners=False,
+    pool="max",
+    epsilon=1e-5,
+    activation="relu",
+    momentum=0.9,
+    norms=True,
+    head_bias=True,
+):
     def conv_block(x, width):
         for _ in range(2):
             x = layers.Conv2D(width, 3, padding="same")(x)
@@ -233,12 +242,17 @@ class Corners(layers.Layer):
         ys, xs = x.shape[1], x.shape[2]
         grid = keras.ops.stack(
             keras.ops.meshgrid(
-                keras.ops.linspace(0.0, ys - 1, ys * 2), keras.ops.linspace(0.0, xs - 1, xs * 2), indexing="ij"
+                keras.ops.linspace(0.0, ys - 1, ys * 2),
+                keras.ops.linspace(0.0, xs - 1, xs * 2),
+                indexing="ij",
             )
         )
         images = keras.ops.transpose(x, (0, 3, 1, 2))
         rows = [
-            [keras.ops.image.map_coordinates(one, grid, order=1) for one in keras.ops.unstack(image)]
+            [
+                keras.ops.image.map_coordinates(one, grid, order=1)
+                for one in keras.ops.unstack(image)
+            ]
             for image in keras.ops.unstack(images)
         ]
         found = keras.ops.stack([keras.ops.stack(row) for row in rows])

@@ -1,8 +1,7 @@
 """Models of sequences, written for each framework by itself, and what a port gets wrong."""
 
-import torch
-
 import keras
+import torch
 from keras import layers, ops
 from porting.images import entropy, labels
 from porting.pairs import Fault, Pair
@@ -67,7 +66,9 @@ class Tagger(nn.Module):
         return self.tag(self.drop(out))
 
 
-def tagger(mask=True, bias=True, activation="tanh", gate="sigmoid", rate=0.2, tags=None, frozen=False):
+def tagger(
+    mask=True, bias=True, activation="tanh", gate="sigmoid", rate=0.2, tags=None, frozen=False
+):
     x = keras.Input((9,), dtype="int32")
     y = layers.Embedding(20, 6, mask_zero=mask, name="embed")(x)
     lstm = layers.LSTM(
@@ -141,14 +142,20 @@ class Seq2Seq(nn.Module):
         return self.out(torch.cat([states, context], -1))
 
 
-def seq2seq(scaled=True, after=True, start=True, order=1, axis=-1, bias=True, swapped=False, units=8):
+def seq2seq(
+    scaled=True, after=True, start=True, order=1, axis=-1, bias=True, swapped=False, units=8
+):
     source, target = keras.Input((7,), dtype="int32"), keras.Input((5,), dtype="int32")
     kind = {"return_sequences": True, "return_state": True, "reset_after": after}
-    memory, state = layers.GRU(8, name="encoder", **kind)(layers.Embedding(15, 6, name="source")(source))
+    memory, state = layers.GRU(8, name="encoder", **kind)(
+        layers.Embedding(15, 6, name="source")(source)
+    )
     states, _ = layers.GRU(8, name="decoder", **kind)(
         layers.Embedding(12, 6, name="target")(target), initial_state=state if start else None
     )
-    scores = ops.matmul(layers.Dense(8, use_bias=False, name="query")(states), ops.transpose(memory, (0, 2, 1)))
+    scores = ops.matmul(
+        layers.Dense(8, use_bias=False, name="query")(states), ops.transpose(memory, (0, 2, 1))
+    )
     if scaled:
         scores = scores / 8**0.5
     context = ops.matmul(layers.Softmax(axis)(scores), memory)
@@ -254,7 +261,16 @@ class Attention(layers.Layer):
         return self.c_proj(ops.reshape(y, (-1, 6, 8)))
 
 
-def gpt(tied=True, causal=True, scale=0.5, tanh=True, epsilon=1e-5, positions=True, residual=True, final=True):
+def gpt(
+    tied=True,
+    causal=True,
+    scale=0.5,
+    tanh=True,
+    epsilon=1e-5,
+    positions=True,
+    residual=True,
+    final=True,
+):
     ids = keras.Input((6,), dtype="int32")
     wte = layers.ReversibleEmbedding(18, 8, tie_weights=tied, name="wte")
     x = wte(ids)

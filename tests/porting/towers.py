@@ -1,8 +1,7 @@
 """Transformer encoders and a model of two towers, written for each framework by itself."""
 
-import torch
-
 import keras
+import torch
 from keras import layers, ops
 from porting.images import Adam, entropy, labels
 from porting.pairs import Fault, Pair
@@ -30,7 +29,19 @@ class Encoder(nn.Module):
         return self.head(x[:, 0])
 
 
-def encoder(first=True, mask=True, epsilon=1e-5, activation="gelu", rate=0.1, inner=0.1, head="first", key=4, axis=-1, heads=2, skip=True):
+def encoder(
+    first=True,
+    mask=True,
+    epsilon=1e-5,
+    activation="gelu",
+    rate=0.1,
+    inner=0.1,
+    head="first",
+    key=4,
+    axis=-1,
+    heads=2,
+    skip=True,
+):
     ids = keras.Input((7,), dtype="int32")
     x = layers.Embedding(16, 8)(ids)
     keep = ops.expand_dims(ids != 0, 1) if mask else None
@@ -125,7 +136,9 @@ class Towers(nn.Module):
 
     def forward(self, user, item):
         users, items = self.tower(self.user(user)), self.tower(self.item(item))
-        return (F.normalize(users, dim=-1) * F.normalize(items, dim=-1)).sum(-1, keepdim=True) * 4 + self.bias
+        return (F.normalize(users, dim=-1) * F.normalize(items, dim=-1)).sum(
+            -1, keepdim=True
+        ) * 4 + self.bias
 
 
 class Shift(layers.Layer):
@@ -136,11 +149,25 @@ class Shift(layers.Layer):
         return x + self.bias
 
 
-def towers(shared=True, activation="relu", epsilon=1e-5, normal=True, factor=4.0, dot=True, order=1, units=5, shift=True):
+def towers(
+    shared=True,
+    activation="relu",
+    epsilon=1e-5,
+    normal=True,
+    factor=4.0,
+    dot=True,
+    order=1,
+    units=5,
+    shift=True,
+):
     user, item = keras.Input((), dtype="int32"), keras.Input((), dtype="int32")
 
     def build():
-        return [layers.Dense(units), layers.Activation(activation), layers.LayerNormalization(epsilon=epsilon)]
+        return [
+            layers.Dense(units),
+            layers.Activation(activation),
+            layers.LayerNormalization(epsilon=epsilon),
+        ]
 
     one = build()
     two = one if shared else build()
@@ -191,4 +218,3 @@ TOWERS = Pair(
               check={"optimizer": lambda m: torch.optim.Adagrad(m.parameters(), 0.0625)}),
     ],
 )  # fmt: skip
-

@@ -15,10 +15,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from unittest import mock
 
+import keras
 import numpy as np
 import torch
-
-import keras
 from keras import ops
 from torch import nn
 from torch.nn import functional as F
@@ -35,60 +34,65 @@ STEPS = "input", "output", "loss", "gradient", "update", "updates", "evaluation"
 UPDATES = 20
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
 
-SITE = "porting/"  # pages and dictionary entries of the site stand for each cause
-CAUSES = {  # cause: what to look at, and where it is explained
-    "bias": ("a bias that one side has alone", "dictionary/convolution#conv2d"),
-    "tied": ("weights that are one on one side, two on the other", "dictionary/combining#shared-weights"),
-    "missing layer": ("a layer that one side has alone", "porting/check"),
-    "layer size": ("units, kernel size or heads", "porting/layers"),
-    "affine": ("a normalisation's scale or shift, which one side has alone", "dictionary/normalization#batch-norm"),
-    "reset_after": ("GRU with one bias: `reset_after=False`", "dictionary/recurrent#gru-reset-after"),
-    "scale of input": ("a division, by 255 or by a deviation, that one side lacks", "dictionary/data#rescaling"),
-    "shift of input": ("mean and deviation that are subtracted and divided by", "dictionary/data#normalize-images"),
-    "axes": ("the same numbers in another order: axes swapped, or a reshape", "porting/convolutions#the-axes-of-images"),
-    "order": ("inputs or outputs that changed places", "dictionary/combining#functional-model"),
-    "rows": ("the same samples in another order", "data/data-traps"),
-    "kernel layout": ("the original's weights in another order: axes, gates, heads, Flatten", "porting/moving-weights"),
-    "flatten": ("Flatten: Keras has the channels last, and a kernel's rows with them", "porting/flatten"),
-    "other weights": ("weights that were not moved, or to another layer", "porting/moving-weights"),
-    "epsilon": ("the normalisation's ε", "porting/layers#batchnorm-defaults"),
-    "normalised axis": ("the axis that is normalised over", "dictionary/normalization#layer-norm-axes"),
-    "activation": ("another activation", "dictionary/activations"),
-    "approximation": ("GELU exact or by tanh", "dictionary/activations#gelu"),
-    "slope": ("the slope of a leaky ReLU", "porting/layers#leaky-relu-slopes"),
-    "padding": ("padding, or its side", "porting/convolutions#padding"),
-    "stride": ("strides, dilation or groups", "dictionary/convolution#conv2d"),
-    "pooling": ("how is pooled: maximum, mean, window, padding", "dictionary/pooling"),
-    "resize": ("interpolation, or align_corners", "dictionary/resizing#upsample-align-corners"),
-    "mask": ("a mask that was lost, or is there on one side alone", "dictionary/attention#attention-mask"),
-    "scale": ("a factor, such as attention's 1/√d", "dictionary/attention#scaled-dot-product-attention"),
-    "wiring": ("another tensor that goes in", "dictionary/combining#functional-model"),
-    "skip": ("a tensor that is added on one side alone", "dictionary/combining#add-layer"),
-    "order of parts": ("parts joined in another order", "dictionary/combining#concatenate-layer"),
-    "mode": ("training mode on one side, inference on the other", "basics/evaluation"),
-    "recurrent": ("the direction, activation or gate of a recurrent layer", "dictionary/recurrent"),
-    "dropout": ("dropout: rate and place", "dictionary/combining#dropout"),
-    "not finite": ("NaN or infinity on one side", "porting/check"),
-    "from_logits": ("logits taken for probabilities, or the reverse", "data/targets#softmax-once"),
-    "reduction": ("mean or sum, over samples or all", "dictionary/losses#loss-reduction-sum"),
-    "smoothing": ("label smoothing", "dictionary/losses#label-smoothing"),
-    "class weights": ("weights of classes or samples", "dictionary/losses#cross-entropy-class-weights"),
-    "added loss": ("a regulariser, or a loss that a layer adds", "porting/training-differences#l2-twice"),
-    "other loss": ("another loss", "dictionary/losses"),
-    "frozen": ("a part that is frozen, or detached, on one side alone", "dictionary/combining#freeze"),
-    "learning rate": ("the learning rate", "porting/training-differences#optimizer-defaults"),
-    "weight decay": ("weight decay, or its kind", "porting/training-differences#weight-decay"),
-    "clipping": ("clipped gradients", "porting/training-differences#clipping"),
-    "optimizer epsilon": ("the optimizer's ε", "porting/training-differences#epsilon"),
-    "momentum": ("the optimizer's momentum", "dictionary/optimizers#sgd"),
-    "nesterov": ("Nesterov's momentum", "dictionary/optimizers#nesterov"),
-    "betas": ("the optimizer's averages: betas, rho, amsgrad", "dictionary/optimizers#adam"),
-    "schedule": ("the learning rate's schedule", "better/schedules"),
-    "other optimizer": ("another optimizer", "porting/training-differences"),
-    "norm momentum": ("momentum of batch normalisation", "porting/layers#batchnorm-defaults"),
-    "statistics": ("running statistics that were not copied", "porting/moving-weights"),
-    "error": ("what raises the error", "porting/check"),
-    "": ("no row of the table fits", "porting/check"),
+CAUSES = {  # cause: what to look at, and the page or entry of the site that explains it
+    name.strip(): (what.strip(), where.strip())
+    for name, what, where in (
+        row.split(" | ")
+        for row in """
+bias | a bias that one side has alone | dictionary/convolution#conv2d
+tied | weights that are one on one side, two on the other | dictionary/combining#shared-weights
+missing layer | a layer that one side has alone | porting/check
+layer size | units, kernel size or heads | porting/layers
+affine | a normalisation's scale or shift, which one side has alone | dictionary/normalization#batch-norm
+reset_after | GRU with one bias: `reset_after=False` | dictionary/recurrent#gru-reset-after
+scale of input | a division, by 255 or by a deviation, that one side lacks | dictionary/data#rescaling
+shift of input | mean and deviation that are subtracted and divided by | dictionary/data#normalize-images
+axes | the same numbers in another order: axes swapped, or a reshape | porting/convolutions#the-axes-of-images
+order | inputs or outputs that changed places | dictionary/combining#functional-model
+rows | the same samples in another order | data/data-traps
+kernel layout | the original's weights in another order: axes, gates, heads, Flatten | porting/moving-weights
+flatten | Flatten: Keras has the channels last, and a kernel's rows with them | porting/flatten
+other weights | weights that were not moved, or to another layer | porting/moving-weights
+epsilon | the normalisation's ε | porting/layers#batchnorm-defaults
+normalised axis | the axis that is normalised over | dictionary/normalization#layer-norm-axes
+activation | another activation | dictionary/activations
+approximation | GELU exact or by tanh | dictionary/activations#gelu
+slope | the slope of a leaky ReLU | porting/layers#leaky-relu-slopes
+padding | padding, or its side | porting/convolutions#padding
+stride | strides, dilation or groups | dictionary/convolution#conv2d
+pooling | how is pooled: maximum, mean, window, padding | dictionary/pooling
+resize | interpolation, or align_corners | dictionary/resizing#upsample-align-corners
+mask | a mask that was lost, or is there on one side alone | dictionary/attention#attention-mask
+scale | a factor, such as attention's 1/√d | dictionary/attention#scaled-dot-product-attention
+wiring | another tensor that goes in | dictionary/combining#functional-model
+skip | a tensor that is added on one side alone | dictionary/combining#add-layer
+order of parts | parts joined in another order | dictionary/combining#concatenate-layer
+mode | training mode on one side, inference on the other | basics/evaluation
+recurrent | the direction, activation or gate of a recurrent layer | dictionary/recurrent
+dropout | dropout: rate and place | dictionary/combining#dropout
+not finite | NaN or infinity on one side | porting/check
+from_logits | logits taken for probabilities, or the reverse | data/targets#softmax-once
+reduction | mean or sum, over samples or all | dictionary/losses#loss-reduction-sum
+smoothing | label smoothing | dictionary/losses#label-smoothing
+class weights | weights of classes or samples | dictionary/losses#cross-entropy-class-weights
+added loss | a regulariser, or a loss that a layer adds | porting/training-differences#l2-twice
+other loss | another loss | dictionary/losses
+frozen | a part that is frozen, or detached, on one side alone | dictionary/combining#freeze
+learning rate | the learning rate | porting/training-differences#optimizer-defaults
+weight decay | weight decay, or its kind | porting/training-differences#weight-decay
+clipping | clipped gradients | porting/training-differences#clipping
+optimizer epsilon | the optimizer's ε | porting/training-differences#epsilon
+momentum | the optimizer's momentum | dictionary/optimizers#sgd
+nesterov | Nesterov's momentum | dictionary/optimizers#nesterov
+betas | the optimizer's averages: betas, rho, amsgrad | dictionary/optimizers#adam
+schedule | the learning rate's schedule | better/schedules
+other optimizer | another optimizer | porting/training-differences
+norm momentum | momentum of batch normalisation | porting/layers#batchnorm-defaults
+statistics | running statistics that were not copied | porting/moving-weights
+error | what raises the error | porting/check
+unknown | no row of the table fits | porting/check
+""".strip().splitlines()
+    )
 }
 
 
@@ -210,16 +214,18 @@ class _Event:
 
 # --- The two models at work
 
-_SKIPPED = "__get__ __set__ size dim detach clone contiguous to type float double dropout"
+_SKIPPED = (
+    "__get__ __set__ size dim detach clone contiguous to type float double dropout"
+)
 _ATOMIC = "MultiHeadAttention GroupQueryAttention Bidirectional RNN StackedRNNCells"
 
 
 class _Functions(TorchFunctionMode):
     """Sees the functions that a forward calls between its modules, and stops dropout."""
 
-    def __init__(self, events, names, quiet):
+    def __init__(self, events):
         super().__init__()
-        self.events, self.names, self.quiet, self.depth = events, names, quiet, 0
+        self.events, self.depth = events, 0
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         kwargs, name = dict(kwargs or {}), function.__name__
@@ -236,8 +242,10 @@ class _Functions(TorchFunctionMode):
         inputs = [_numbers(a) for a in before] if not self.depth else ()
         result = function(*args, **kwargs)
         found = [r for r in _tensors(result) if isinstance(r, torch.Tensor)]
-        if self.depth or name in _SKIPPED.split() or not any(
-            r.is_floating_point() for r in found
+        if (
+            self.depth
+            or name in _SKIPPED.split()
+            or not any(r.is_floating_point() for r in found)
         ):
             return result
         weights = [id(a) for a in before if isinstance(a, nn.Parameter)]
@@ -259,11 +267,7 @@ def _leaves(model):
             continue
         own = next(module.parameters(recurse=False), None) is not None
         called = not isinstance(module, nn.Sequential | nn.ModuleList | nn.ModuleDict)
-        if isinstance(module, whole) or hasattr(module, "parametrizations"):
-            found[name] = module
-        elif not any(True for _ in module.children()) and called:
-            found[name] = module
-        elif own and type(module).__module__.startswith("torch."):
+        if isinstance(module, whole) or hasattr(module, "parametrizations") or not any(True for _ in module.children()) and called or own and type(module).__module__.startswith("torch."):
             found[name] = module
     return found
 
@@ -271,7 +275,7 @@ def _leaves(model):
 @contextmanager
 def _watched(model, events, quiet):
     """Events of a PyTorch model while it runs."""
-    seen, handles = _Functions(events, {}, quiet), []
+    seen, handles = _Functions(events), []
 
     def enter(module, args, kwargs):
         seen.depth += 1
@@ -304,7 +308,6 @@ def _watched_port(events, quiet):
     """Events of a Keras model while it runs: layers that call no other, and operations."""
     depth, calls = [0], [0]
     plain_layer, plain_operation = keras.Layer.__call__, keras.Operation.__call__
-    restore = []
 
     def record(part, name, inputs, outputs, weights=()):
         calls[0] += 1
@@ -316,7 +319,11 @@ def _watched_port(events, quiet):
         """See what goes into the activation inside a layer, and what comes out."""
         activation = layer.__dict__.get("activation")
         names = [type(layer).__name__, type(layer).__base__.__name__]
-        if "Activation" in names or not callable(activation) or isinstance(layer, keras.Model):
+        if (
+            "Activation" in names
+            or not callable(activation)
+            or isinstance(layer, keras.Model)
+        ):
             return None
         told = []
 
@@ -351,7 +358,11 @@ def _watched_port(events, quiet):
         ((x, y),) = swapped[1] if swapped and len(swapped[1]) == 1 else [(result, None)]
         record(layer, layer.name, (), x, own)
         events[-1].inputs = inputs
-        name = getattr(swapped[0], "__name__", type(swapped[0]).__name__) if swapped else ""
+        name = (
+            getattr(swapped[0], "__name__", type(swapped[0]).__name__)
+            if swapped
+            else ""
+        )
         if y is not None and name != "linear":
             record(name, f"activation of {layer.name}", x, y)
         return result
@@ -362,11 +373,11 @@ def _watched_port(events, quiet):
             record(operation, operation.name, [args, kwargs], result)
         return result
 
-    with mock.patch.object(keras.Layer, "__call__", call), mock.patch.object(
-        keras.Operation, "__call__", operate
+    with (
+        mock.patch.object(keras.Layer, "__call__", call),
+        mock.patch.object(keras.Operation, "__call__", operate),
     ):
         yield
-    del restore
 
 
 def _is_whole(layer):
@@ -379,8 +390,15 @@ def _quiet(original, port):
     """Dropout off on both sides; yields the rates that the parts had, by id."""
     rates, undo = {}, []
     for module in original.modules():
-        names = ["dropout"] if isinstance(module, nn.MultiheadAttention | nn.RNNBase) else []
-        if "Dropout" in type(module).__name__ or "StochasticDepth" in type(module).__name__:
+        names = (
+            ["dropout"]
+            if isinstance(module, nn.MultiheadAttention | nn.RNNBase)
+            else []
+        )
+        if (
+            "Dropout" in type(module).__name__
+            or "StochasticDepth" in type(module).__name__
+        ):
             names = ["p"]
         for name in names:
             _silence(module, name, rates, undo)
@@ -413,7 +431,9 @@ def _role(name):
     name = name.rpartition("/")[2].rpartition(".")[2]
     roles = {"gamma": "weight", "beta": "bias", "moving_mean": "running_mean"}
     roles |= {"moving_variance": "running_var"}
-    return roles.get(name, "bias" if "bias" in name else name if "running" in name else "weight")
+    return roles.get(
+        name, "bias" if "bias" in name else name if "running" in name else "weight"
+    )
 
 
 def _state(port):
@@ -481,19 +501,17 @@ class _Weights:
             sure = [v for v in own if self._by_value(v, tensors, event.name)]
             owners = {self._owner(v) for v in sure}
             for name in owners & free.keys():
-                if len(sure) and not self._more(name):
-                    free.pop(name)
+                free.pop(name)
             pending.append((event, own, sure, owners - {None}))
         for event, own, sure, owners in pending:
             if not owners:
-                owners = self._by_name(event, own, free) or self._by_order(event, own, free)
+                owners = self._by_name(event, own, free) or self._by_order(
+                    event, own, free
+                )
                 for name in owners:
                     free.pop(name, None)
             names = [n for owner in owners for n in modules.get(owner, ())]
             self._plain(own, [v for v in own if id(v) not in self.places], names)
-
-    def _more(self, owner):
-        return False
 
     def _owner(self, variable):
         """The event of the original that has most of a variable's numbers."""
@@ -514,7 +532,9 @@ class _Weights:
         if len(np.unique(theirs)) <= max(2, theirs.size // 4):
             return False
         close = [n for n in tensors if tensors[n].size == theirs.size]
-        close.sort(key=lambda n: (n in self.used, not _alike(n.rpartition(".")[0], layer)))
+        close.sort(
+            key=lambda n: (n in self.used, not _alike(n.rpartition(".")[0], layer))
+        )
         for name in close:
             axes = _axes(tensors[name], theirs, 1e-6)
             if axes is not None:
@@ -538,7 +558,9 @@ class _Weights:
     def _by_name(self, event, own, free):
         path = own[0].path.rpartition("/")[0]
         found = [n for n in free if _alike(n, event.name)]
-        found = found or [n for n in free if _alike(n, path.rpartition("/")[2], end=True)]
+        found = found or [
+            n for n in free if _alike(n, path.rpartition("/")[2], end=True)
+        ]
         return {found[0]} if len(found) == 1 else set()
 
     def _by_order(self, event, own, free):
@@ -583,7 +605,9 @@ def _usual(ndim, path=""):
 
 def _alike(ours, theirs, end=False):
     """Whether two parts have one name: `encoder.norm1`, `encoder_norm1`."""
-    ours, theirs = (n.lower().replace(".", "_").replace("/", "_") for n in (ours, theirs))
+    ours, theirs = (
+        n.lower().replace(".", "_").replace("/", "_") for n in (ours, theirs)
+    )
     return bool(ours) and (ours == theirs or end and ours.endswith(f"_{theirs}"))
 
 
@@ -630,17 +654,30 @@ def port_check(
 
 class _Walk:
     def __init__(self, original, port, x, y, loss, optimizer, px, py, update, budgets):
-        self.original, self.port, self.loss, self.optimizer = original, port, loss, optimizer
+        self.original, self.port, self.loss, self.optimizer = (
+            original,
+            port,
+            loss,
+            optimizer,
+        )
         self.x, self.y, self.update = x, y, update
         self.py = self.asked_targets = py
         self.asked, self.px = px, px
         kinds = {str(t.dtype).removeprefix("torch.") for t in original.parameters()}
         kinds |= {str(v.dtype) for v in port.weights if "float" in str(v.dtype)}
         precise = kinds <= {"float64"}
-        self.budget = dict(zip(STEPS, budgets or BUDGETS["float64" if precise else "float32"], strict=True))
+        self.budget = dict(
+            zip(
+                STEPS,
+                budgets or BUDGETS["float64" if precise else "float32"],
+                strict=True,
+            )
+        )
         self.result = Report()
         if not precise:
-            self.result.notes.append(f"compared in {', '.join(sorted(kinds))}, with budgets of 1e-4 and more: build both in float64 to see smaller faults")
+            self.result.notes.append(
+                f"compared in {', '.join(sorted(kinds))}, with budgets of 1e-4 and more: build both in float64 to see smaller faults"
+            )
 
     def report(self):
         with ExitStack() as stack:
@@ -656,7 +693,12 @@ class _Walk:
 
     def parts(self, step, apart, cause, detail=""):
         result = self.result
-        result.step, result.apart, result.cause, result.detail = step, apart, cause, detail
+        result.step, result.apart, result.cause, result.detail = (
+            step,
+            apart,
+            cause,
+            detail,
+        )
         raise _Parts
 
     def passes(self, step):
@@ -670,7 +712,9 @@ class _Walk:
         with self.raising("output", "the original"), watch:
             if isinstance(x, dict):
                 return self.original(**x)
-            return self.original(*x) if isinstance(x, list | tuple) else self.original(x)
+            return (
+                self.original(*x) if isinstance(x, list | tuple) else self.original(x)
+            )
 
     def theirs(self, px=None, events=None, training=True):
         px = self.px if px is None else px
@@ -699,10 +743,14 @@ class _Walk:
         ours = _sizes_of_original(self.original)
         theirs = {v.path: v for v in _state(self.port) if not _statistic(v)}
         theirs = {n: tuple(v.shape) for n, v in theirs.items()}
-        counts = [sum(int(np.prod(s)) for s in side.values()) for side in (ours, theirs)]
+        counts = [
+            sum(int(np.prod(s)) for s in side.values()) for side in (ours, theirs)
+        ]
         if counts[0] != counts[1]:
             lists = [[str(tuple(s)) for s in side.values()] for side in (ours, theirs)]
-            lists = [", ".join(s if len(s) < 13 else [*s[:8], "…", *s[-3:]]) for s in lists]
+            lists = [
+                ", ".join(s if len(s) < 13 else [*s[:8], "…", *s[-3:]]) for s in lists
+            ]
             said = f"{counts[0]} in {lists[0]} against {counts[1]} in {lists[1]}"
             self.parts("parameters", said, *_why_count(ours, theirs, self))
         self.passes("parameters")
@@ -714,26 +762,43 @@ class _Walk:
         else:
             ours, theirs = _tensors(self.x), _tensors(self.px)
             ours, theirs = [_numbers(t) for t in ours], [_numbers(t) for t in theirs]
-            names = [""] if len(ours) == 1 else [f" {n}" for n in range(1, len(ours) + 1)]
+            names = (
+                [""] if len(ours) == 1 else [f" {n}" for n in range(1, len(ours) + 1)]
+            )
             for name, a, b in zip(names, ours, theirs, strict=True):
                 if _axes(a, b, self.budget["input"], plain=True) is None:
                     apart = min(_apart(a.transpose(p), b) for p in _plain(a.ndim))
-                    said = apart if np.isfinite(apart) else f"shape {a.shape} against {b.shape}"
-                    self.parts(f"input{name}", said, *_why_input(a, b, ours, self.budget["input"]))
+                    said = (
+                        apart
+                        if np.isfinite(apart)
+                        else f"shape {a.shape} against {b.shape}"
+                    )
+                    self.parts(
+                        f"input{name}",
+                        said,
+                        *_why_input(a, b, ours, self.budget["input"]),
+                    )
         self.passes("input")
 
     def _layout(self):
         """The inputs in the layout that the port takes, and with which it agrees best."""
         best, tried = (np.inf, None), []
         ours = _tensors(self.x)
-        images = any("Conv" in type(m).__name__ or "Pool" in type(m).__name__ for m in self.original.modules())
+        images = any(
+            "Conv" in type(m).__name__ or "Pool" in type(m).__name__
+            for m in self.original.modules()
+        )
         ranks = [range(1 + (images and t.ndim > 2)) for t in ours]
         with _stats_kept(self.original, self.port):
             wanted = [_numbers(t) for t in _tensors(self.ours())]
         for choice in itertools.product(*ranks):
             axes = iter(_plain(t.ndim)[c] for c, t in zip(choice, ours, strict=True))
-            px = _turned(self.x, lambda t: ops.convert_to_tensor(  # noqa: B023
-                t.detach().cpu().permute(*next(axes)).contiguous().numpy()))
+            px = _turned(
+                self.x,
+                lambda t: ops.convert_to_tensor(  # noqa: B023
+                    t.detach().cpu().permute(*next(axes)).contiguous().numpy()
+                ),
+            )
             px = list(px) if isinstance(px, tuple) else px
             try:
                 with _stats_kept(self.original, self.port):
@@ -742,7 +807,13 @@ class _Walk:
                 tried.append(self.result.apart)
                 self.result = replace(self.result, step="", apart=0.0, cause="")
                 continue
-            apart = max((min((_apart(a.transpose(p), b) for p in _plain(a.ndim))) for a, b in zip(wanted, found, strict=False)), default=0)
+            apart = max(
+                (
+                    min((_apart(a.transpose(p), b) for p in _plain(a.ndim)))
+                    for a, b in zip(wanted, found, strict=False)
+                ),
+                default=0,
+            )
             if px is not None and (best[1] is None or apart < best[0]):
                 best = apart, px
         if best[1] is None:
@@ -762,22 +833,35 @@ class _Walk:
 
     def dropout(self):
         """Dropout has no equal masks, but a rate and a place."""
-        ours, theirs = ([e for e in side if getattr(e, "rate", 0)] for side in self.events)
+        ours, theirs = (
+            [e for e in side if getattr(e, "rate", 0)] for side in self.events
+        )
         theirs = list(theirs)
         for event in ours:
             for other in theirs:
-                same = _axes(event.inputs[0], other.inputs[0], self.budget["output"]) is not None
+                same = (
+                    _axes(event.inputs[0], other.inputs[0], self.budget["output"])
+                    is not None
+                )
                 same |= other.partner is event and bool(event.weights)
                 same |= _shuffled(event.inputs[0], other.inputs[0])
                 if same and abs(event.rate - other.rate) < 1e-6:
                     theirs.remove(other)
                     break
             else:
-                others = [e.rate for e in theirs if _axes(event.inputs[0], e.inputs[0], 1e-4) is not None]
+                others = [
+                    e.rate
+                    for e in theirs
+                    if _axes(event.inputs[0], e.inputs[0], 1e-4) is not None
+                ]
                 said = f"{event.rate:g} against {others[0] if others else 'none'}"
                 self.parts(f"dropout {event.name}", said, "dropout")
         if theirs:
-            self.parts(f"dropout {theirs[0].name}", f"none against {theirs[0].rate:g}", "dropout")
+            self.parts(
+                f"dropout {theirs[0].name}",
+                f"none against {theirs[0].rate:g}",
+                "dropout",
+            )
         if any(getattr(e, "rate", 0) for e in self.events[0]):
             self.passes("dropout's rates and places")
 
@@ -788,7 +872,9 @@ class _Walk:
         if all(not t.is_floating_point() for t in _tensors(self.x)):
             self.result.left.append("a wide batch: the inputs are integers")
             return
-        self.wide_px = _turned(self.px, lambda t: t * WIDE if "float" in str(t.dtype) else t)
+        self.wide_px = _turned(
+            self.px, lambda t: t * WIDE if "float" in str(t.dtype) else t
+        )
         self.outputs(self.wide_x, self.wide_px, " on the wide batch")
         self.passes("outputs on the wide batch")
 
@@ -808,8 +894,16 @@ class _Walk:
             return
         pairs = zip(_tensors(output), _tensors(self.their_out), strict=True)
         turned = {tuple(a.shape) for a, b in pairs if tuple(a.shape) != tuple(b.shape)}
-        self.py = _turned(self.y, lambda t: ops.convert_to_tensor(
-            (t.movedim(1, -1) if tuple(t.shape) in turned else t).detach().cpu().contiguous().numpy()))
+        self.py = _turned(
+            self.y,
+            lambda t: ops.convert_to_tensor(
+                (t.movedim(1, -1) if tuple(t.shape) in turned else t)
+                .detach()
+                .cpu()
+                .contiguous()
+                .numpy()
+            ),
+        )
 
     @contextmanager
     def raising(self, step, side):
@@ -820,18 +914,30 @@ class _Walk:
             raise
         except Exception as error:  # whatever a model raises
             said = next((line for line in str(error).splitlines() if line.strip()), "")
-            self.parts(step, f"{side} raises {type(error).__name__}: {said.strip()[:200]}", "error")
+            self.parts(
+                step,
+                f"{side} raises {type(error).__name__}: {said.strip()[:200]}",
+                "error",
+            )
 
     def lose(self):
         """The loss, as `compile` has it."""
         if self.loss is None or not self.port.compiled:
-            self.result.left += ["loss, gradients, updates: there is no loss, or the port is not compiled"]
+            self.result.left += [
+                "loss, gradients, updates: there is no loss, or the port is not compiled"
+            ]
             return
         ours, theirs, output = self.losses()
         a, b = _numbers(ours), _numbers(theirs)
         if not _apart(a, b) <= self.budget["loss"]:
-            said = f"{a:.6g} against {b:.6g}" if a.size == b.size == 1 else f"shape {a.shape} against {b.shape}"
-            self.parts("loss", said, *_why_loss(self, float(a.mean()), float(b.mean()), output))
+            said = (
+                f"{a:.6g} against {b:.6g}"
+                if a.size == b.size == 1
+                else f"shape {a.shape} against {b.shape}"
+            )
+            self.parts(
+                "loss", said, *_why_loss(self, float(a.mean()), float(b.mean()), output)
+            )
         self.passes("loss")
 
     def gradients(self):
@@ -842,7 +948,10 @@ class _Walk:
             self.loss(self.ours(), self.y).backward()
             theirs = _gradients(self)
         ours = self.weights.values(lambda t: t.grad)
-        largest = max(np.abs(ours[np.isfinite(ours)]).max(initial=0), max((np.abs(g).max(initial=0) for g in theirs.values()), default=0))
+        largest = max(
+            np.abs(ours[np.isfinite(ours)]).max(initial=0),
+            max((np.abs(g).max(initial=0) for g in theirs.values()), default=0),
+        )
         worst = []
         missing = []
         for variable in self.weights.variables:
@@ -854,14 +963,16 @@ class _Walk:
                 continue
             g, h = ours[places], theirs.get(id(variable))
             title = self.weights.title(variable)
-            if np.isnan(g).all() and not np.isfinite(_numbers(self.weights.tensors[title])).all():
-                pass
             none = self.weights.tensors[title].grad is None
             if none or h is None:
-                other = np.abs(h if none and h is not None else np.nan_to_num(g)).max(initial=0)
+                other = np.abs(h if none and h is not None else np.nan_to_num(g)).max(
+                    initial=0
+                )
                 if (none and h is None) or other <= self.budget["gradient"] * largest:
                     continue
-                said = f"none against {other:.1e}" if none else f"{other:.1e} against none"
+                said = (
+                    f"none against {other:.1e}" if none else f"{other:.1e} against none"
+                )
                 self.parts(f"gradient of {title}", said, "frozen")
             apart = _apart(g, h, of=largest)
             if not apart <= self.budget["gradient"]:
@@ -870,7 +981,9 @@ class _Walk:
             apart, title, g, h = worst[0]
             self.parts(f"gradient of {title}", apart, *_why_gradient(self, g, h))
         if missing:
-            self.result.left.append(f"gradients of {', '.join(missing)}: their numbers are not in the original")
+            self.result.left.append(
+                f"gradients of {', '.join(missing)}: their numbers are not in the original"
+            )
         self.grads = theirs
         self.passes("gradients")
 
@@ -886,7 +999,7 @@ class _Walk:
         """`number` updates on both sides, with the models' own modes kept."""
         x, px = (self.wide_x, self.wide_px) if wide else (self.x, self.px)
         for _ in range(number):
-            with _Functions([], {}, {}):
+            with _Functions([]):
                 self.step(x, self.y)
             with self.raising("update", "the port"):
                 self.port.train_on_batch(px, self.py)
@@ -898,13 +1011,17 @@ class _Walk:
         for variable in self.weights.variables:
             places = self.weights.places.get(id(variable))
             if places is not None and not _statistic(variable):
-                found[self.weights.title(variable)] = _apart(now[places], _numbers(variable))
+                found[self.weights.title(variable)] = _apart(
+                    now[places], _numbers(variable)
+                )
         return found
 
     def updates(self):
         if "gradients" not in self.result.passed:
             return
-        if not (self.optimizer or self.update) or not getattr(self.port, "optimizer", None):
+        if not (self.optimizer or self.update) or not getattr(
+            self.port, "optimizer", None
+        ):
             self.result.left += ["updates: one side has no optimizer"]
             return
         kept = _kept(self.original, self.port, self.optimizer)
@@ -918,7 +1035,9 @@ class _Walk:
             self.passes(f"update {UPDATES}")
             if hasattr(self, "wide_px"):
                 self.run(1, wide=True)
-                self._parted("updates", "after an update on the wide batch", UPDATES + 1)
+                self._parted(
+                    "updates", "after an update on the wide batch", UPDATES + 1
+                )
                 self.passes("an update on the wide batch")
             self.statistics(None)
             self.evaluation("evaluation after the updates")
@@ -928,7 +1047,9 @@ class _Walk:
         for title, apart in self.apart_after().items():
             if not apart <= self.budget[budget]:
                 wide = number > UPDATES
-                self.parts(f"{title} {when}", apart, *_why_update(self, number, wide, title))
+                self.parts(
+                    f"{title} {when}", apart, *_why_update(self, number, wide, title)
+                )
 
     def later(self):
         """What acts only in later updates: a schedule, a limit that no gradient reached."""
@@ -939,10 +1060,18 @@ class _Walk:
         if callable(rate) and not isinstance(rate, keras.Variable):
             rates = [float(_numbers(rate(n))) for n in (0, UPDATES, 100, 1000, 10_000)]
             if len(set(rates)) > 1:
-                self.parts("later updates", f"a constant rate against {rates[0]:g} to {rates[-1]:g}", "schedule")
+                self.parts(
+                    "later updates",
+                    f"a constant rate against {rates[0]:g} to {rates[-1]:g}",
+                    "schedule",
+                )
         for name in ("clipnorm", "clipvalue", "global_clipnorm"):
             if getattr(optimizer, name, None):
-                self.parts("later updates", f"no limit against {name}={getattr(optimizer, name)}", "clipping")
+                self.parts(
+                    "later updates",
+                    f"no limit against {name}={getattr(optimizer, name)}",
+                    "clipping",
+                )
 
     def statistics(self, when):
         """Running statistics; Keras' variance is the batch's biased one, which is no fault."""
@@ -951,23 +1080,44 @@ class _Walk:
             places = self.weights.places.get(id(variable))
             if places is None or not _statistic(variable):
                 continue
-            ours, theirs, title = now[places], _numbers(variable), self.weights.title(variable)
+            ours, theirs, title = (
+                now[places],
+                _numbers(variable),
+                self.weights.title(variable),
+            )
             if when and not _apart(ours, theirs) <= self.budget["update"]:
                 before = self.weights.flat[places]
                 n = self._count(title)
                 module = self.original.get_submodule(title.rpartition(".")[0])
-                unbiased = (theirs - (1 - (module.momentum or 0)) * before) * n / max(n - 1, 1)
+                unbiased = (
+                    (theirs - (1 - (module.momentum or 0)) * before) * n / max(n - 1, 1)
+                )
                 unbiased += (1 - (module.momentum or 0)) * before
-                if "running_var" in title and _apart(ours, unbiased) <= self.budget["update"]:
+                if (
+                    "running_var" in title
+                    and _apart(ours, unbiased) <= self.budget["update"]
+                ):
                     explained.append(title)
                 elif _apart(before, theirs) <= 1e-12 or _apart(before, ours) <= 1e-12:
-                    self.parts(f"{title} {when}", _apart(ours, theirs), "mode", "one side keeps its statistics")
+                    self.parts(
+                        f"{title} {when}",
+                        _apart(ours, theirs),
+                        "mode",
+                        "one side keeps its statistics",
+                    )
                 else:
-                    self.parts(f"{title} {when}", _apart(ours, theirs), "norm momentum", self._momentum(module, variable))
+                    self.parts(
+                        f"{title} {when}",
+                        _apart(ours, theirs),
+                        "norm momentum",
+                        self._momentum(module, variable),
+                    )
             variable.assign(ours)
         if explained:
             n = self._count(explained[0])
-            self.result.notes.append(f"{explained[0]}{' and others' if len(explained) > 1 else ''}: Keras keeps the biased variance, (n − 1)/n of PyTorch's, n = {n}: no fault")
+            self.result.notes.append(
+                f"{explained[0]}{' and others' if len(explained) > 1 else ''}: Keras keeps the biased variance, (n − 1)/n of PyTorch's, n = {n}: no fault"
+            )
         if when and any(_statistic(v) for v in self.weights.variables):
             self.passes("running statistics")
 
@@ -975,7 +1125,11 @@ class _Walk:
         """The numbers that a statistic is of: batch and places."""
         name = title.rpartition(".")[0]
         event = next((e for e in self.events[0] if e.name == name), None)
-        return 0 if event is None else event.inputs[0].size // self.weights.tensors[title].numel()
+        return (
+            0
+            if event is None
+            else event.inputs[0].size // self.weights.tensors[title].numel()
+        )
 
     def _momentum(self, module, variable):
         layer = [e.part for e in self.events[1] if id(variable) in e.weights]
@@ -1007,14 +1161,18 @@ class _Walk:
         for a, b in zip(_tensors(self.out), _tensors(self.their_out), strict=False):
             a, b = _numbers(a), _numbers(b)
             if _axes(a, b, self.budget["evaluation"], plain=True) is None:
-                self.parts(step, min(_apart(a.transpose(p), b) for p in _plain(a.ndim)), "mode")
+                self.parts(
+                    step, min(_apart(a.transpose(p), b) for p in _plain(a.ndim)), "mode"
+                )
         self.passes(step)
 
 
 # --- Which output parts first
 
 
-_MOVES = "pad crop view reshape permute transpose getitem flatten unsqueeze squeeze movedim"
+_MOVES = (
+    "pad crop view reshape permute transpose getitem flatten unsqueeze squeeze movedim"
+)
 
 
 def _moves(event):
@@ -1042,7 +1200,10 @@ class _Outputs:
         """The last event of the original that gave these numbers, in any order of axes."""
         if id(array) in self.known:
             return self.known[id(array)][0]
-        sums, found = (array.sum(dtype="float64"), np.abs(array).sum(dtype="float64")), None
+        sums, found = (
+            (array.sum(dtype="float64"), np.abs(array).sum(dtype="float64")),
+            None,
+        )
         for number, other, theirs in reversed(self.by_size.get(array.size, [])):
             near = (self.budget + 1e-7) * theirs[1] + 1e-300
             if not all(abs(a - b) <= near for a, b in zip(sums, theirs, strict=True)):
@@ -1058,8 +1219,12 @@ class _Outputs:
         rounds = [e for e in self.theirs if _rounds(e)]
         wider = dict(zip(STEPS, BUDGETS["float64 by way of float32"], strict=True))
         if rounds and self.walk.budget["output"] < wider["output"]:
-            self.walk.budget = {s: max(b, wider[s]) for s, b in self.walk.budget.items()}
-            self.walk.result.notes.append(f"{rounds[0].name} computes in float32 whatever is set: budgets of 1e-6 and more")
+            self.walk.budget = {
+                s: max(b, wider[s]) for s, b in self.walk.budget.items()
+            }
+            self.walk.result.notes.append(
+                f"{rounds[0].name} computes in float32 whatever is set: budgets of 1e-6 and more"
+            )
             self.budget = self.walk.budget["output"]
         for event in self.theirs:
             places = [self.seen(a) for a in event.outputs[:1]]
@@ -1078,14 +1243,27 @@ class _Outputs:
         for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
             if _axes(a, b, self.budget, plain=True) is None:
                 for other, one in enumerate(ours, 1):
-                    if one is not a and _axes(one, b, self.budget, plain=True) is not None:
+                    if (
+                        one is not a
+                        and _axes(one, b, self.budget, plain=True) is not None
+                    ):
                         said = f"it is the original's {other}"
                         self.walk.parts(f"output {number} of the model", said, "order")
                 if _axes(a, b, self.budget) is not None:
                     name = self.all[self.seen(b)].name
-                    self.walk.parts(f"output of {name}{self.batch}", f"shape {a.shape} against {b.shape}", "axes")
+                    self.walk.parts(
+                        f"output of {name}{self.batch}",
+                        f"shape {a.shape} against {b.shape}",
+                        "axes",
+                    )
                 whole = _Event("the model", "model", (), (), ())
-                last = _Event("the model" if len(ours) == 1 else f"the model, {number}", "model", (), (), ())
+                last = _Event(
+                    "the model" if len(ours) == 1 else f"the model, {number}",
+                    "model",
+                    (),
+                    (),
+                    (),
+                )
                 whole.inputs = whole.outputs = [b]
                 last.inputs = last.outputs = [a]
                 whole.sure = True
@@ -1096,23 +1274,35 @@ class _Outputs:
         weights, calls, named = self.walk.weights, {}, {}
         for event in self.theirs:
             event.sure = False
-            own = [v for v in weights.variables if id(v) in event.weights and id(v) in weights.places]
+            own = [
+                v
+                for v in weights.variables
+                if id(v) in event.weights and id(v) in weights.places
+            ]
             number = calls[id(event.part)] = calls.get(id(event.part), -1) + 1
             if own and event.weights:
                 last = next((v for v in reversed(own) if len(v.shape) > 1), own[-1])
                 key = weights.title(last)
-                users = [e for e in self.ours if any(weights.names.get(i) == key for i in e.weights)]
+                users = [
+                    e
+                    for e in self.ours
+                    if any(weights.names.get(i) == key for i in e.weights)
+                ]
                 alike = [e for e in users if _alike(e.name, event.name)]
                 same = [e for e in users if e.outputs[0].size == event.outputs[0].size]
                 theirs = [e for e in self.theirs if set(e.weights) & {id(last)}]
                 if len(users) == len(theirs):
                     event.partner = users[[id(e) for e in theirs].index(id(event))]
-                    event.sure = len(event.partner.weights) <= len(own) + 1 and not _several(event.partner)
+                    event.sure = len(event.partner.weights) <= len(
+                        own
+                    ) + 1 and not _several(event.partner)
                 else:
                     same = alike or same
                     event.partner = same[min(number, len(same) - 1)] if same else None
             elif not event.weights:
-                users = [e for e in self.ours if _alike(e.name, event.name) and not e.weights]
+                users = [
+                    e for e in self.ours if _alike(e.name, event.name) and not e.weights
+                ]
                 number = named[event.name] = named.get(event.name, -1) + 1
                 event.partner = users[number] if number < len(users) else None
 
@@ -1138,7 +1328,10 @@ class _Outputs:
         for event in self.theirs:
             if event is before:
                 break
-            if any(o.shape == x.shape and np.array_equal(o, x, equal_nan=True) for o in event.outputs):
+            if any(
+                o.shape == x.shape and np.array_equal(o, x, equal_nan=True)
+                for o in event.outputs
+            ):
                 found.append(event)
         return found
 
@@ -1147,36 +1340,61 @@ class _Outputs:
         group = self.group(event)
 
         def explained(one):
-            return all(x.dtype.kind != "f" or self.seen(x) is not None for x in one.inputs)
+            return all(
+                x.dtype.kind != "f" or self.seen(x) is not None for x in one.inputs
+            )
 
         starts = [e for e in group if e is not event and explained(e)]
         starts.sort(key=lambda e: next(n for n, o in enumerate(self.theirs) if o is e))
         real = [e for e in starts if not _moves(e)]
         theirs = (real or [event])[0]
-        while theirs is not event and not real:
-            break
-        if not real and starts and len(group) > 2:  # a pad, then something before `event`
-            between = [e for e in self.theirs if e in group and e is not event and not _moves(e)]
+        if (
+            not real and starts and len(group) > 2
+        ):  # a pad, then something before `event`
+            between = [
+                e
+                for e in self.theirs
+                if e in group and e is not event and not _moves(e)
+            ]
             theirs = between[0] if between else event
         inputs = [x for e in (starts or [event]) for x in e.inputs]
         places = [self.seen(x) for x in inputs if x.dtype.kind == "f"]
         first = max([p for p in places if p is not None], default=0)
         last = self.number(partner)
-        span = [e for n, e in enumerate(self.all) if first < n <= last and n not in self.matched]
+        span = [
+            e
+            for n, e in enumerate(self.all)
+            if first < n <= last and n not in self.matched
+        ]
         if partner not in span:
             span.append(partner)
         moves = [e for e in span if _moves(e) and e is not partner]
-        real = [e for e in span if e not in moves and (e is partner or not _partnered(e, self.theirs, event))]
+        real = [
+            e
+            for e in span
+            if e not in moves
+            and (e is partner or not _partnered(e, self.theirs, event))
+        ]
         ours = (real or span)[0]
-        if theirs is event:  # at fault itself, or one of the original before it is missing
+        if (
+            theirs is event
+        ):  # at fault itself, or one of the original before it is missing
             direct = any(any(self.same(e, inputs)) for e in (partner, *moves))
             fits = [e for e in real if e is not partner and any(self.same(e, inputs))]
             known = starts or explained(event)
-            ours = partner if direct else (fits or [partner if known and event.part != "model" else ours])[0]
+            ours = (
+                partner
+                if direct
+                else (fits or [partner if known and event.part != "model" else ours])[0]
+            )
         elif theirs.partner is not None and theirs.partner in span:
             ours = theirs.partner
         if ours.part == "model" and ours is not theirs.partner:
-            made = [e for e in self.all if any(_apart(o, ours.outputs[0]) == 0 for o in e.outputs)]
+            made = [
+                e
+                for e in self.all
+                if any(_apart(o, ours.outputs[0]) == 0 for o in e.outputs)
+            ]
             ours = made[-1] if made else ours
         why = _Why(self, ours, theirs, event, partner)
         cause, detail = why.cause()
@@ -1184,10 +1402,16 @@ class _Outputs:
         a, b = ours.outputs[0], theirs.outputs[0]
         if a.size != b.size:
             a, b = partner.outputs[0], event.outputs[0]
-        apart = min(_apart(a.transpose(p), b) for p in _plain(a.ndim)) if a.size == b.size else np.inf
+        apart = (
+            min(_apart(a.transpose(p), b) for p in _plain(a.ndim))
+            if a.size == b.size
+            else np.inf
+        )
         same = a.size == b.size and np.isfinite(b).all() and np.isfinite(a).all()
         if same and not np.isfinite(apart):
-            apart = min((_apart(a.transpose(p).reshape(b.shape), b) for p in _plain(a.ndim)))
+            apart = min(
+                _apart(a.transpose(p).reshape(b.shape), b) for p in _plain(a.ndim)
+            )
         if not np.isfinite(apart) and a.size != b.size:
             apart = f"shape {a.shape} against {b.shape}"
         elif not np.isfinite(apart):
@@ -1209,7 +1433,11 @@ def _rounds(event):
         return False
     x, y = event.inputs[0], event.outputs[0]
     with np.errstate(all="ignore"):
-        coarse = [np.array_equal(a.astype("float32"), a) for a in (x, y) if a.dtype.kind == "f"]
+        coarse = [
+            np.array_equal(a.astype("float32"), a)
+            for a in (x, y)
+            if a.dtype.kind == "f"
+        ]
     return coarse == [False, True]
 
 
@@ -1218,7 +1446,9 @@ def _several(event):
 
 
 def _partnered(event, theirs, failing):
-    return any(e.partner is event and e is not failing and e.found is not None for e in theirs)
+    return any(
+        e.partner is event and e is not failing and e.found is not None for e in theirs
+    )
 
 
 # --- Why: what is tried on the two parts, with their own inputs
@@ -1254,7 +1484,10 @@ _SAME = {  # of a module and of a layer: what the layer's is in PyTorch, and the
     ("eps", "epsilon"): (float, "epsilon"),
     ("negative_slope", "negative_slope"): (float, "slope"),
     ("alpha", "alpha"): (float, "slope"),
-    ("approximate", "approximate"): (lambda v: "tanh" if v else "none", "approximation"),
+    ("approximate", "approximate"): (
+        lambda v: "tanh" if v else "none",
+        "approximation",
+    ),
     ("num_groups", "groups"): (int, "normalised axis"),
 }
 _STATIC = {
@@ -1271,7 +1504,12 @@ class _Why:
 
     def __init__(self, outputs, ours, theirs, failing, partner):
         self.outputs, self.walk = outputs, outputs.walk
-        self.ours, self.theirs, self.failing, self.partner = ours, theirs, failing, partner
+        self.ours, self.theirs, self.failing, self.partner = (
+            ours,
+            theirs,
+            failing,
+            partner,
+        )
         self.a, self.b = ours.outputs[0], theirs.outputs[0]
         self.budget = max(outputs.budget, _LOOSE)
 
@@ -1280,35 +1518,69 @@ class _Why:
         return ours.size == theirs.size and _axes(ours, theirs, self.budget) is not None
 
     def cause(self):
-        tries = [self.finite, self.absent, self.weights, self.mode, self.arguments, self.given, self.layer]
-        tries += [self.activation, self.wired, self.tensors, self.kinds, self.masked, self.arranged]
+        tries = [
+            self.finite,
+            self.absent,
+            self.weights,
+            self.mode,
+            self.arguments,
+            self.given,
+            self.layer,
+        ]
+        tries += [
+            self.activation,
+            self.wired,
+            self.tensors,
+            self.kinds,
+            self.masked,
+            self.arranged,
+        ]
         for one in tries:
             with np.errstate(all="ignore"):
                 found = one()
             if found:
                 return found if isinstance(found, tuple) else (found, "")
-        return "", ""
+        return "unknown", ""
 
     def absent(self):
         """The port's part belongs to a later one of the original: one between is missing."""
         words = _words(self.theirs)
         entered = any(self.outputs.same_inputs(self.ours, self.theirs))
         later = self.outputs.all[self.outputs.number(self.ours) + 1 :]
-        if self.partner is not self.ours and self.theirs.partner not in (None, self.ours):
+        if self.partner is not self.ours and self.theirs.partner not in (
+            None,
+            self.ours,
+        ):
             return self.missing() if entered else None
-        if words and not words & _words(self.ours) and entered and any(words & _words(e) for e in later[:8]):
+        if (
+            words
+            and not words & _words(self.ours)
+            and entered
+            and any(words & _words(e) for e in later[:8])
+        ):
             return self.missing()
         return None
 
     def wired(self):
         """The same kind of part, of which an input comes from elsewhere."""
-        if not _words(self.ours) & _words(self.theirs) or not any(self.outputs.same_inputs(self.ours, self.theirs)):
-            if not _words(self.ours) & _words(self.theirs) or len(self.theirs.inputs) > 1:
+        if not _words(self.ours) & _words(self.theirs) or not any(
+            self.outputs.same_inputs(self.ours, self.theirs)
+        ):
+            if (
+                not _words(self.ours) & _words(self.theirs)
+                or len(self.theirs.inputs) > 1
+            ):
                 return None
         for x in self.theirs.inputs:
             place = self.outputs.seen(x) if x.dtype.kind == "f" else None
-            if place is not None and not any(x.size == y.size and _axes(y, x, self.budget) is not None for y in self.ours.inputs):
-                return "wiring", f"the output of {self.outputs.all[place].name} goes into {self.theirs.name}"
+            if place is not None and not any(
+                x.size == y.size and _axes(y, x, self.budget) is not None
+                for y in self.ours.inputs
+            ):
+                return (
+                    "wiring",
+                    f"the output of {self.outputs.all[place].name} goes into {self.theirs.name}",
+                )
         return None
 
     def finite(self):
@@ -1326,7 +1598,9 @@ class _Why:
         x = torch.from_numpy(np.ascontiguousarray(x))
         try:
             with torch.no_grad(), _stats_kept(self.walk.original, None):
-                return _numbers(_tensors(module(x.to(kind) if x.is_floating_point() else x))[0])
+                return _numbers(
+                    _tensors(module(x.to(kind) if x.is_floating_point() else x))[0]
+                )
         except (RuntimeError, TypeError, ValueError, IndexError):
             return None
 
@@ -1349,7 +1623,9 @@ class _Why:
             return None
         for variable in own:
             places, module = weights.places[id(variable)], self.ours.part
-            if isinstance(module, nn.GRU | nn.LSTM | nn.GRUCell | nn.LSTMCell) and not _gates_right(self, variable, places):
+            if isinstance(
+                module, nn.GRU | nn.LSTM | nn.GRUCell | nn.LSTMCell
+            ) and not _gates_right(self, variable, places):
                 return "kernel layout", f"the gates in {variable.path}"
             wanted = _wanted(module, variable, weights)
             if wanted is not None and not _apart(wanted, _numbers(variable)) <= 1e-6:
@@ -1358,14 +1634,21 @@ class _Why:
 
     def mode(self):
         module = self.module()
-        if module is None or not self.ours.inputs or not isinstance(module, nn.modules.batchnorm._NormBase):
+        if (
+            module is None
+            or not self.ours.inputs
+            or not isinstance(module, nn.modules.batchnorm._NormBase)
+        ):
             return None
         was = module.training
         module.eval() if was else module.train()
         found = self.run(module, self.ours.inputs[0])
         module.training = was
         if found is not None and self.fits(found):
-            return "mode", "inference in the port" if was else "inference in the original"
+            return (
+                "mode",
+                "inference in the port" if was else "inference in the original",
+            )
         return None
 
     def arguments(self):
@@ -1411,7 +1694,11 @@ class _Why:
                 if z.shape == x.shape and not _apart(x, z) <= self.budget:
                     found = self.run(module, z)
                     if found is not None and self.fits(found):
-                        flat = isinstance(module, nn.Linear) and x.ndim == 2 and np.allclose(np.sort(x, 1), np.sort(z, 1))
+                        flat = (
+                            isinstance(module, nn.Linear)
+                            and x.ndim == 2
+                            and np.allclose(np.sort(x, 1), np.sort(z, 1))
+                        )
                         return ("flatten" if flat else "axes"), ""
         return None
 
@@ -1422,23 +1709,39 @@ class _Why:
             return None
         for (name, other), cause in _STATIC.items():
             if hasattr(module, name) and hasattr(layer, other):
-                ours, theirs = _whole(getattr(module, name)), _whole(getattr(layer, other))
-                if name == "stride" and hasattr(module, "ceil_mode") and getattr(module, name) is None:
+                ours, theirs = (
+                    _whole(getattr(module, name)),
+                    _whole(getattr(layer, other)),
+                )
+                if (
+                    name == "stride"
+                    and hasattr(module, "ceil_mode")
+                    and getattr(module, name) is None
+                ):
                     continue
                 ours = ours * len(theirs) if len(ours) == 1 else ours
                 theirs = theirs * len(ours) if len(theirs) == 1 else theirs
                 if ours != theirs and "Depthwise" not in type(layer).__name__:
-                    if name == "groups" and getattr(module, "in_channels", 0) == module.groups:
+                    if (
+                        name == "groups"
+                        and getattr(module, "in_channels", 0) == module.groups
+                    ):
                         continue
                     return cause, f"{ours} against {theirs}"
         if isinstance(module, nn.RNNBase | nn.RNNCellBase):
             return self.recurrent(layer)
         if isinstance(module, nn.LayerNorm):
-            return "normalised axis", f"the last {len(module.normalized_shape)} against {getattr(layer, 'axis', '?')}"
+            return (
+                "normalised axis",
+                f"the last {len(module.normalized_shape)} against {getattr(layer, 'axis', '?')}",
+            )
         if isinstance(module, nn.GroupNorm | nn.modules.batchnorm._NormBase):
             return "normalised axis", f"axis {getattr(layer, 'axis', '?')} in the port"
         if "Conv" in type(module).__name__:
-            return "padding", f"{module.padding} against {getattr(layer, 'padding', '?')}"
+            return (
+                "padding",
+                f"{module.padding} against {getattr(layer, 'padding', '?')}",
+            )
         if isinstance(module, nn.Embedding | nn.MultiheadAttention):
             return self.masked()
         return None
@@ -1447,14 +1750,21 @@ class _Why:
         inner = getattr(layer, "forward_layer", layer)
         said = [
             f"{name}={getattr(inner, name).__name__}"
-            for name, usual in (("activation", "tanh"), ("recurrent_activation", "sigmoid"))
+            for name, usual in (
+                ("activation", "tanh"),
+                ("recurrent_activation", "sigmoid"),
+            )
             if hasattr(inner, name) and getattr(inner, name).__name__ != usual
         ]
         if getattr(inner, "go_backwards", False):
             said.append("go_backwards")
         if said:
             return "recurrent", ", ".join(said)
-        alone = self.run(self.ours.part, self.ours.inputs[0]) if len(self.ours.inputs) > 1 else None
+        alone = (
+            self.run(self.ours.part, self.ours.inputs[0])
+            if len(self.ours.inputs) > 1
+            else None
+        )
         if alone is not None and self.fits(alone):
             return "wiring", "the initial state is lost"
         return self.masked() or ("recurrent", "")
@@ -1473,13 +1783,21 @@ class _Why:
                 found = _numbers(function(turned))
                 if not np.isfinite(self.b).all():
                     both = np.isfinite(found) & np.isfinite(_as(self.b, found))
-                    same = both.any() and (np.isfinite(found) == np.isfinite(_as(self.b, found))).all() and _apart(found[both], _as(self.b, found)[both]) <= self.budget
+                    same = (
+                        both.any()
+                        and (
+                            np.isfinite(found) == np.isfinite(_as(self.b, found))
+                        ).all()
+                        and _apart(found[both], _as(self.b, found)[both]) <= self.budget
+                    )
                 else:
                     same = self.fits(found)
                 if same:
                     slope, kind = name.startswith("leaky"), self.ours.kind
                     cause = "slope" if slope and "leaky" in kind else "activation"
-                    cause = "approximation" if "gelu" in name and "gelu" in kind else cause
+                    cause = (
+                        "approximation" if "gelu" in name and "gelu" in kind else cause
+                    )
                     if name == "nothing":
                         return self.missing()
                     return cause, f"{name} in the port"
@@ -1494,7 +1812,14 @@ class _Why:
 
     def tensors(self):
         """A factor, or a tensor of the original, between the two."""
-        a = next((self.a.transpose(p) for p in _plain(self.a.ndim) if self.a.transpose(p).shape == self.b.shape), None)
+        a = next(
+            (
+                self.a.transpose(p)
+                for p in _plain(self.a.ndim)
+                if self.a.transpose(p).shape == self.b.shape
+            ),
+            None,
+        )
         if a is None:
             return None
         ratio = self.b[a != 0] / a[a != 0]
@@ -1510,7 +1835,10 @@ class _Why:
             return self.missing()
         if "leaky" in self.ours.kind or "leaky" in self.theirs.kind:
             same = self.b >= 0
-            if np.array_equal(same, a >= 0) and _apart(a[same], self.b[same]) <= self.budget:
+            if (
+                np.array_equal(same, a >= 0)
+                and _apart(a[same], self.b[same]) <= self.budget
+            ):
                 return "slope", ""
         return None
 
@@ -1527,7 +1855,17 @@ class _Why:
 
     def masked(self):
         """Where only some samples, or only some places of the sequence, part."""
-        a = next((self.a.transpose(p) for p in (*_plain(self.a.ndim), *itertools.permutations(range(self.a.ndim))) if self.a.transpose(p).shape == self.b.shape), None)
+        a = next(
+            (
+                self.a.transpose(p)
+                for p in (
+                    *_plain(self.a.ndim),
+                    *itertools.permutations(range(self.a.ndim)),
+                )
+                if self.a.transpose(p).shape == self.b.shape
+            ),
+            None,
+        )
         if a is None or a.ndim < 2:
             return None
         gap = np.abs(a - self.b) > self.budget * np.abs(a).max()
@@ -1538,7 +1876,9 @@ class _Why:
         return None
 
     def arranged(self):
-        if self.a.size == self.b.size and np.allclose(np.sort(self.a, None), np.sort(self.b, None)):
+        if self.a.size == self.b.size and np.allclose(
+            np.sort(self.a, None), np.sort(self.b, None)
+        ):
             joined = "cat" in self.ours.kind or "concat" in self.theirs.kind
             return ("order of parts" if joined else "axes"), ""
         return None
@@ -1558,12 +1898,16 @@ _KINDS = {
 }
 
 
-_WORDS = "relu gelu elu silu tanh sigmoid softmax conv norm pool linear dense add cat dropout".split()
+_WORDS = ["relu", "gelu", "elu", "silu", "tanh", "sigmoid", "softmax", "conv", "norm", "pool", "linear", "dense", "add", "cat", "dropout"]
 
 
 def _words(event):
     """What a part is called in both frameworks."""
-    kind = event.kind.replace("dense", "linear").replace("concat", "cat").replace("multiply", "mul")
+    kind = (
+        event.kind.replace("dense", "linear")
+        .replace("concat", "cat")
+        .replace("multiply", "mul")
+    )
     first = {"".join(kind.partition(" ")[0].split("_"))} if not event.weights else set()
     return {word for word in _WORDS if word in kind.replace("re_lu", "relu")} or first
 
@@ -1588,8 +1932,14 @@ def _whole(value):
 def _wanted(module, variable, weights):
     """A kernel as Keras keeps it, from the module's; None where no rule is known."""
     shape, path = tuple(variable.shape), variable.path
-    if isinstance(module, nn.MultiheadAttention) and "kernel" in path and len(shape) == 3:
-        part = next((n for n, w in enumerate(("query", "key", "value")) if w in path), None)
+    if (
+        isinstance(module, nn.MultiheadAttention)
+        and "kernel" in path
+        and len(shape) == 3
+    ):
+        part = next(
+            (n for n, w in enumerate(("query", "key", "value")) if w in path), None
+        )
         if part is None:
             return _numbers(module.out_proj.weight).T.reshape(shape)
         if module.in_proj_weight is not None:
@@ -1618,7 +1968,10 @@ def _gates_right(why, variable, places):
     width = weights.tensors[name].numel() // rows
     count = 4 if isinstance(why.ours.part, nn.LSTM | nn.LSTMCell) else 3
     last = variable.shape[-1]
-    starts = weights.places[id(variable)].reshape(-1, last)[0, :: last // count] - weights.start[name]
+    starts = (
+        weights.places[id(variable)].reshape(-1, last)[0, :: last // count]
+        - weights.start[name]
+    )
     gates = [int(s) // width // (rows // count) for s in starts]
     return gates == ([0, 1, 2, 3] if count == 4 else [1, 0, 2])
 
@@ -1632,10 +1985,16 @@ def _why_count(ours, theirs, walk):
         shape = tuple(v.shape)
         if len(shape) == 2 and shape[0] == 2 and "bias" in v.path:
             theirs[v.path], theirs[f"{v.path} 2"] = shape[1:], shape[1:]
-    left, right = ({n: int(np.prod(s)) for n, s in side.items()} for side in (ours, theirs))
-    lists = [[(size, _role(name)) for name, size in side.items()] for side in (left, right)]
+    left, right = (
+        {n: int(np.prod(s)) for n, s in side.items()} for side in (ours, theirs)
+    )
+    lists = [
+        [(size, _role(name)) for name, size in side.items()] for side in (left, right)
+    ]
     names = list(left), list(right)
-    for i, j, size in difflib.SequenceMatcher(None, *lists, autojunk=False).get_matching_blocks():
+    for i, j, size in difflib.SequenceMatcher(
+        None, *lists, autojunk=False
+    ).get_matching_blocks():
         for k in range(size):
             del left[names[0][i + k]], right[names[1][j + k]]
     for name, size in list(right.items()):
@@ -1645,35 +2004,39 @@ def _why_count(ours, theirs, walk):
             del left[same[0]], right[name]
     alone = {**left, **right}
     said = ", ".join(alone)
-    norms = [n for n in left if "Norm" in type(walk.original.get_submodule(n.rpartition(".")[0])).__name__]
+    norms = [
+        n
+        for n in left
+        if "Norm" in type(walk.original.get_submodule(n.rpartition(".")[0])).__name__
+    ]
     norms += [n for n in right if n.rpartition("/")[2] in ("gamma", "beta")]
     if not alone:
-        return "", ""
+        return "unknown", ""
     if left and right:
         if all(_role(n) == "bias" for n in alone):
             return "bias", said
         return "layer size", said
     if len(norms) == len(alone):
-        whole = len(alone) > 1 and {_role(n) for n in alone} == {"weight", "bias"} and not any(
-            _same_layer(n, [*ours, *theirs], alone) for n in alone
-        )
-        return ("missing layer" if whole and _lost_norm(walk, left, right) else "affine"), said
+        whole = {_role(n) for n in alone} == {"weight", "bias"}
+        return (
+            "missing layer" if whole and _lost_norm(walk, left, right) else "affine"
+        ), said
     if all(_role(n) == "bias" for n in alone):
         return "bias", said
     sizes = {int(np.prod(s)) for n, s in {**ours, **theirs}.items() if n not in alone}
-    if all(s in sizes and _role(n) == "weight" for n, s in alone.items()) and _reused(walk, left):
+    if all(s in sizes and _role(n) == "weight" for n, s in alone.items()) and _reused(
+        walk, left
+    ):
         return "tied", said
     return "missing layer", said
-
-
-def _same_layer(name, names, alone):
-    return False
 
 
 def _lost_norm(walk, left, right):
     """Whether a normalisation as a whole is on one side alone."""
     ours = sum("Norm" in type(m).__name__ for m in walk.original.modules())
-    theirs = sum("Normalization" in type(layer).__name__ for layer in walk.port._flatten_layers())
+    theirs = sum(
+        "Normalization" in type(layer).__name__ for layer in walk.port._flatten_layers()
+    )
     return ours != theirs
 
 
@@ -1685,14 +2048,21 @@ def _reused(walk, left):
         try:
             with _stats_kept(walk.original, None), _watched(walk.original, seen, quiet):
                 x = walk.x
-                walk.original(**x) if isinstance(x, dict) else walk.original(*x) if isinstance(x, list | tuple) else walk.original(x)
+                walk.original(**x) if isinstance(x, dict) else walk.original(
+                    *x
+                ) if isinstance(x, list | tuple) else walk.original(x)
         except Exception:  # only asked for a hint
             return False
         used = [i for e in seen for i in e.weights]
         return any(used.count(i) > 1 for i in used)
     tensors = [p for p in walk.original.parameters() if p.ndim > 1]
-    return any(a is not b and a.shape == b.shape and torch.equal(a, b) for a in tensors for b in tensors) or any(
-        "Reversible" in type(layer).__name__ or "Embedding" in type(layer).__name__ for layer in walk.port._flatten_layers()
+    return any(
+        a is not b and a.shape == b.shape and torch.equal(a, b)
+        for a in tensors
+        for b in tensors
+    ) or any(
+        "Reversible" in type(layer).__name__ or "Embedding" in type(layer).__name__
+        for layer in walk.port._flatten_layers()
     )
 
 
@@ -1716,10 +2086,16 @@ def _why_input(ours, theirs, others, budget):
         if ratio.size and np.ptp(ratio) <= 1e-5 * abs(ratio[0]):
             return "scale of input", f"{ratio[0]:.6g} times"
         a, b = (s.reshape(-1, s.shape[-1]) for s in (a, b))
-        fits = [np.polyfit(a[:, c], b[:, c], 1) for c in range(a.shape[1]) if np.ptp(a[:, c])]
-        if fits and all(_apart(np.polyval(f, a[:, c]), b[:, c]) < 1e-5 for c, f in enumerate(fits)):
+        fits = [
+            np.polyfit(a[:, c], b[:, c], 1)
+            for c in range(a.shape[1])
+            if np.ptp(a[:, c])
+        ]
+        if fits and all(
+            _apart(np.polyval(f, a[:, c]), b[:, c]) < 1e-5 for c, f in enumerate(fits)
+        ):
             return "shift of input", f"{fits[0][0]:.3g} x + {fits[0][1]:.3g}"
-    return ("axes" if sorted(ours.shape) == sorted(theirs.shape) and np.allclose(np.sort(ours, None), np.sort(theirs, None)) else ""), ""
+    return ("axes" if np.array_equal(np.sort(ours, None), np.sort(theirs, None)) else "unknown"), ""
 
 
 def _why_loss(walk, ours, theirs, output):
@@ -1739,12 +2115,18 @@ def _why_loss(walk, ours, theirs, output):
         for name, values, cause in (
             ("from_logits", (True, False), "from_logits"),
             ("reduction", ("sum", "mean", "sum_over_batch_size"), "reduction"),
-            ("label_smoothing", (0.0, getattr(criterion, "label_smoothing", 0.0)), "smoothing"),
+            (
+                "label_smoothing",
+                (0.0, getattr(criterion, "label_smoothing", 0.0)),
+                "smoothing",
+            ),
             ("delta", (getattr(criterion, "delta", 1.0),), "other loss"),
         ):
             for value in values if name in config else ():
                 changed = type(twin).from_config(config | {name: value})
-                if config[name] != value and near(ours, float(_numbers(changed(port_y, out))) + added):
+                if config[name] != value and near(
+                    ours, float(_numbers(changed(port_y, out))) + added
+                ):
                     return cause, f"{name}={config[name]!r}"
     for name, value, cause in (
         ("label_smoothing", 0.0, "smoothing"),
@@ -1769,7 +2151,11 @@ def _why_loss(walk, ours, theirs, output):
     sizes = {1.0}
     for tensor in (*_tensors(output), *_tensors(port_y)):
         dims = [int(n) for n in tensor.shape]
-        sizes |= {float(np.prod(dims[i:j])) for i in range(len(dims)) for j in range(i, len(dims) + 1)}
+        sizes |= {
+            float(np.prod(dims[i:j]))
+            for i in range(len(dims))
+            for j in range(i, len(dims) + 1)
+        }
     if any(near(ours * s, theirs) or near(ours, theirs * s) for s in sizes - {1.0}):
         return "reduction", f"{theirs / ours:.4g} times"
     if added:
@@ -1778,9 +2164,17 @@ def _why_loss(walk, ours, theirs, output):
         return "mask", "the port's loss leaves out what is masked"
     try:
         for from_logits in (out, ops.log(out), ops.softmax(out), ops.sigmoid(out)):
-            for fn in (keras.losses.SparseCategoricalCrossentropy, keras.losses.CategoricalCrossentropy, keras.losses.BinaryCrossentropy):
+            for fn in (
+                keras.losses.SparseCategoricalCrossentropy,
+                keras.losses.CategoricalCrossentropy,
+                keras.losses.BinaryCrossentropy,
+            ):
                 for flag in (True, False):
-                    if near(ours, float(_numbers(fn(from_logits=flag)(port_y, from_logits))) + added):
+                    if near(
+                        ours,
+                        float(_numbers(fn(from_logits=flag)(port_y, from_logits)))
+                        + added,
+                    ):
                         return "from_logits", ""
     except Exception:  # a loss for other shapes
         pass
@@ -1808,8 +2202,16 @@ _NEUTRAL = (  # of torch's groups and of Keras' optimizer: what takes an argumen
     ("clipping", {}, {"clipnorm": None, "clipvalue": None, "global_clipnorm": None}),
     ("optimizer epsilon", {"eps": 1e-30}, {"epsilon": 1e-30}),
     ("nesterov", {"nesterov": False}, {"nesterov": False}),
-    ("momentum", {"momentum": 0, "nesterov": False}, {"momentum": 0.0, "nesterov": False}),
-    ("betas", {"amsgrad": False}, {"beta_1": "betas", "beta_2": "betas", "rho": "alpha", "amsgrad": False}),
+    (
+        "momentum",
+        {"momentum": 0, "nesterov": False},
+        {"momentum": 0.0, "nesterov": False},
+    ),
+    (
+        "betas",
+        {"amsgrad": False},
+        {"beta_1": "betas", "beta_2": "betas", "rho": "alpha", "amsgrad": False},
+    ),
 )
 
 
@@ -1839,14 +2241,21 @@ def _why_update(walk, number, wide, title):
             return True
         for name, value in theirs.items():
             if name == "learning_rate":
-                now, value = float(_numbers(keras_optimizer.learning_rate)), group.get("lr")
+                now, value = (
+                    float(_numbers(keras_optimizer.learning_rate)),
+                    group.get("lr"),
+                )
                 if value is not None and abs(now - value) > 1e-6 * value:
                     return True
             elif hasattr(keras_optimizer, name):
                 now = getattr(keras_optimizer, name)
                 if isinstance(value, str):
                     value = group.get(value, now)
-                    value = value[int(name[-1]) - 1] if isinstance(value, tuple | list) else value
+                    value = (
+                        value[int(name[-1]) - 1]
+                        if isinstance(value, tuple | list)
+                        else value
+                    )
                 if now != value:
                     return True
         return cause == "clipping" and bool(walk.update)
@@ -1855,7 +2264,12 @@ def _why_update(walk, number, wide, title):
         walk.snapshot.restore()
         groups = optimizer.param_groups if optimizer is not None else [{}]
         was = [dict(g) for g in groups]
-        kept = {n: getattr(keras_optimizer, n) for _, _, theirs in rows for n in theirs if n != "learning_rate" and hasattr(keras_optimizer, n)}
+        kept = {
+            n: getattr(keras_optimizer, n)
+            for _, _, theirs in rows
+            for n in theirs
+            if n != "learning_rate" and hasattr(keras_optimizer, n)
+        }
         kept_rate = keras_optimizer._learning_rate
         patched = any(cause == "clipping" for cause, _, _ in rows)
         try:
@@ -1867,16 +2281,35 @@ def _why_update(walk, number, wide, title):
                         if name == "learning_rate":
                             value = groups[0].get("lr")
                             if value is not None:
-                                new = keras.Variable(value, dtype="float64" if walk.budget["input"] < 1e-7 else "float32")
+                                new = keras.Variable(
+                                    value,
+                                    dtype="float64"
+                                    if walk.budget["input"] < 1e-7
+                                    else "float32",
+                                )
                                 keras_optimizer._learning_rate = new
                         elif hasattr(keras_optimizer, name):
                             if isinstance(value, str):
-                                value = groups[0].get(value, getattr(keras_optimizer, name))
-                                value = value[int(name[-1]) - 1] if isinstance(value, tuple | list) else value
+                                value = groups[0].get(
+                                    value, getattr(keras_optimizer, name)
+                                )
+                                value = (
+                                    value[int(name[-1]) - 1]
+                                    if isinstance(value, tuple | list)
+                                    else value
+                                )
                             setattr(keras_optimizer, name, value)
                 if patched:
-                    stack.enter_context(mock.patch.object(nn.utils, "clip_grad_norm_", lambda *a, **k: None))
-                    stack.enter_context(mock.patch.object(nn.utils, "clip_grad_value_", lambda *a, **k: None))
+                    stack.enter_context(
+                        mock.patch.object(
+                            nn.utils, "clip_grad_norm_", lambda *a, **k: None
+                        )
+                    )
+                    stack.enter_context(
+                        mock.patch.object(
+                            nn.utils, "clip_grad_value_", lambda *a, **k: None
+                        )
+                    )
                 return run()
         finally:
             for group, old in zip(groups, was, strict=True):
@@ -1895,12 +2328,23 @@ def _why_update(walk, number, wide, title):
             return pair[0][0], "and " + pair[1][0]
     if number > 1 and walk.update:
         return "schedule", "of the original's update"
-    return "other optimizer", f"{type(optimizer).__name__} against {type(keras_optimizer).__name__}"
+    return (
+        "other optimizer",
+        f"{type(optimizer).__name__} against {type(keras_optimizer).__name__}",
+    )
 
 
 def _told(row, group, optimizer):
-    ours = [f"{n}={group[n]}" for n in ("lr", "betas", "alpha", *row[1]) if n in group and (n in row[1] or n in row[2].values())]
-    theirs = [f"{n}={float(_numbers(optimizer.learning_rate)) if n == 'learning_rate' else getattr(optimizer, n)}" for n in row[2] if hasattr(optimizer, n)]
+    ours = [
+        f"{n}={group[n]}"
+        for n in ("lr", "betas", "alpha", *row[1])
+        if n in group and (n in row[1] or n in row[2].values())
+    ]
+    theirs = [
+        f"{n}={float(_numbers(optimizer.learning_rate)) if n == 'learning_rate' else getattr(optimizer, n)}"
+        for n in row[2]
+        if hasattr(optimizer, n)
+    ]
     return f"{', '.join(ours) or 'nothing'} against {', '.join(theirs)}"
 
 
@@ -1951,7 +2395,14 @@ def _kept(original, port, optimizer=None):
 def _stats_kept(original, port):
     """What a call in training mode changes: running statistics, states, seeds."""
     tensors = [(b, b.detach().clone()) for b in original.buffers()]
-    variables = [(v, ops.convert_to_numpy(v.value).copy()) for v in port.non_trainable_variables] if port else []
+    variables = (
+        [
+            (v, ops.convert_to_numpy(v.value).copy())
+            for v in port.non_trainable_variables
+        ]
+        if port
+        else []
+    )
     try:
         yield
     finally:
@@ -2003,11 +2454,18 @@ def _sizes_of_original(original):
     for name, tensor in original.named_parameters():
         owner = original.get_submodule(name.rpartition(".")[0])
         folded = isinstance(owner, nn.LSTM | nn.RNN | nn.LSTMCell | nn.RNNCell)
-        if folded and "bias_hh" in name and not tensor.requires_grad and not tensor.any():
+        if (
+            folded
+            and "bias_hh" in name
+            and not tensor.requires_grad
+            and not tensor.any()
+        ):
             continue
         if "in_proj" in name:
             for part in "qkv":
-                found[f"{name} {part}"] = tuple(s // 3 if not i else s for i, s in enumerate(tensor.shape))
+                found[f"{name} {part}"] = tuple(
+                    s // 3 if not i else s for i, s in enumerate(tensor.shape)
+                )
         else:
             found[name] = tuple(tensor.shape)
     return found
@@ -2028,7 +2486,9 @@ def _gradients(walk):
     variables = port.trainable_variables
 
     def loss():
-        return port.compute_loss(x=walk.px, y=walk.py, y_pred=port(walk.px, training=True))
+        return port.compute_loss(
+            x=walk.px, y=walk.py, y_pred=port(walk.px, training=True)
+        )
 
     if backend == "tensorflow":
         import tensorflow as tf
@@ -2045,8 +2505,13 @@ def _gradients(walk):
         import jax
 
         def at(values):
-            with keras.StatelessScope(state_mapping=list(zip(variables, values, strict=True))):
+            with keras.StatelessScope(
+                state_mapping=list(zip(variables, values, strict=True))
+            ):
                 return loss()
 
         found = jax.grad(at)([v.value for v in variables])
-    return {id(v): None if g is None else _numbers(g) for v, g in zip(variables, found, strict=True)}
+    return {
+        id(v): None if g is None else _numbers(g)
+        for v, g in zip(variables, found, strict=True)
+    }

@@ -100,6 +100,7 @@ print(check())
 print(check(epsilon=1e-3))
 # --8<-- [end:report]
 
+
 # --8<-- [start:faults]
 def sideways(weight):
     weight = weight.detach().numpy()
