@@ -70,7 +70,7 @@ def decay():
 def relu6():
     original = nn.Sequential(OrderedDict(fc=nn.Linear(5, 6), act=nn.ReLU6()))
     port = sequential((5,), layers.Dense(6, name="fc"), layers.ReLU(name="act"))
-    return given(original, port, normal(8, 5) / 10)
+    return given(original, port, normal(8, 5) / 2)
 
 
 def clipnorm():
@@ -96,7 +96,7 @@ def rate_falls():
 def adam(rms=False):
     original = nn.Sequential(OrderedDict(fc=nn.Linear(5, 3)))
     port = sequential((5,), layers.Dense(3, name="fc"))
-    twin = (keras.optimizers.RMSprop if rms else keras.optimizers.Adam)(0.0625, epsilon=1e-3)
+    twin = (keras.optimizers.RMSprop if rms else keras.optimizers.Adam)(2**-10, epsilon=1e-3)
     kind = {"alpha": 0.9} if rms else {}
     optimizer = (torch.optim.RMSprop if rms else torch.optim.Adam)(
         original.parameters(), 0.0625, eps=1e-3, **kind
@@ -227,6 +227,31 @@ def float32():
         keras.config.set_dtype_policy("float64")
 
 
+def affine():
+    original = nn.Sequential(nn.Linear(5, 6), nn.BatchNorm1d(6, affine=False))
+    port = sequential((5,), layers.Dense(6), layers.BatchNormalization(epsilon=1e-5, momentum=0.9))
+    return given(original, port, normal(8, 5), move=False)
+
+
+def axis():
+    original = nn.Sequential(nn.Linear(5, 6), nn.LayerNorm(6))
+    port = sequential((4, 5), layers.Dense(6), layers.LayerNormalization(axis=(1, 2), epsilon=1e-5))
+    port.layers[0].set_weights([w.detach().numpy().T for w in original[0].parameters()])
+    return given(original, port, normal(8, 4, 5), move=False)
+
+
+def square_axis():
+    original = nn.Sequential(nn.Linear(5, 6), nn.LayerNorm(6))
+    port = sequential((6, 5), layers.Dense(6), layers.LayerNormalization(axis=1, epsilon=1e-5))
+    return given(original, port, normal(8, 6, 5))
+
+
+def not_moved():
+    found = unnamed()
+    found["port"].layers[-1].set_weights([normal(6, 2).numpy(), normal(2).numpy()])
+    return found
+
+
 CASES = {  # name: how it is built, what the step begins with ("" where it passes), the cause
     "K1, NaN": (nan, "output of act", "not finite"),
     "K2, ε of LayerNorm": (layer_norm, "output of ln", "epsilon"),
@@ -249,5 +274,9 @@ CASES = {  # name: how it is built, what the step begins with ("" where it passe
     "K8, activation inside": (fused_activation, "", ""),
     "K8, kernel of 5 for 3": (kernel_size, "parameters", "layer size"),
     "K8, frozen in the original": (frozen_original, "gradient of conv.weight", "frozen"),
+    "K8, a norm without weights": (affine, "parameters", "affine"),
+    "K8, a norm over two axes": (axis, "parameters", "layer size"),
+    "K4, a norm over another axis": (square_axis, "output of 1", "normalised axis"),
+    "K4, a layer that was not moved": (not_moved, "output of 2", "other weights"),
     "float32": (float32, "", ""),
 }

@@ -315,6 +315,7 @@ GPT_PAIR = Pair(
         Fault("heads in another order", "output of h.0.c_attn", "kernel layout",
               after=gates(lambda p: [p.get_layer("h_0_attn").c_attn.kernel, p.get_layer("h_0_attn").c_attn.bias], (2, 1, 0))),
     ],
+    {f"h.{n}.{part}": f"h_{n}_attn/{part}" for n in (0, 1) for part in ("c_attn", "c_proj")},
 )  # fmt: skip
 
 

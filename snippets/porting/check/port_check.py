@@ -143,6 +143,8 @@ def _numbers(value):
 
 def _tensors(value):
     """The tensors in nested tuples, lists and dictionaries, in order."""
+    if isinstance(value, nn.utils.rnn.PackedSequence):
+        value = nn.utils.rnn.pad_packed_sequence(value, batch_first=True)[0]
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
@@ -267,7 +269,14 @@ def _leaves(model):
             continue
         own = next(module.parameters(recurse=False), None) is not None
         called = not isinstance(module, nn.Sequential | nn.ModuleList | nn.ModuleDict)
-        if isinstance(module, whole) or hasattr(module, "parametrizations") or not any(True for _ in module.children()) and called or own and type(module).__module__.startswith("torch."):
+        if (
+            isinstance(module, whole)
+            or hasattr(module, "parametrizations")
+            or not any(True for _ in module.children())
+            and called
+            or own
+            and type(module).__module__.startswith("torch.")
+        ):
             found[name] = module
     return found
 
@@ -461,7 +470,6 @@ class _Weights:
         self.names = {id(tensor): name for name, tensor in self.tensors.items()}
         self.ours, self.theirs = ours, theirs
         self.flat = self.values()
-        self.order = np.argsort(self.flat, kind="stable")
         self.places, self.axes, self.used = {}, {}, set()
         self.layers = self._layers()
         self._pair()
@@ -498,7 +506,11 @@ class _Weights:
         free = dict(modules)
         pending = []
         for event, own in self.layers:
-            sure = [v for v in own if self._by_value(v, tensors, event.name)]
+            home, sure = set(), []
+            for variable in own:
+                if self._by_value(variable, tensors, event.name, home):
+                    sure.append(variable)
+                    home |= set(modules.get(self._owner(variable), ()))
             owners = {self._owner(v) for v in sure}
             for name in owners & free.keys():
                 free.pop(name)
@@ -526,14 +538,18 @@ class _Weights:
         """The tensor that holds a place."""
         return [name for name, start in self.start.items() if start <= place][-1]
 
-    def _by_value(self, variable, tensors, layer):
+    def _by_value(self, variable, tensors, layer, home):
         """Find a variable's numbers; False where they are all alike, or not there."""
         theirs = _numbers(variable)
         if len(np.unique(theirs)) <= max(2, theirs.size // 4):
             return False
         close = [n for n in tensors if tensors[n].size == theirs.size]
         close.sort(
-            key=lambda n: (n in self.used, not _alike(n.rpartition(".")[0], layer))
+            key=lambda n: (
+                n not in home,
+                n in self.used,
+                not _alike(n.rpartition(".")[0], layer),
+            )
         )
         for name in close:
             axes = _axes(tensors[name], theirs, 1e-6)
@@ -542,13 +558,25 @@ class _Weights:
                 places = places.transpose(axes).reshape(theirs.shape)
                 self._take(variable, places + self.start[name], axes, name)
                 return True
-        at = np.searchsorted(self.flat[self.order], theirs.ravel())
-        options = [np.clip(at + shift, 0, len(self.order) - 1) for shift in (-1, 0, 1)]
-        gaps = np.abs([self.flat[self.order[o]] - theirs.ravel() for o in options])
-        best = np.choose(gaps.argmin(0), options)
-        if gaps.min(0).max(initial=0) > 1e-6 * np.abs(theirs).max():
+        for names in sorted(self.modules.values(), key=lambda n: not set(n) & home):
+            if set(names) & self.used - home:
+                continue
+            if self._among(variable, theirs, names):
+                return True
+        return self._among(variable, theirs, list(tensors))
+
+    def _among(self, variable, theirs, names):
+        """Find each number by itself in some tensors."""
+        places = [np.arange(self.tensors[n].numel()) + self.start[n] for n in names]
+        places = np.concatenate(places)
+        places = places[np.argsort(self.flat[places], kind="stable")]
+        at = np.searchsorted(self.flat[places], theirs.ravel())
+        options = [np.clip(at + shift, 0, len(places) - 1) for shift in (-1, 0, 1)]
+        gaps = np.abs([self.flat[places[o]] - theirs.ravel() for o in options])
+        if not gaps.min(0).max(initial=0) <= 1e-6 * np.abs(theirs).max():
             return False
-        self._take(variable, self.order[best].reshape(theirs.shape), None, None)
+        best = np.choose(gaps.argmin(0), options)
+        self._take(variable, places[best].reshape(theirs.shape), None, None)
         return True
 
     def _take(self, variable, places, axes, name):
@@ -788,7 +816,7 @@ class _Walk:
             "Conv" in type(m).__name__ or "Pool" in type(m).__name__
             for m in self.original.modules()
         )
-        ranks = [range(1 + (images and t.ndim > 2)) for t in ours]
+        ranks = [range(1 + (t.ndim > 3 - images)) for t in ours]
         with _stats_kept(self.original, self.port):
             wanted = [_numbers(t) for t in _tensors(self.ours())]
         for choice in itertools.product(*ranks):
@@ -1198,21 +1226,21 @@ class _Outputs:
 
     def seen(self, array):
         """The last event of the original that gave these numbers, in any order of axes."""
-        if id(array) in self.known:
-            return self.known[id(array)][0]
-        sums, found = (
-            (array.sum(dtype="float64"), np.abs(array).sum(dtype="float64")),
-            None,
-        )
-        for number, other, theirs in reversed(self.by_size.get(array.size, [])):
-            near = (self.budget + 1e-7) * theirs[1] + 1e-300
-            if not all(abs(a - b) <= near for a, b in zip(sums, theirs, strict=True)):
-                continue
-            if _axes(other, array, self.budget) is not None:
-                found = number
-                break
-        self.known[id(array)] = found, array
-        return found
+        return max(self.places(array), default=None)
+
+    def places(self, array):
+        """All events of the original that gave these numbers."""
+        if id(array) not in self.known:
+            sums = array.sum(dtype="float64"), np.abs(array).sum(dtype="float64")
+            found = set()
+            for number, other, theirs in self.by_size.get(array.size, []):
+                near = (self.budget + 1e-7) * theirs[1] + 1e-300
+                if all(
+                    abs(a - b) <= near for a, b in zip(sums, theirs, strict=True)
+                ) and (_axes(other, array, self.budget) is not None):
+                    found.add(number)
+            self.known[id(array)] = found, array
+        return self.known[id(array)][0]
 
     def compare(self):
         """Compare; once more with wider budgets where a layer of the port rounds."""
@@ -1227,9 +1255,10 @@ class _Outputs:
             )
             self.budget = self.walk.budget["output"]
         for event in self.theirs:
-            places = [self.seen(a) for a in event.outputs[:1]]
-            event.found = places[0] if places else 0
-        self.matched = {e.found for e in self.theirs}
+            event.found = self.seen(event.outputs[0]) if event.outputs else 0
+        self.matched = {
+            n for e in self.theirs for a in e.outputs[:1] for n in self.places(a)
+        }
         self.pair()
         for event in self.theirs:
             if event.partner is not None and event.found is None:
@@ -1358,8 +1387,16 @@ class _Outputs:
             ]
             theirs = between[0] if between else event
         inputs = [x for e in (starts or [event]) for x in e.inputs]
-        places = [self.seen(x) for x in inputs if x.dtype.kind == "f"]
-        first = max([p for p in places if p is not None], default=0)
+        first = max(
+            [min(self.places(x), default=0) for x in inputs if x.dtype.kind == "f"],
+            default=0,
+        )
+        calls = [
+            e for e in self.all if e.name == partner.name and self.number(e) > first
+        ]
+        partner = (
+            calls[0] if calls else partner
+        )  # of a shared part, the call that comes next
         last = self.number(partner)
         span = [
             e
@@ -1389,6 +1426,8 @@ class _Outputs:
             )
         elif theirs.partner is not None and theirs.partner in span:
             ours = theirs.partner
+        elif ours is partner and moves:
+            ours = moves[-1]
         if ours.part == "model" and ours is not theirs.partner:
             made = [
                 e
@@ -1804,11 +1843,13 @@ class _Why:
         return None
 
     def missing(self):
-        kind = self.ours.kind
-        for words, cause in _KINDS.items():
-            if any(word in kind for word in words.split()):
-                return cause, f"{self.ours.name} has no counterpart"
-        return "missing layer", f"{self.ours.name} has no counterpart"
+        said, cause = (
+            f"{self.ours.name} has no counterpart there",
+            _kind(self.ours.kind),
+        )
+        if self.ours.weights:
+            return "wiring", said
+        return "missing layer" if cause in (None, "normalised axis") else cause, said
 
     def tensors(self):
         """A factor, or a tensor of the original, between the two."""
@@ -1824,7 +1865,8 @@ class _Why:
             return None
         ratio = self.b[a != 0] / a[a != 0]
         if ratio.size and np.ptp(ratio) <= self.budget * abs(ratio[0]) and ratio[0]:
-            return "scale", f"{ratio[0]:.6g} times"
+            pooled = "pooling" in (_kind(self.ours.kind), _kind(self.theirs.kind))
+            return "pooling" if pooled else "scale", f"{ratio[0]:.6g} times"
         for sign, gap in ((1, self.b - a), (-1, a - self.b)):
             number = self.outputs.seen(np.ascontiguousarray(gap))
             if number is not None and np.abs(gap).max() > 0:
@@ -1846,12 +1888,10 @@ class _Why:
         kind = f"{self.ours.kind.partition(' after ')[0]} {self.theirs.kind}"
         if any(word in kind for word in ("softmax", "attention", "masked")):
             return self.masked() or ("mask", "")
-        for words, cause in _KINDS.items():
-            if any(word in kind for word in words.split()):
-                if cause in ("skip", "order of parts") and self.arranged():
-                    return self.arranged()
-                return cause, f"{self.ours.kind} against {self.theirs.kind}"
-        return None
+        cause = _kind(self.ours.kind) or _kind(self.theirs.kind)
+        if cause in ("skip", "order of parts") and self.arranged():
+            return self.arranged()
+        return cause and (cause, f"{self.ours.kind} against {self.theirs.kind}")
 
     def masked(self):
         """Where only some samples, or only some places of the sequence, part."""
@@ -1888,7 +1928,7 @@ _KINDS = {
     "pool": "pooling",
     "mean sum amax max": "pooling",
     "interpolate upsample upsampling resize": "resize",
-    "pad crop": "padding",
+    "pad padding cropping": "padding",
     "cat concatenate stack": "order of parts",
     "relu elu gelu silu tanh sigmoid softplus softmax swish mish activation": "activation",
     "add sub": "skip",
@@ -1898,7 +1938,23 @@ _KINDS = {
 }
 
 
-_WORDS = ["relu", "gelu", "elu", "silu", "tanh", "sigmoid", "softmax", "conv", "norm", "pool", "linear", "dense", "add", "cat", "dropout"]
+_WORDS = [
+    "relu",
+    "gelu",
+    "elu",
+    "silu",
+    "tanh",
+    "sigmoid",
+    "softmax",
+    "conv",
+    "norm",
+    "pool",
+    "linear",
+    "dense",
+    "add",
+    "cat",
+    "dropout",
+]
 
 
 def _words(event):
@@ -1910,6 +1966,17 @@ def _words(event):
     )
     first = {"".join(kind.partition(" ")[0].split("_"))} if not event.weights else set()
     return {word for word in _WORDS if word in kind.replace("re_lu", "relu")} or first
+
+
+def _kind(kind):
+    """The cause that goes with what a part is called."""
+    first = kind.partition(" ")[0].strip("_")
+    for words, cause in _KINDS.items():
+        if any(
+            word == first or len(word) > 3 and word in kind for word in words.split()
+        ):
+            return cause
+    return None
 
 
 def _back(ndim):
@@ -2024,9 +2091,7 @@ def _why_count(ours, theirs, walk):
     if all(_role(n) == "bias" for n in alone):
         return "bias", said
     sizes = {int(np.prod(s)) for n, s in {**ours, **theirs}.items() if n not in alone}
-    if all(s in sizes and _role(n) == "weight" for n, s in alone.items()) and _reused(
-        walk, left
-    ):
+    if set(alone.values()) <= sizes and _reused(walk, left):
         return "tied", said
     return "missing layer", said
 
@@ -2055,14 +2120,10 @@ def _reused(walk, left):
             return False
         used = [i for e in seen for i in e.weights]
         return any(used.count(i) > 1 for i in used)
-    tensors = [p for p in walk.original.parameters() if p.ndim > 1]
+    layers = walk.port._flatten_layers()
     return any(
-        a is not b and a.shape == b.shape and torch.equal(a, b)
-        for a in tensors
-        for b in tensors
-    ) or any(
-        "Reversible" in type(layer).__name__ or "Embedding" in type(layer).__name__
-        for layer in walk.port._flatten_layers()
+        layer.weights and len(getattr(layer, "_inbound_nodes", ())) > 1
+        for layer in layers
     )
 
 
@@ -2085,7 +2146,7 @@ def _why_input(ours, theirs, others, budget):
         ratio = b[where] / a[where]
         if ratio.size and np.ptp(ratio) <= 1e-5 * abs(ratio[0]):
             return "scale of input", f"{ratio[0]:.6g} times"
-        a, b = (s.reshape(-1, s.shape[-1]) for s in (a, b))
+        a, b = (s.reshape(-1, s.shape[-1] if s.ndim > 1 else 1) for s in (a, b))
         fits = [
             np.polyfit(a[:, c], b[:, c], 1)
             for c in range(a.shape[1])
@@ -2095,7 +2156,11 @@ def _why_input(ours, theirs, others, budget):
             _apart(np.polyval(f, a[:, c]), b[:, c]) < 1e-5 for c, f in enumerate(fits)
         ):
             return "shift of input", f"{fits[0][0]:.3g} x + {fits[0][1]:.3g}"
-    return ("axes" if np.array_equal(np.sort(ours, None), np.sort(theirs, None)) else "unknown"), ""
+    return (
+        "axes"
+        if np.array_equal(np.sort(ours, None), np.sort(theirs, None))
+        else "unknown"
+    ), ""
 
 
 def _why_loss(walk, ours, theirs, output):
@@ -2231,6 +2296,7 @@ def _why_update(walk, number, wide, title):
         if wide:
             walk.run(1, wide=True)
         budget = walk.budget["update" if number == 1 else "updates"]
+        budget *= 10  # rates and betas pass through float32
         return all(apart <= budget for apart in walk.apart_after().values())
 
     def differs(row):
