@@ -226,10 +226,7 @@ def unet(
     x = conv_block(down(2)(skip2), 8)
     x = layers.Conv2DTranspose(6, 2, 2)(x)
     x = conv_block(layers.Concatenate()([x, skip2][::order]), 6)
-    if corners:
-        x = Corners()(x)
-    else:
-        x = layers.UpSampling2D(interpolation=interpolation)(x)
+    x = Corners()(x) if corners else layers.UpSampling2D(interpolation=interpolation)(x)
     x = layers.Conv2D(4, 1)(x)
     x = conv_block(layers.Concatenate()([x, skip1]), 4)
     return keras.Model(inputs, layers.Conv2D(1, 1, use_bias=head_bias)(x))

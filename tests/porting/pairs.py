@@ -58,7 +58,7 @@ class Pair:
             fault.after(original, port)
         compiled = {"loss": self.port_loss(), "optimizer": keras.optimizers.SGD(0.0625)}
         port.compile(**(compiled | (fault.compile if fault else {})))
-        found = dict(original=original, port=port, inputs=x, targets=y, loss=self.loss)
+        found = {"original": original, "port": port, "inputs": x, "targets": y, "loss": self.loss}
         found["optimizer"] = torch.optim.SGD(original.parameters(), 0.0625)
         for name, value in (fault.check if fault else {}).items():
             found[name] = value(original) if name in ("optimizer", "update", "loss") else value

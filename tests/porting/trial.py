@@ -23,13 +23,13 @@ with contextlib.suppress(ImportError):
 import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
 from port_check import port_check  # noqa: E402
-from porting import generators, images, sequences, towers  # noqa: E402
+from porting import coders, generators, gpt, images, sequences, towers  # noqa: E402
 from porting.cases import CASES  # noqa: E402
 
 PAIRS = [
     images.RESNET, images.UNET, generators.GENERATOR, generators.DISCRIMINATOR,
-    generators.AUTOENCODER, generators.VAE_PAIR, generators.WAVENET, sequences.TAGGER,
-    sequences.SEQ2SEQ, sequences.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
+    coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
+    sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
 
 
@@ -56,12 +56,12 @@ def trial(asked=()):
         for fault in (None, *pair.faults):
             kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
             found = attempt(lambda: pair.build(fault, move_weights))  # noqa: B023
-            yield dict(model=pair.name, kind=kind, at=at, cause=cause, found=found)
+            yield {"model": pair.name, "kind": kind, "at": at, "cause": cause, "found": found}
     for name, (build, at, cause) in CASES.items():
         if not asked or name in asked:
             keras.utils.clear_session(free_memory=False)
             torch.manual_seed(0)
-            yield dict(model=name, kind="case", at=at, cause=cause, found=attempt(build))
+            yield {"model": name, "kind": "case", "at": at, "cause": cause, "found": attempt(build)}
 
 
 def right(row):

@@ -11,7 +11,7 @@ Both models are left as they were.
 import copy
 import difflib
 import itertools
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from unittest import mock
 
@@ -219,7 +219,7 @@ class _Event:
 _SKIPPED = (
     "__get__ __set__ size dim detach clone contiguous to type float double dropout"
 )
-_ATOMIC = "MultiHeadAttention GroupQueryAttention Bidirectional RNN StackedRNNCells"
+_ATOMIC = "MultiHeadAttention GroupQueryAttention Bidirectional RNN StackedRNNCells TimeDistributed"
 
 
 class _Functions(TorchFunctionMode):
@@ -713,10 +713,8 @@ class _Walk:
             self.rates = stack.enter_context(_quiet(self.original, self.port))
             if not self.original.training:
                 self.original.train()
-            try:
+            with suppress(_Parts):
                 self.walk()
-            except _Parts:
-                pass
         return self.result
 
     def parts(self, step, apart, cause, detail=""):
@@ -823,7 +821,7 @@ class _Walk:
             axes = iter(_plain(t.ndim)[c] for c, t in zip(choice, ours, strict=True))
             px = _turned(
                 self.x,
-                lambda t: ops.convert_to_tensor(  # noqa: B023
+                lambda t, axes=axes: ops.convert_to_tensor(
                     t.detach().cpu().permute(*next(axes)).contiguous().numpy()
                 ),
             )
@@ -1261,9 +1259,10 @@ class _Outputs:
         }
         self.pair()
         for event in self.theirs:
-            if event.partner is not None and event.found is None:
-                if event.partner.outputs[0].size == event.outputs[0].size or event.sure:
-                    self.fail(event, event.partner)
+            if event.partner is None or event.found is not None:
+                continue
+            if event.partner.outputs[0].size == event.outputs[0].size or event.sure:
+                self.fail(event, event.partner)
         ours, theirs = _tensors(self.walk.out), _tensors(self.walk.their_out)
         ours, theirs = [_numbers(t) for t in ours], [_numbers(t) for t in theirs]
         if len(ours) != len(theirs):
@@ -1602,14 +1601,13 @@ class _Why:
 
     def wired(self):
         """The same kind of part, of which an input comes from elsewhere."""
-        if not _words(self.ours) & _words(self.theirs) or not any(
-            self.outputs.same_inputs(self.ours, self.theirs)
+        if (
+            not _words(self.ours) & _words(self.theirs)
+            or not any(self.outputs.same_inputs(self.ours, self.theirs))
+        ) and (
+            not _words(self.ours) & _words(self.theirs) or len(self.theirs.inputs) > 1
         ):
-            if (
-                not _words(self.ours) & _words(self.theirs)
-                or len(self.theirs.inputs) > 1
-            ):
-                return None
+            return None
         for x in self.theirs.inputs:
             place = self.outputs.seen(x) if x.dtype.kind == "f" else None
             if place is not None and not any(
