@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from porting.figures import FILE, faults, right, summary
 
-from tandem.model import files
 from tandem.model.programs import ROOT
 from tandem.run import kept, key
 from tandem.run.runner import ENVIRONMENT
@@ -39,14 +39,7 @@ def tried() -> list[dict]:
 
 @pytest.fixture(scope="module")
 def trial():
-    sys.path.insert(0, str(TRIED))
     return tried()
-
-
-def right(row: dict) -> bool:
-    step, cause, _ = row["found"]
-    named = step.startswith(row["at"]) and cause == row["cause"]
-    return named and bool(step) == bool(row["at"])
 
 
 def test_every_right_port_passes(trial):
@@ -62,28 +55,22 @@ def test_every_case_of_public_reports_is_told_apart(trial):
 
 
 def test_faults_are_named_at_their_place_with_their_cause(trial):
-    faults = [row for row in trial if row["kind"] not in ("", "case")]
-    for row in faults:
+    planted = faults(trial)
+    for row in planted:
         assert row["found"][0] not in ("", "crash"), (
             f"{row['model']}, {row['kind']}: {row['found']}"
         )
-    missed = [row for row in faults if not right(row)]
+    missed = [row for row in planted if not right(row)]
     said = "\n".join(f"{row['model']}, {row['kind']}: {row['found'][2]}" for row in missed)
-    assert len(missed) <= (1 - NAMED) * len(faults), said
-    assert len({row["kind"] for row in faults}) >= 20
-    counts = [row["model"] for row in faults]
-    assert min(counts.count(model) for model in counts) >= 8
+    assert len(missed) <= (1 - NAMED) * len(planted), said
+    assert len({row["kind"] for row in planted}) >= 20
+    models = [row["model"] for row in planted]
+    assert min(map(models.count, models)) >= 8
 
 
 def test_the_page_has_the_table_of_this_run(trial):
-    kept_table = files.read(ROOT, "snippets/porting/check/planted.json")["kinds"]
-    faults = [row for row in trial if row["kind"] not in ("", "case")]
-    for kind, one in kept_table.items():
-        rows = [row for row in faults if row["kind"] == kind]
-        assert (one["planted"], one["named"]) == (len(rows), sum(map(right, rows))), (
-            f"{kind}: `python tests/porting/trial.py -v --write`"
-        )
-    assert {row["kind"] for row in faults} == set(kept_table)
+    said = "`python tests/porting/trial.py -v --write` keeps it anew"
+    assert summary(trial) == json.loads(FILE.read_text(encoding="utf-8")), said
 
 
 def test_every_cause_is_tried_and_leads_somewhere(trial):

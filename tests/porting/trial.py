@@ -25,6 +25,7 @@ from move_weights import move_weights  # noqa: E402
 from port_check import port_check  # noqa: E402
 from porting import coders, generators, gpt, images, sequences, towers  # noqa: E402
 from porting.cases import CASES  # noqa: E402
+from porting.figures import right, write  # noqa: E402
 
 PAIRS = [
     images.RESNET, images.UNET, generators.GENERATOR, generators.DISCRIMINATOR,
@@ -62,48 +63,6 @@ def trial(asked=()):
             keras.utils.clear_session(free_memory=False)
             torch.manual_seed(0)
             yield {"model": name, "kind": "case", "at": at, "cause": cause, "found": attempt(build)}
-
-
-def right(row):
-    """Whether a fault was named at its place with its cause, and a right port passed."""
-    step, cause, _ = row["found"]
-    return step.startswith(row["at"]) and cause == row["cause"] and bool(step) == bool(row["at"])
-
-
-PLACES = {  # what a step begins or ends with: what the table calls it
-    "parameters": "parameters",
-    "input": "input",
-    "output": "output",
-    "dropout": "dropout",
-    "loss": "loss",
-    "gradient": "gradient",
-    "later": "later",
-}
-
-
-def place(step):
-    """What the table calls a step."""
-    found = next((name for start, name in PLACES.items() if step.startswith(start)), "")
-    return found or ("statistics" if "running_" in step else "update")
-
-
-def summary(rows):
-    """For each kind of fault how often it was planted, and what the check said of it."""
-    kinds = {}
-    for row in rows:
-        if row["kind"] not in ("", "case"):
-            new = {"planted": 0, "named": 0, "at": [], "causes": []}
-            one = kinds.setdefault(row["kind"], new)
-            one["planted"] += 1
-            one["named"] += right(row)
-            one["at"] = sorted({*one["at"], place(row["found"][0])})
-            one["causes"] = sorted({*one["causes"], row["found"][1]})
-    return {"models": len(PAIRS), "kinds": kinds}
-
-
-def write(rows):
-    text = json.dumps(summary(rows), indent=1, ensure_ascii=False) + "\n"
-    (PORTING / "check" / "planted.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
