@@ -25,16 +25,21 @@ def tried() -> list[dict]:
     parts = key.of_files(CHECK, MOVE, TRIED) | {"check": "port_check"}
     if not kept.everything() and (found := kept.load(parts)):
         return found
+    found = started()
+    kept.save(parts, found)
+    return found
+
+
+def started(*names: str, **environment: str) -> list[dict]:
+    """The rows of some models, or of all, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, TRIED / "trial.py"],
-        env=os.environ | ENVIRONMENT,
+        [sys.executable, TRIED / "trial.py", *names],
+        env=os.environ | ENVIRONMENT | environment,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    kept.save(parts, found)
-    return found
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +88,14 @@ def test_every_cause_is_tried_and_leads_somewhere(trial):
     known = eval(compile(ast.Expression(causes), CHECK.name, "eval"))  # noqa: S307
     found = {row["found"][1] for row in trial if right(row)}
     assert set(known) - found <= {"unknown", "error"}, "a cause without a fault of its own"
+
+
+@pytest.mark.backends
+@pytest.mark.parametrize("backend", ["torch", "jax"])
+def test_the_check_is_right_on_other_backends(backend):
+    names = "two towers", "LSTM tagger with mask", "K7, subclassed"
+    for row in started(*names, KERAS_BACKEND=backend, JAX_ENABLE_X64="1"):
+        assert right(row), f"{row['model']}, {row['kind']}: {row['found'][2]}"
 
 
 def test_the_two_tools_fit_into_one_program():

@@ -1073,9 +1073,7 @@ class _Walk:
         for title, apart in self.apart_after().items():
             if not apart <= self.budget[budget]:
                 wide = number > UPDATES
-                self.parts(
-                    f"{title} {when}", apart, *_why_update(self, number, wide, title)
-                )
+                self.parts(f"{title} {when}", apart, *_why_update(self, number, wide))
 
     def later(self):
         """What acts only in later updates: a schedule, a limit that no gradient reached."""
@@ -2278,124 +2276,75 @@ _NEUTRAL = (  # of torch's groups and of Keras' optimizer: what takes an argumen
 )
 
 
-def _why_update(walk, number, wide, title):
+def _why_update(walk, number, wide):
     """The argument of the optimizers that makes the two equal once it is the same."""
-    port, optimizer = walk.port, walk.optimizer
-    keras_optimizer = port.optimizer
-    rate = keras_optimizer._learning_rate
-    if callable(rate) and not isinstance(rate, keras.Variable):
+    twin, optimizer = walk.port.optimizer, walk.optimizer
+    rate = twin._learning_rate
+    if callable(rate) and not isinstance(rate, keras.Variable) and not walk.update:
         rates = {float(_numbers(rate(n))) for n in range(number)}
-        if len(rates) > 1 and not walk.update:
+        if len(rates) > 1:
             return "schedule", f"{min(rates):g} to {max(rates):g}"
 
-    def run():
-        walk.port.make_train_function(force=True)
-        walk.run(min(number, UPDATES))
-        if wide:
-            walk.run(1, wide=True)
-        budget = walk.budget["update" if number == 1 else "updates"]
-        budget *= 10  # rates and betas pass through float32
-        return all(apart <= budget for apart in walk.apart_after().values())
+    def groups():
+        return optimizer.param_groups if optimizer else [{}]
+
+    def wanted(row):
+        """What arguments of Keras' optimizer become: nothing, or what PyTorch has."""
+        for name, value in row[2].items():
+            if isinstance(value, str):
+                value = groups()[0].get(value)
+                value = value[int(name[-1]) - 1] if isinstance(value, tuple) else value
+                if value is None:
+                    continue
+            if hasattr(twin, name):
+                yield name, value
 
     def differs(row):
-        """Whether an argument is there to be taken out."""
-        group = (optimizer.param_groups if optimizer else [{}])[0]
-        cause, ours, theirs = row
-        if any(n in group and group[n] != v for n, v in ours.items()):
-            return True
-        for name, value in theirs.items():
-            if name == "learning_rate":
-                now, value = (
-                    float(_numbers(keras_optimizer.learning_rate)),
-                    group.get("lr"),
-                )
-                if value is not None and abs(now - value) > 1e-6 * value:
-                    return True
-            elif hasattr(keras_optimizer, name):
-                now = getattr(keras_optimizer, name)
-                if isinstance(value, str):
-                    value = group.get(value, now)
-                    value = (
-                        value[int(name[-1]) - 1]
-                        if isinstance(value, tuple | list)
-                        else value
-                    )
-                if now != value:
-                    return True
-        return cause == "clipping" and bool(walk.update)
+        """Whether there is something to take out."""
+        neutral = [g.get(n, v) == v for n, v in row[1].items() for g in groups()]
+        rates = {g.get("lr") for g in groups()} if row[0] == "learning rate" else ()
+        same = [np.isclose(float(_numbers(getattr(twin, n))), v, 1e-6) if n == "learning_rate"
+                else getattr(twin, n) == v for n, v in wanted(row)]  # fmt: skip
+        clips = row[0] == "clipping" and bool(walk.update)
+        return clips or len(rates) > 1 or not all([*neutral, *same])
 
-    def attempt(rows):
+    def attempt(*rows):
         walk.snapshot.restore()
-        groups = optimizer.param_groups if optimizer is not None else [{}]
-        was = [dict(g) for g in groups]
-        kept = {
-            n: getattr(keras_optimizer, n)
-            for _, _, theirs in rows
-            for n in theirs
-            if n != "learning_rate" and hasattr(keras_optimizer, n)
-        }
-        kept_rate = keras_optimizer._learning_rate
-        patched = any(cause == "clipping" for cause, _, _ in rows)
-        try:
-            with ExitStack() as stack:
-                for cause, ours, theirs in rows:
-                    for group in groups:
-                        group.update({n: v for n, v in ours.items() if n in group})
-                    for name, value in theirs.items():
-                        if name == "learning_rate":
-                            value = groups[0].get("lr")
-                            if value is not None:
-                                new = keras.Variable(
-                                    value,
-                                    dtype="float64"
-                                    if walk.budget["input"] < 1e-7
-                                    else "float32",
-                                )
-                                keras_optimizer._learning_rate = new
-                        elif hasattr(keras_optimizer, name):
-                            if isinstance(value, str):
-                                value = groups[0].get(
-                                    value, getattr(keras_optimizer, name)
-                                )
-                                value = (
-                                    value[int(name[-1]) - 1]
-                                    if isinstance(value, tuple | list)
-                                    else value
-                                )
-                            setattr(keras_optimizer, name, value)
-                if patched:
-                    stack.enter_context(
-                        mock.patch.object(
-                            nn.utils, "clip_grad_norm_", lambda *a, **k: None
-                        )
-                    )
-                    stack.enter_context(
-                        mock.patch.object(
-                            nn.utils, "clip_grad_value_", lambda *a, **k: None
-                        )
-                    )
-                return run()
-        finally:
-            for group, old in zip(groups, was, strict=True):
-                group.update(old)
-            for name, value in kept.items():
-                setattr(keras_optimizer, name, value)
-            keras_optimizer._learning_rate = kept_rate
+        with ExitStack() as stack:
+            for row in rows:
+                for group in groups():
+                    taken = {n: v for n, v in row[1].items() if n in group}
+                    if row[0] == "learning rate" and "lr" in group:
+                        taken["lr"] = groups()[0]["lr"]
+                    stack.enter_context(mock.patch.dict(group, taken))
+                for name, value in wanted(row):
+                    if name == "learning_rate":
+                        value = keras.Variable(value, dtype=keras.config.floatx())
+                        name = "_learning_rate"
+                    stack.enter_context(mock.patch.object(twin, name, value))
+                if row[0] == "clipping":
+                    for name in ("clip_grad_norm_", "clip_grad_value_"):
+                        none = mock.patch.object(nn.utils, name, lambda *a, **k: None)
+                        stack.enter_context(none)
+            walk.port.make_train_function(force=True)
+            walk.run(min(number, UPDATES))
+            if wide:
+                walk.run(1, wide=True)
+            budget = walk.budget["update" if number == 1 else "updates"]
+            most = max(walk.apart_after().values())
+            return most <= 10 * budget  # betas pass through float32
 
     tried = [row for row in _NEUTRAL if differs(row)]
     for row in tried:
-        if attempt([row]):
-            group = (optimizer.param_groups if optimizer else [{}])[0]
-            return row[0], _told(row, group, keras_optimizer)
-    for pair in itertools.combinations(tried, 2):
-        if attempt(pair):
-            return pair[0][0], "and " + pair[1][0]
+        if attempt(row):
+            return row[0], _told(row, groups()[0], twin)
+    for one, two in itertools.combinations(tried, 2):
+        if attempt(one, two):
+            return one[0], f"and {two[0]}"
     if number > 1 and walk.update:
         return "schedule", "of the original's update"
-    return (
-        "other optimizer",
-        f"{type(optimizer).__name__} against {type(keras_optimizer).__name__}",
-    )
+    kinds = type(optimizer).__name__, type(twin).__name__
+    return "other optimizer", f"{kinds[0]} against {kinds[1]}"
 
 
 def _told(row, group, optimizer):
