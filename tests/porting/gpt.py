@@ -96,8 +96,8 @@ GPT_PAIR = Pair(
     entropy,
     [
         Fault("tied weights untied", "parameters", "tied", {"tied": False}),
-        Fault("mask lost", "output of h.0.c_proj", "mask", {"causal": False}),
-        Fault("scale of attention", "output of h.0.c_proj", "scale", {"scale": 1.0}),
+        Fault("mask lost", "output of scaled_dot_product", "mask", {"causal": False}),
+        Fault("scale of attention", "output of scaled_dot_product", "scale", {"scale": 1.0}),
         Fault("GELU approximation", "output of gelu", "approximation", {"tanh": False}),
         Fault("ε of a norm", "output of h.0.ln_1", "epsilon", {"epsilon": 1e-3}),
         Fault("skip connection lost", "output of add", "skip", {"residual": False}),

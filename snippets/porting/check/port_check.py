@@ -152,6 +152,18 @@ def _tensors(value):
     return [value] if hasattr(value, "shape") and hasattr(value, "dtype") else []
 
 
+def _mask(outputs):
+    """Which places Keras says are no padding."""
+    mask = next((getattr(t, "_keras_mask", None) for t in _tensors(outputs)), None)
+    return None if mask is None else _numbers(mask).astype(bool)
+
+
+def _unmasked(array, mask):
+    """An array without what is padding; as it is where the mask is none of its."""
+    fits = mask is not None and mask.shape == array.shape[: mask.ndim]
+    return array[mask] if fits else array
+
+
 def _apart(ours, theirs, of=0.0):
     """The largest difference, of the largest value; NaN and other shapes are infinity."""
     ours, theirs = np.asarray(ours, "float64"), np.asarray(theirs, "float64")
@@ -206,6 +218,7 @@ class _Event:
         self.inputs = [_numbers(x) for x in _tensors(inputs)]
         self.outputs = [_numbers(x) for x in _tensors(outputs)]
         self.weights = weights  # ids of parameters or variables
+        self.mask = _mask(outputs)
         self.found = self.partner = None
 
     @property
@@ -1259,14 +1272,27 @@ class _Outputs:
         for event in self.theirs:
             if event.partner is None or event.found is not None:
                 continue
+            pair = event.partner.outputs[0], event.outputs[0]
+            masked = [_unmasked(array, event.mask) for array in pair]
+            if event.mask is not None and _apart(*masked) <= self.budget:
+                event.found = self.number(event.partner)
+                self.known[id(pair[1])] = {event.found}, pair[1]
+                continue
             if event.partner.outputs[0].size == event.outputs[0].size or event.sure:
                 self.fail(event, event.partner)
         ours, theirs = _tensors(self.walk.out), _tensors(self.walk.their_out)
+        masks = [_mask([t]) for t in theirs]
         ours, theirs = [_numbers(t) for t in ours], [_numbers(t) for t in theirs]
         if len(ours) != len(theirs):
             said = f"{len(ours)} against {len(theirs)}"
             self.walk.parts("number of outputs", said, "missing layer")
         for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
+            mask = masks[number - 1]
+            if (
+                mask is not None
+                and _apart(_unmasked(a, mask), _unmasked(b, mask)) <= self.budget
+            ):
+                continue
             if _axes(a, b, self.budget, plain=True) is None:
                 for other, one in enumerate(ours, 1):
                     if (
@@ -1432,6 +1458,13 @@ class _Outputs:
                 if any(_apart(o, ours.outputs[0]) == 0 for o in e.outputs)
             ]
             ours = made[-1] if made else ours
+        if (
+            theirs is event
+            and not explained(event)
+            and not starts
+            and event.part != "model"
+        ):
+            ours, theirs = self.within(event, partner) or (ours, theirs)
         why = _Why(self, ours, theirs, event, partner)
         cause, detail = why.cause()
         batch = self.batch
@@ -1453,6 +1486,15 @@ class _Outputs:
         elif not np.isfinite(apart):
             apart = float("nan")
         self.walk.parts(f"output of {ours.name}{batch}", apart, cause, detail)
+
+    def within(self, event, partner):
+        """What enters both, where the port computes it between its layers."""
+        for mine, other in zip(partner.inputs, event.inputs, strict=False):
+            if self.seen(other) is None and self.places(mine):
+                entered = _Event(f"what enters {event.name}", "tensor", (), ())
+                entered.outputs = [other]
+                return self.all[min(self.places(mine))], entered
+        return None
 
     def same_inputs(self, ours, theirs):
         return self.same(ours, theirs.inputs)
@@ -1556,6 +1598,7 @@ class _Why:
     def cause(self):
         tries = [
             self.finite,
+            self.attention,
             self.absent,
             self.weights,
             self.mode,
@@ -1577,6 +1620,31 @@ class _Why:
             if found:
                 return found if isinstance(found, tuple) else (found, "")
         return "unknown", ""
+
+    def attention(self):
+        """Attention of the original, with another scale or without its mask."""
+        if not self.ours.kind.startswith("scaled_dot_product"):
+            return None
+        args, kwargs = self.ours.arguments
+        size = args[0].shape[-1]
+        plain = {"is_causal": False, "attn_mask": None}
+        causal = {"is_causal": True, "attn_mask": None}
+        for changed, cause in (
+            *(({"scale": size**power}, "scale") for power in (0, -1, 0.5)),
+            *(
+                ({"scale": (size * heads) ** -0.5}, "scale")
+                for heads in (2, 4, 8, 12, 16)
+            ),
+            *((one, "mask") for one in (plain, causal)),
+        ):
+            with torch.no_grad():
+                call = F.scaled_dot_product_attention
+                found = _numbers(
+                    call(*args[:3], **(kwargs | {"dropout_p": 0.0} | changed))
+                )
+            if self.fits(found):
+                return cause, ", ".join(f"{n}={v}" for n, v in changed.items())
+        return None
 
     def absent(self):
         """The port's part belongs to a later one of the original: one between is missing."""
@@ -1889,19 +1957,22 @@ class _Why:
             return self.arranged()
         return cause and (cause, f"{self.ours.kind} against {self.theirs.kind}")
 
+    def aligned(self):
+        """The original's numbers in the axes of the port's, as most of them agree."""
+        best, found = -1, None
+        if self.a.size != self.b.size or self.a.ndim > 5:
+            return None
+        near = self.budget * np.abs(self.a).max()
+        for axes in (*_plain(self.a.ndim), *itertools.permutations(range(self.a.ndim))):
+            turned = self.a.transpose(axes).reshape(self.b.shape)
+            share = (np.abs(turned - self.b) <= near).mean()
+            if share > best:
+                best, found = share, turned
+        return found
+
     def masked(self):
         """Where only some samples, or only some places of the sequence, part."""
-        a = next(
-            (
-                self.a.transpose(p)
-                for p in (
-                    *_plain(self.a.ndim),
-                    *itertools.permutations(range(self.a.ndim)),
-                )
-                if self.a.transpose(p).shape == self.b.shape
-            ),
-            None,
-        )
+        a = self.aligned()
         if a is None or a.ndim < 2:
             return None
         gap = np.abs(a - self.b) > self.budget * np.abs(a).max()
@@ -1931,6 +2002,7 @@ _KINDS = {
     "mul div": "scale",
     "norm": "normalised axis",
     "permute transpose reshape view flatten": "axes",
+    "matmul bmm einsum scaled_dot_product_attention": "scale",
 }
 
 
