@@ -1516,7 +1516,7 @@ def _rounds(event):
             for a in (x, y)
             if a.dtype.kind == "f"
         ]
-    return coarse == [False, True]
+    return coarse == [False, True] and len(np.unique(y)) > 8
 
 
 def _several(event):
