@@ -16,11 +16,12 @@ Only weights are moved: epsilon, padding, strides and activations are arguments.
 """
 
 import difflib
+import dis
 import inspect
 import itertools
+import linecache
 import math
 import re
-import traceback
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -532,7 +533,12 @@ class Side:
             left = [path for path in left if path != "num_batches_tracked"]
             if left:
                 raise Refused(f"there is no rule for its {', '.join(left)}")
-        stages = [[part for part in stage if part.slots] for stage in stages]
+        parts = {
+            part
+            for part in parts
+            if part.slots and not self.skips(part.name, part.aliases)
+        }
+        stages = [[part for part in stage if part in parts] for stage in stages]
         self.parts += itertools.chain(*stages)
         return [stage for stage in stages if stage]
 
@@ -617,6 +623,14 @@ SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
 INSIDE = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
 
 
+def asking():
+    """The frame of a forward in which a symbol is asked for more than it knows."""
+    frame = inspect.currentframe().f_back.f_back
+    while frame.f_code.co_filename.startswith(torch.__path__[0]):
+        frame = frame.f_back
+    return frame
+
+
 class Tracer(fx.Tracer):
     """Follows a forward with symbols; what has parts, or none of ours inside, is one step."""
 
@@ -632,8 +646,22 @@ class Tracer(fx.Tracer):
         return leaf or id(module) in self.stages
 
     def to_bool(self, proxy):
-        called = [f for f in traceback.extract_stack() if "torch" not in f.filename]
-        return self.answer or "assert " in (called[-2].line or "")
+        frame = asking()
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        return self.answer or "assert " in line
+
+    def iter(self, proxy):
+        try:
+            return super().iter(proxy)
+        except fx.proxy.TraceError:  # as many as what comes next unpacks
+            frame = asking()
+            later = (
+                i
+                for i in dis.get_instructions(frame.f_code)
+                if i.offset > frame.f_lasti
+            )
+            counts = (one.argval for one in later if one.opname == "UNPACK_SEQUENCE")
+            return iter([proxy[n] for n in range(next(counts))])
 
     def call_module(self, module, forward, args, kwargs):
         if not isinstance(module, (nn.TransformerEncoder, nn.TransformerDecoder)):
