@@ -3,25 +3,26 @@
 import ast
 import json
 import os
-import subprocess
-import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from porting.figures import FILE, faults, right, summary
 
 from tandem.model.programs import ROOT
-from tandem.run import kept, key
+from tandem.run import kept, key, warm
 from tandem.run.runner import ENVIRONMENT
 
 PORTING = ROOT / "snippets" / "porting"
 CHECK = PORTING / "check" / "port_check.py"
 MOVE = PORTING / "moving-weights" / "move_weights.py"
 TRIED = ROOT / "tests" / "porting"
+LIMIT = 400  # seconds of processor time
 NAMED = 0.95  # of the faults: at their place, with their cause
 
 
 def tried() -> list[dict]:
-    """What `tests/porting/trial.py` prints, in a process of its own; kept while nothing changed."""
+    """What came of every pair and case, in one process; kept while nothing changed."""
     parts = key.of_files(CHECK, MOVE, TRIED) | {"check": "port_check"}
     if not kept.everything() and (found := kept.load(parts)):
         return found
@@ -31,15 +32,15 @@ def tried() -> list[dict]:
 
 
 def started(*names: str, **environment: str) -> list[dict]:
-    """The rows of some models, or of all, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, TRIED / "trial.py", *names],
-        env=os.environ | ENVIRONMENT | environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    """The rows of some pairs and cases, or of all."""
+    environment = os.environ | ENVIRONMENT | environment
+    modules = warm.MODULES["jax"] if environment["KERAS_BACKEND"] == "jax" else warm.EVERY
+    with tempfile.TemporaryDirectory() as folder:
+        result, log = Path(folder, "rows.json"), Path(folder, "log")
+        arguments = [str(result), *names]
+        code = warm.call("tests.porting.trial", arguments, modules, log, environment, LIMIT)
+        assert code == 0, log.read_text(encoding="utf-8")[-3000:]
+        return json.loads(result.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_faults_are_named_at_their_place_with_their_cause(trial):
 
 
 def test_the_page_has_the_table_of_this_run(trial):
-    said = "`python tests/porting/trial.py -v --write` keeps it anew"
+    said = "`python tests/porting/trial.py --write` keeps it anew"
     assert summary(trial) == json.loads(FILE.read_text(encoding="utf-8")), said
 
 

@@ -1,8 +1,8 @@
-"""Tries `port_check` on every pair, right and with each fault, and on every case; prints JSON.
+"""Tries `port_check` on every pair, right and with each fault, and on every case.
 
-    python tests/porting/trial.py [-v] [--write] [PAIR ...]
+    python tests/porting/trial.py [--write] [PAIR ...]
 
-With `-v` it prints what was not as expected instead, with `--write` it keeps the table of the page.
+It prints what was not as expected; with `--write` it keeps the table of the page.
 """
 
 import contextlib
@@ -65,20 +65,26 @@ def trial(asked=()):
             yield {"model": name, "kind": "case", "at": at, "cause": cause, "found": attempt(build)}
 
 
-if __name__ == "__main__":
+def main(file, *names):
+    """Write the rows of some pairs and cases, or of all, into a file."""
     double()
-    names = [name for name in sys.argv[1:] if not name.startswith("-")]
-    if "-v" not in sys.argv:
-        print(json.dumps(list(trial(names)), ensure_ascii=False))
-        sys.exit()
-    count, wrong, rows = 0, 0, []
+    Path(file).write_text(json.dumps(list(trial(names)), ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def tell(names, keep):
+    """Print what is not as it should be."""
+    double()
+    rows = []
     for row in trial(names):
-        count += 1
         rows.append(row)
         if not right(row):
-            wrong += 1
             print(f"{row['model']}: {row['kind']} -> {row['at']!r}, {row['cause']!r}")
             print("   " + row["found"][2][-900:].replace("\n", "\n   "), flush=True)
-    print(f"{wrong} of {count} are not as they should be")
-    if "--write" in sys.argv:
+    print(f"{sum(not right(row) for row in rows)} of {len(rows)} are not as they should be")
+    if keep:
         write(rows)
+
+
+if __name__ == "__main__":
+    tell([name for name in sys.argv[1:] if name != "--write"], "--write" in sys.argv)

@@ -1044,7 +1044,7 @@ class _Walk:
                 self.port.train_on_batch(px, self.py)
 
     def apart_after(self):
-        """How far each weight is from its twin, of the largest step that any took."""
+        """How far each weight is from its twin, of the largest of them."""
         now = self.weights.values()
         found = {}
         for variable in self.weights.variables:
