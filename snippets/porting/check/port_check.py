@@ -1274,9 +1274,9 @@ class _Outputs:
                 continue
             pair = event.partner.outputs[0], event.outputs[0]
             masked = [_unmasked(array, event.mask) for array in pair]
-            if event.mask is not None and _apart(*masked) <= self.budget:
+            same = event.mask is not None and _apart(*masked) <= self.budget
+            if same or _apart(*_broadcast(*pair)) <= self.budget:
                 event.found = self.number(event.partner)
-                self.known[id(pair[1])] = {event.found}, pair[1]
                 continue
             if event.partner.outputs[0].size == event.outputs[0].size or event.sure:
                 self.fail(event, event.partner)
@@ -1370,9 +1370,15 @@ class _Outputs:
                 continue
             found.append(one)
             for x in one.inputs:
-                if x.dtype.kind == "f" and self.seen(x) is None:
+                if not self.explains(x, one):
                     queue += self.makers(x, one)[:1]
         return found
+
+    def explains(self, x, one):
+        """Whether the original has what goes into a part of the port."""
+        if x.dtype.kind != "f" or self.seen(x) is not None:
+            return True
+        return any(maker.found is not None for maker in self.makers(x, one)[:1])
 
     def makers(self, x, before):
         """The events of the port that gave a tensor, before another one."""
@@ -1392,9 +1398,7 @@ class _Outputs:
         group = self.group(event)
 
         def explained(one):
-            return all(
-                x.dtype.kind != "f" or self.seen(x) is not None for x in one.inputs
-            )
+            return all(self.explains(x, one) for x in one.inputs)
 
         starts = [e for e in group if e is not event and explained(e)]
         starts.sort(key=lambda e: next(n for n, o in enumerate(self.theirs) if o is e))
@@ -1503,6 +1507,15 @@ class _Outputs:
         for a in ours.inputs:
             for b in inputs:
                 yield a.size == b.size and _axes(a, b, self.budget) is not None
+
+
+def _broadcast(ours, theirs):
+    """One for all samples, such as positions, as often as the other side has it."""
+    if ours.ndim and ours.shape == theirs.shape[1:]:
+        return np.broadcast_to(ours, theirs.shape), theirs
+    if theirs.ndim and theirs.shape == ours.shape[1:]:
+        return ours, np.broadcast_to(theirs, ours.shape)
+    return ours, theirs
 
 
 def _rounds(event):
