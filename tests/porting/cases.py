@@ -99,7 +99,7 @@ def adam(rms=False):
     twin = (keras.optimizers.RMSprop if rms else keras.optimizers.Adam)(2**-10, epsilon=1e-3)
     kind = {"alpha": 0.9} if rms else {}
     optimizer = (torch.optim.RMSprop if rms else torch.optim.Adam)(
-        original.parameters(), 0.0625, eps=1e-3, **kind
+        original.parameters(), 2**-10, eps=1e-3, **kind
     )
     return given(original, port, normal(8, 5), normal(8, 3), mse(), optimizer=twin) | {
         "optimizer": optimizer

@@ -2346,7 +2346,7 @@ _NEUTRAL = (  # of torch's groups and of Keras' optimizer: what takes an argumen
     ("learning rate", {}, {"learning_rate": "lr"}),
     ("weight decay", {"weight_decay": 0}, {"weight_decay": None}),
     ("clipping", {}, {"clipnorm": None, "clipvalue": None, "global_clipnorm": None}),
-    ("optimizer epsilon", {"eps": 1e-30}, {"epsilon": 1e-30}),
+    ("optimizer epsilon", {"eps": 1e-12}, {"epsilon": 1e-12}),
     ("nesterov", {"nesterov": False}, {"nesterov": False}),
     (
         "momentum",
