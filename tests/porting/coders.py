@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 MSE = keras.losses.MeanSquaredError
-SGD = keras.optimizers.SGD
+SGD, Adam = keras.optimizers.SGD, keras.optimizers.Adam
 
 # --- An autoencoder, dense
 
@@ -68,6 +68,10 @@ AUTOENCODER = Pair(
         Fault("kernel reversed", "output of encoder.2", "kernel layout", after=swapped_codes),
         Fault("weights of losses", "loss", "other loss", compile={"loss_weights": [1.0, 0.5]}),
         Fault("clipnorm", "encoder.0.weight after update 1", "clipping", compile={"optimizer": SGD(0.0625, clipnorm=0.0625)}),
+        Fault("weight decay", "encoder.0.weight after update 1", "weight decay", compile={"optimizer": Adam(0.0009765625, 0.875, 0.96875, 1e-10)},
+              check={"optimizer": lambda m: torch.optim.AdamW(m.parameters(), 0.0009765625, (0.875, 0.96875), 1e-10, 0.125)}),
+        Fault("betas of Adam", "encoder.0.weight after update", "betas", compile={"optimizer": Adam(0.0009765625, 0.875, 0.96875, 1e-10, amsgrad=True)},
+              check={"optimizer": lambda m: torch.optim.Adam(m.parameters(), 0.0009765625, (0.875, 0.96875), 1e-10)}),
         Fault("lr schedule", "encoder.0.weight after update 20", "schedule",
               compile={"optimizer": SGD(keras.optimizers.schedules.PiecewiseConstantDecay([10], [0.0625, 0.03125]))}),
         Fault("lr schedule", "later updates", "schedule",

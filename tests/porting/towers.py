@@ -3,7 +3,7 @@
 import keras
 import torch
 from keras import layers, ops
-from porting.images import Adam, entropy, labels
+from porting.images import entropy, labels
 from porting.pairs import Fault, Pair
 from porting.sequences import transposed, words
 from torch import nn
@@ -210,10 +210,6 @@ TOWERS = Pair(
         Fault("bias missing", "parameters", "bias", {"shift": False}),
         Fault("another size", "parameters", "layer size", {"units": 4}),
         Fault("another loss", "loss", "other loss", compile={"loss": keras.losses.MeanAbsoluteError()}),
-        Fault("weight decay", "user.weight after update 1", "weight decay", compile={"optimizer": Adam(0.0009765625, 0.875, 0.96875, 1e-10)},
-              check={"optimizer": lambda m: torch.optim.AdamW(m.parameters(), 0.0009765625, (0.875, 0.96875), 1e-10, 0.125)}),
-        Fault("betas of Adam", "user.weight after update", "betas", compile={"optimizer": Adam(0.0009765625, 0.875, 0.96875, 1e-10, amsgrad=True)},
-              check={"optimizer": lambda m: torch.optim.Adam(m.parameters(), 0.0009765625, (0.875, 0.96875), 1e-10)}),
         Fault("another optimizer", "user.weight after update 1", "other optimizer", compile={"optimizer": SGD(0.0625)},
               check={"optimizer": lambda m: torch.optim.Adagrad(m.parameters(), 0.0625)}),
     ],
