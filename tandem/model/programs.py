@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import os
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from tandem.model.problem import Problem
-from tandem.model.reading import once
+from tandem.model.reading import imports, once
 from tandem.model.sections import MARKER, Section, parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +102,7 @@ class Program:
     @cached_property
     def imports(self) -> set[str]:
         """The top-level modules that the program imports."""
-        return _imports(self.text)
+        return imports(self.text)
 
     @cached_property
     def tools(self) -> list[Program]:
@@ -202,17 +201,6 @@ class Program:
         tab += f" on {BACKENDS[self.backend]}" if self.backend else ""
         tab = f" (tab {tab})" if tab else ""
         return Problem(f"{self.where}:{line}{tab}", what, todo)
-
-
-@lru_cache(maxsize=256)
-def _imports(text: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            found |= {name.name.split(".")[0] for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,17 @@ import time
 import traceback
 from pathlib import Path
 
-MODULES = ("layers", "models", "flattened", "architectures", "refusals")
+MODULES = ("layers", "models", "branches", "flattened", "architectures", "refusals")
 
 
-def main(path: str, *wanted: str) -> int:
+def main(path: str, *modules: str) -> int:
     from tests.moving.common import keras, torch
 
     found: dict[str, dict] = {}
-    for name in MODULES:
+    for name in modules or MODULES:
         module = importlib.import_module(f"tests.moving.{name}")
         expected = getattr(module, "EXPECTED", {})
         for case, call in module.CASES.items():
-            if wanted and case not in wanted:
-                continue
             torch.manual_seed(0)
             keras.utils.set_random_seed(0)
             keras.utils.clear_session()

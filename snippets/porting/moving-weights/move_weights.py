@@ -559,7 +559,7 @@ class Side:
                 yield layer._modules[name], name, {name}
             return
         called = {}
-        for name, value in vars(layer).items():
+        for name, value in {**vars(layer), **getattr(layer, "_modules", {})}.items():
             many = value.items() if isinstance(value, dict) else ()
             many = enumerate(value) if isinstance(value, (list, tuple)) else many
             if isinstance(value, keras.Layer):
