@@ -31,7 +31,7 @@ LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 PARITY, DOWNLOAD, COST, TOOL = "parity", "download", "costs", "tool"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
-SCORES = "scores"
+SCORES, PLANTED = "scores", "planted"
 NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
 PASTE, MESSAGES = "paste", "messages"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
@@ -45,6 +45,7 @@ NOT_TOPICS = (
     COVERAGE,
     BUDGETS,
     SCORES,
+    PLANTED,
     NUMBERS,
     HURRIED,
     PASTE,
