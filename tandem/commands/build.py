@@ -51,7 +51,7 @@ def forget() -> None:
 def made_of(root: Path = ROOT) -> list[Path]:
     """What the site is made of, besides the pages of its first language."""
     names = ("snippets", "overrides", "docs/zh", "docs/coverage.toml", "docs/glossary.toml")
-    names += ("drawings", "docs/cheatsheet.toml", "mkdocs.zh.yml")
+    names += ("drawings", "docs/cheatsheet.toml", "docs/questions.toml", "mkdocs.zh.yml")
     return [root / name for name in names]
 
 

@@ -24,6 +24,7 @@ from tandem.site import (
     home,
     mistakes,
     proofs,
+    questions,
     scores,
 )
 from tandem.site.downloads import download
@@ -71,6 +72,7 @@ SITE: dict[str, Block] = {
     pages.DRAWING: drawings.drawing,
     pages.GLOSSARY: glossary.page,
     pages.CHEATSHEET: cheatsheet.page,
+    pages.QUESTIONS: questions.page,
 }
 TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,

@@ -15,14 +15,16 @@ from tandem.dictionary import entries
 from tandem.dictionary.entries import Entry
 from tandem.model import files
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, DOCS, MISTAKES
-from tandem.site import synonyms
+from tandem.model.pages import DICTIONARY, DOCS, MISTAKES, QUESTIONS
+from tandem.site import questions, synonyms
 from tandem.site.words import words
 
 TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 FILE = "search/search_index.json"
-LEFT_OUT = re.compile(rf"#references$|^{MISTAKES}/#")  # lists of what is said elsewhere
+LEFT_OUT = re.compile(
+    rf"#references$|^(?:{MISTAKES}|{QUESTIONS})/#"
+)  # lists of what is said elsewhere
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
 TAG = re.compile(r"<[^>]+>")
@@ -43,6 +45,7 @@ def index(found: list[dict], edition: Edition) -> dict:
     """`docs`: location, title, text, and, where there is any, `code`, `also` and `names`; `words`."""
     known = {place(entry): entry for entry in entries.every(edition.root)}
     said = synonyms.load(edition.root)
+    asked = questions.asked(edition)
     docs = []
     for one in found:
         location, title = one["location"], plain(one["title"])
@@ -54,7 +57,7 @@ def index(found: list[dict], edition: Edition) -> dict:
             if re.fullmatch(rf"{DICTIONARY}/[a-z]+/", location):
                 title = words(edition, "heads")["dictionary"].format(title=title)
             made = {"title": title} | prose_and_code(one["text"], edition)
-        made["also"] = " · ".join(said.places.get(location, []))
+        made["also"] = " · ".join([*said.places.get(location, []), *asked.get(location, [])])
         docs.append({"location": location} | {key: text for key, text in made.items() if text})
     return {"docs": docs, "words": unwritten(edition) | said.words}
 
