@@ -114,6 +114,6 @@ def page(place: Place, directive: Directive) -> list[str]:
                 url, mark, anchor = one.partition("#")
                 title = coverage.title(pages[url]) if links else said.asks
                 links.append(f"[{title}](/{pages[url].name}{mark}{anchor})")
-            more = f" {also.format(places=' · '.join(links[1:]))}" if links[1:] else ""
+            more = also.format(places=" · ".join(links[1:])) if links[1:] else ""
             lines += [f"**{links[0]}**<br>{said.says}{more}", ""]
     return lines
