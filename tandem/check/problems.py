@@ -28,6 +28,7 @@ from tandem.check.pages import check_directive, check_download, check_fences, ch
 from tandem.check.places import check_places
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.queries import check_queries, check_synonyms
+from tandem.check.questions import check_questions
 from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
 from tandem.check.shrunk import check_shrunk
@@ -145,6 +146,7 @@ def _problems(root: Path) -> list[str]:
         check_synonyms,
         check_corrections,
         check_messages,
+        check_questions,
     ):
         try:
             found += map(str, checks(root))

@@ -13,7 +13,7 @@ from tandem.model.config import FILES
 from tandem.model.pages import DICTIONARY
 from tandem.model.programs import ROOT, SNIPPETS, topics
 
-COLLECTED = {"index.md", "mistakes.md", "about/covered.md", "dictionary/index.md"}
+COLLECTED = {"index.md", "mistakes.md", "questions.md", "about/covered.md", "dictionary/index.md"}
 SHOWN = re.compile(r"^::: (dictionary:)?([a-z0-9-]+)", re.MULTILINE)
 LISTED = re.compile(r"^( +- ).+: (\S+)\.md$", re.MULTILINE)
 

@@ -38,6 +38,7 @@ DICTIONARY = "dictionary"  # with an area where a section would stand, or alone 
 # Of a page of the course: see `tandem/site/course.py`, and for the last three the files of their names.
 QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
 DRAWING, GLOSSARY, CHEATSHEET = "drawing", "glossary", "cheatsheet"
+QUESTIONS = "questions"  # all of them; QUESTION is that of one page
 COURSE = (QUESTION, AFTERWARDS, EXERCISE, SOLUTION, DRAWING, GLOSSARY, CHEATSHEET)
 NOT_TOPICS = (
     REFERENCES,
@@ -51,6 +52,7 @@ NOT_TOPICS = (
     PASTE,
     MESSAGES,
     DICTIONARY,
+    QUESTIONS,
     *COURSE,
 )
 

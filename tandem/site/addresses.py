@@ -11,8 +11,8 @@ from pathlib import Path
 from tandem.dictionary import entries
 from tandem.model import glossary, messages
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, DOCS, GLOSSARY, MISTAKES, Page
-from tandem.site import mistakes
+from tandem.model.pages import DICTIONARY, DOCS, GLOSSARY, MISTAKES, QUESTIONS, Page
+from tandem.site import mistakes, questions
 
 FILE = f"{DOCS}/addresses.txt"
 BY_HAND = re.compile(r'<a id="([^"]+)"></a>')  # where an old anchor of a page leads now
@@ -33,6 +33,8 @@ def anchors(page: Page) -> list[str]:
             found += [*dict.fromkeys(one.theme for one in shown), *(one.id for one in shown)]
         elif directive.topic == MISTAKES:
             found += mistakes.anchors(Edition(page.language, page.root))
+        elif directive.topic == QUESTIONS:
+            found += questions.anchors(page.root)
     return found + BY_HAND.findall("\n".join(page.lines))
 
 

@@ -27,6 +27,7 @@ from tandem.site import (
     paste,
     planted,
     proofs,
+    questions,
     scores,
     tools,
 )
@@ -78,6 +79,7 @@ SITE: dict[str, Block] = {
     pages.DRAWING: drawings.drawing,
     pages.GLOSSARY: glossary.page,
     pages.CHEATSHEET: cheatsheet.page,
+    pages.QUESTIONS: questions.page,
 }
 TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,

@@ -16,15 +16,15 @@ from tandem.dictionary.entries import Entry
 from tandem.model import files, messages
 from tandem.model.editions import Edition
 from tandem.model.messages import Message
-from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES
-from tandem.site import synonyms
+from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES, QUESTIONS
+from tandem.site import questions, synonyms
 from tandem.site.words import words
 
 TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 FILE = "search/search_index.json"
 LEFT_OUT = re.compile(
-    rf"#references$|^{MISTAKES}/#|^{MESSAGES}/.*#"
+    rf"#references$|^(?:{MISTAKES}|{QUESTIONS})/#|^{MESSAGES}/.*#"
 )  # lists of what is said elsewhere
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
@@ -50,6 +50,7 @@ def index(found: list[dict], edition: Edition) -> dict:
     for message in messages.every(edition.root):
         said_there.setdefault(message.at, []).extend(map(wording, message.says))
     docs = [of_message(one, edition) for one in messages.every(edition.root) if not one.at]
+    asked = questions.asked(edition)
     for one in found:
         location, title = one["location"], plain(one["title"])
         if LEFT_OUT.search(location):
@@ -60,7 +61,8 @@ def index(found: list[dict], edition: Edition) -> dict:
             if re.fullmatch(rf"{DICTIONARY}/[a-z]+/", location):
                 title = words(edition, "heads")["dictionary"].format(title=title)
             made = {"title": title} | prose_and_code(one["text"], edition)
-        also = [*said.places.get(location, []), *said_there.get(location, [])]
+        found_by = (said.places, said_there, asked)
+        also = [text for texts in found_by for text in texts.get(location, [])]
         made["also"] = " · ".join(also)
         docs.append({"location": location} | {key: text for key, text in made.items() if text})
     return {"docs": docs, "words": unwritten(edition) | said.words}
