@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tandem.model.pages import Page
 from tandem.model.problem import Problem
+from tandem.site import addresses
 
 
 def check_links(page: Page, every: dict[Path, Page]) -> None:
@@ -23,7 +24,7 @@ def check_links(page: Page, every: dict[Path, Page]) -> None:
                 f"the link to {url} leads nowhere",
                 "Link to a Markdown file of the same language, relative to this one",
             )
-        anchors = [name for _, name in linked.headings] if anchor else []
+        anchors = addresses.anchors(linked) if anchor else []
         if anchor and anchor not in anchors:
             raise Problem(
                 f"{page.where}:{line}",

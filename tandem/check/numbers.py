@@ -154,6 +154,7 @@ def _is_of(number: float, written: str, has: set[float]) -> bool:
     places = len(digits.partition(".")[2]) or len(digits.rstrip("0")) - len(digits)
     places -= 6 if "million" in written else 0
     return any(
-        number in (round(one, places), round(100 * one, places), 100 - round(100 * one, places))
+        number
+        in (one, round(one, places), round(100 * one, places), 100 - round(100 * one, places))
         for one in has
     )
