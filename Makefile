@@ -12,6 +12,7 @@ SAMPLE ?= 67
 SEED ?= 0
 MINUTES ?=
 WRITE ?=
+CODE ?=
 ALL ?=
 export ALL
 export NO_MKDOCS_2_WARNING := 1
@@ -61,8 +62,8 @@ sign: $(VENV)/site ## say that you read what changed beside its words [OF=basics
 bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights, Lighthouse
 	$(RUN) -m tandem.commands.bench
 
-coverage: $(VENV)/site ## which public names have an entry in the dictionary
-	$(RUN) -m tandem.commands.coverage
+coverage: $(VENV)/site ## which public names have an entry in the dictionary, or which calls of some code [CODE=folder]
+	$(RUN) -m tandem.commands.coverage $(CODE)
 
 claims: $(VENV)/all ## run what the pages state, list what nothing shows [PAGE=better/callbacks]
 	$(RUN) -m tandem.commands.claims $(PAGE)

@@ -13,7 +13,8 @@ from pytest_codeblocks import extract_from_buffer
 
 from tandem.dictionary import entries
 from tandem.model.editions import of
-from tandem.model.pages import HURRIED, Page
+from tandem.model.pages import HURRIED, MISTAKES, Page
+from tandem.site import corrections
 from tandem.site.comments import localised
 from tandem.site.directive import PairExtension
 
@@ -69,6 +70,13 @@ def hurried(page: Page) -> dict[str, list[str]]:
         for name in directive.attributes["entries"].split()
     ]
     return {e.id: [e.torch, e.naive["keras"], e.keras] for e in found}
+
+
+def corrected(page: Page) -> dict[str, list[str]]:
+    """The codes of the mistakes that a page collects, each line of which ran where it comes from."""
+    if not any(directive.topic == MISTAKES for directive in page.directives):
+        return {}
+    return {key: list(codes.values()) for key, codes in corrections.load(page.root).items()}
 
 
 def blocks(page: Page) -> dict[str, list[str]]:

@@ -26,9 +26,11 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-cnn": 92_000,
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
-    "mistakes": 90_000,
+    "mistakes": 110_000,  # the wrong code of each beside the right
+    "messages/pytorch": 116_000,  # over a hundred messages, each with its answer
+    "messages/keras": 114_000,
     "dictionary": 116_000,  # a table of 759 rows
-} | {f"dictionary/{area}": 102_000 for area in areas()}
+} | {f"dictionary/{area}": 110_000 for area in areas()}
 COURSE_BUDGET = 118_000  # of a page of the course, with its exercises and their solutions
 LONG_PAGES |= {
     page.name.removesuffix(".md"): COURSE_BUDGET

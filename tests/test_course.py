@@ -67,6 +67,18 @@ def test_a_term_stands_in_no_heading_before_it_is_introduced(tiny):
     assert not list(course.check_glossary(tiny))
 
 
+@pytest.mark.parametrize("link, faults", [("late.md", 0), ("early.md", 1)])
+def test_a_page_of_the_course_leads_to_the_next(link, faults, tiny):
+    late = tiny / "docs/en/basics/late.md"
+    late.write_text('# B\n\n::: question text="?"\n', encoding="utf-8")
+    early = tiny / "docs/en/basics/early.md"
+    early.write_text(
+        f'# A\n\n::: question text="?"\n\n## On {{ #next }}\n\n[B]({link})\n', encoding="utf-8"
+    )
+    found = [str(fault) for fault in course.leads_on(Edition("en", tiny))]
+    assert len(found) == faults and all("leads past basics/late.md" in one for one in found)
+
+
 def test_every_drawing_is_in_the_words_of_its_edition():
     for name in drawings.names():
         english, chinese = (drawings.svg(name, edition) for edition in editions())

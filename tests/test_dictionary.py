@@ -27,6 +27,7 @@ def test_every_entry_holds_and_its_figures_are_those_on_the_page(program, runs):
     now = tomllib.loads(runs.result(program).printed[""])
     recorded = figures.load()
     assert now["names"] == recorded["names"], "upstream has other names: `make record`"
+    assert now["signatures"] == recorded["signatures"], "they take something else: `make record`"
     assert now["entry"].keys() == recorded["entry"].keys() == {e.id for e in ENTRIES if e.is_proved}
     for name, table in now["entry"].items():
         before = recorded["entry"][name]

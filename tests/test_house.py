@@ -134,7 +134,8 @@ def test_the_workflow_runs_the_python_of_the_records():
 # --- What a page may run and load
 
 ASKS = re.compile(
-    r"\bfetch\(|\bimport\b|XMLHttpRequest|sendBeacon|WebSocket|EventSource|https?:|//\w"
+    r"\bfetch\(|\bimport\s*\(|^\s*import\b|XMLHttpRequest|sendBeacon|WebSocket|EventSource|https?:|//\w",
+    re.MULTILINE,
 )
 OURS = re.compile(  # a file of ours, with words for it
     r"""<script src="(?:\{\{ 'assets/\w+\.js' \| url \}\}|\{\{ top \}\}assets/\w+\.js)"(?: data-\w+="\{\{ said\.\w+ \}\}")*(?: defer)?>"""
@@ -194,6 +195,8 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-typeset summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",
+    ".paste, .code-answer .actions": "the box and the buttons, in print",
+    ".no-js :is(.paste, .answer), .js .paste-off": "another one, and with scripts the words in its place",
     ".md-sidebar--primary": "the drawer of a phone while it is closed",
     ".md-nav__toggle:not(:checked) ~ .md-nav": "a level of the drawer that is not open",
     ".md-nav:has(> ul > li > .md-nav__toggle:checked) > :is(.md-nav__title, .md-nav__source)": "the level above an open one",
@@ -216,6 +219,7 @@ MAY_HIDE = {  # by our own styles, and why
     ".call-card": "on paper",
     ".call-card:popover-open": "the first moment of a card that comes up",
     ".md-typeset .hurried .md-code__nav": "nobody is to copy what is wrong",
+    ".md-typeset .corrected .md-code__nav": "nobody is to copy what is wrong",
     "details::details-content": "nothing: on paper all is unfolded",
 }
 FEATURES = {  # of the theme that readers rely on, and for what

@@ -3,11 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from conftest import PROGRAMS, html_of, soup
-from reader import blocks, expressions, hurried
+from reader import blocks, corrected, expressions, hurried
 
 from tandem.model import claims
 from tandem.model.editions import Edition
-from tandem.model.pages import LANGUAGES, NOT_RUN
+from tandem.model.pages import LANGUAGES, MESSAGES, NOT_RUN
+from tandem.site.light import CLAIMS
 
 PAGES = [page for language in LANGUAGES for page in Edition(language).pages()]
 
@@ -16,7 +17,12 @@ def built(site, page) -> BeautifulSoup:
     return soup(html_of(site, page))
 
 
-WRAPPED = ("twins", "hurried")  # the dictionary's, whose long lines are broken inside brackets
+MARKED = [name for name in claims.pages_with() if not name.startswith(MESSAGES)]
+WRAPPED = (
+    "twins",
+    "hurried",
+    "corrected",
+)  # the dictionary's, whose long lines are broken inside brackets
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.where)
@@ -25,11 +31,19 @@ def test_python_blocks_in_the_html_are_the_blocks_that_ran(page, site):
     for block in built(site, page).select(".language-python code"):
         of = wrapped if block.find_parent(class_=WRAPPED) else shown
         of.append(block.get_text().strip("\n"))
-    proved = expressions(page) | hurried(page)
+    proved = expressions(page) | hurried(page) | corrected(page)
     ran = [] if expressions(page) else sum(blocks(page).values(), [])
-    ran += [claim.code for claim in claims.load(page.name).values() if claim.runs]
     assert sorted(shown) == sorted(code.strip("\n") for code in ran)
     assert sorted(map(bare, wrapped)) == sorted(map(bare, sum(proved.values(), [])))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MARKED)
+def test_python_below_a_page_is_that_of_its_claims(name, language, site):
+    page = html_of(site, Edition(language).page(f"{name}.md"))
+    shown = soup(page.parent / CLAIMS / "index.html").select(".language-python code")
+    ran = [claim.code for claim in claims.load(name).values() if claim.runs]
+    assert sorted(code.get_text().strip("\n") for code in shown) == sorted(ran)
 
 
 def bare(code: str) -> str:

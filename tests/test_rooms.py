@@ -3,10 +3,11 @@
 import pytest
 
 from tandem.check.rooms import ROOMS, check_rooms
-from tandem.model.programs import ROOT
+from tandem.model.programs import ROOT, topics
 from tandem.site import words
 
 LONGEST = 300  # lines
+TOOL = 1300  # of a file that readers copy: one file has to hold all of it
 
 
 def test_imports_go_down_only():
@@ -43,6 +44,12 @@ def test_no_file_is_longer_than_a_head_holds(folder):
     for path in (ROOT / folder).rglob("*.py"):
         lines = len(path.read_text(encoding="utf-8").splitlines())
         assert lines <= LONGEST, f"{path.relative_to(ROOT)} has {lines} lines, more than {LONGEST}"
+
+
+def test_a_file_to_copy_has_its_limit_too():
+    for topic in topics(ROOT).values():
+        for tool in topic.tools:
+            assert len(tool.text.splitlines()) <= TOOL, tool.where
 
 
 def test_the_words_of_the_build_are_there_in_every_language():

@@ -5,6 +5,8 @@
   const input = document.querySelector(".md-search__input")
   const [meta, list] = document.querySelector(".md-search-result").children
   const AT_ONCE = 10
+  const LONG = 80 // characters of what was pasted rather than typed
+  const ERROR = /\w(?:Error|Exception)\b|\n/
 
   const make = (tag, className, ...children) => {
     const element = document.createElement(tag)
@@ -12,8 +14,9 @@
     element.append(...children)
     return element
   }
-  const brought = url => new Promise((resolve, reject) => {
+  const brought = (url, data = {}) => new Promise((resolve, reject) => {
     const bringing = document.createElement("script")
+    Object.assign(bringing.dataset, data)
     Object.assign(bringing, { src: url, onload: resolve, onerror: reject })
     document.head.append(bringing)
   })
@@ -54,6 +57,26 @@
     return shown
   }
 
+  // What looks pasted is offered to the paste box, which gets it whole: the field has no line breaks.
+  let messages
+  async function offer() {
+    const query = input.value, { pasted = "" } = input, bare = text => text.replace(/\s/g, "")
+    const whole = bare(query) == bare(pasted) ? pasted : query
+    if (whole.length <= LONG && !ERROR.test(whole)) return
+    await (messages ??= self.tandemMessages ?? brought(new URL("messages.js", script.src), said))
+    const { found: [first] } = await tandemMessages.find(whole)
+    if (input.value !== query) return
+    const heading = make("h2", "", ...first ? [make("code", "", first.name)] : [said.ask])
+    const link = make("a", "md-search-result__link", make("article", "md-search-result__article md-typeset",
+      make("p", "within", said.offer), heading, ...first ? [make("p", "", first.said[0].replace(/`/g, ""))] : []))
+    Object.assign(link, { href: tandemMessages.address("paste/"), tabIndex: -1 })
+    link.addEventListener("click", () => {
+      try { sessionStorage.setItem("tandem.paste", whole) } catch { /* it opens empty */ }
+    })
+    list.querySelector(".offer")?.remove()
+    list.prepend(make("li", "md-search-result__item offer", link))
+  }
+
   let waiting = []
   const more = new IntersectionObserver(seen => {
     if (!seen.some(entry => entry.isIntersecting)) return
@@ -76,7 +99,7 @@
     const ask = () => {
       if (input.value !== query) worker.postMessage({ query: query = input.value })
     }
-    worker.addEventListener("message", ({ data }) => { if (data.query === query) show(data.items) })
+    worker.addEventListener("message", ({ data }) => { if (data.query === query) (show(data.items), offer()) })
     worker.postMessage({ index })
     input.addEventListener("input", ask)
     input.form.addEventListener("reset", () => setTimeout(ask))

@@ -28,6 +28,7 @@
     load()
     if (!toggle.checked) toggle.click()
   })
+  input.addEventListener("paste", event => { input.pasted = event.clipboardData.getData("text") }) // whole, for hits.js
   input.form.addEventListener("submit", event => event.preventDefault())
   input.form.addEventListener("reset", () => input.focus())
   result.addEventListener("click", ({ target }) => { if (target.closest("a")) close() })

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from tandem.model import claims, records, sentences
+from tandem.model import claims, messages, records, sentences
 from tandem.model.claims import Claim
 from tandem.model.editions import by_path
 from tandem.model.pages import DOCS, Page
@@ -55,7 +56,9 @@ def check_claims(root: Path) -> Iterator[Problem]:
             continue
         for page in filter(None, (english, chinese)):
             yield from _check_marks(page, known)
-        marked = [mark.id for mark in sentences.read(english.lines)[1]]
+        marked = {mark.id for mark in sentences.read(english.lines)[1]}
+        with suppress(Problem):  # named where directives and messages are checked
+            marked |= {one.id for d in english.directives for one in messages.shown(d, root)}
         if chinese:
             yield from _check_order(english, chinese)
         for claim in known.values():

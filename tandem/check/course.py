@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from tandem.model import course, glossary, records
@@ -35,6 +36,7 @@ def check_course(root: Path) -> Iterator[Problem]:
             yield from _shape(page)
             if any(d.topic == CHEATSHEET for d in shown):
                 cheatsheet.groups(root)
+        yield from leads_on(edition)
     for name in drawings.names(root):
         yield from drawings.faults(name, root)
         if name not in used:
@@ -120,11 +122,7 @@ def _shape(page: Page) -> Iterator[Problem]:
     shown = page.directives
     pairs = [d for d in shown if d.topic not in NOT_TOPICS]
     kinds = {exercise.kind for exercise in course.exercises(page)}
-    after = next(
-        (n for n, d in enumerate(page.lines, 1) if f"#{NEXT}" in d or d == "## What to read next"),
-        0,
-    )
-    links = [number for number, _ in page.links if after and number > after]
+    links = _next_links(page)
     practised = page.name.split("/")[0] in course.PRACTISED
     wants = [
         (any(d.topic == AFTERWARDS for d in shown), "what one can do afterwards", f'`::: {AFTERWARDS} text="…"`'),
@@ -136,6 +134,30 @@ def _shape(page: Page) -> Iterator[Problem]:
     for holds, what, todo in wants:
         if not holds:
             yield Problem(page.where, f"this page of the course has no {what}", f"Add {todo}")
+
+
+def _next_links(page: Page) -> list[str]:
+    """The links under the heading that says what to read next."""
+    after = next(
+        (n for n, d in enumerate(page.lines, 1) if f"#{NEXT}" in d or d == "## What to read next"),
+        0,
+    )
+    return [url for number, url in page.links if after and number > after]
+
+
+def leads_on(edition: Edition) -> Iterator[Problem]:
+    """Pages of the course that do not lead to the one that comes next in the navigation."""
+    pages = [page for page in map(edition.page, course.order(edition)) if page.path.is_file()]
+    for page, following in pairwise(filter(course.is_shaped, pages)):
+        leads_to = [
+            (page.path.parent / url.partition("#")[0]).resolve() for url in _next_links(page)
+        ]
+        if leads_to and following.path.resolve() not in leads_to:
+            yield Problem(
+                page.where,
+                f"what to read next leads past {following.name}, which comes next in the navigation",
+                f"Link to {following.name} under that heading",
+            )
 
 
 def check_glossary(root: Path) -> Iterator[Problem]:

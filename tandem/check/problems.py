@@ -10,6 +10,7 @@ from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
 from tandem.check.claims import check_claims
 from tandem.check.comments import check_comments
+from tandem.check.corrections import check_corrections
 from tandem.check.course import check_course, check_glossary
 from tandem.check.dictionary import check_dictionary
 from tandem.check.figures import check_figures
@@ -20,6 +21,7 @@ from tandem.check.lines import check_lines
 from tandem.check.links import check_links
 from tandem.check.lints import check_lints
 from tandem.check.literals import check_literals
+from tandem.check.messages import check_messages
 from tandem.check.navigation import check_navigation
 from tandem.check.numbers import check_numbers, check_stated
 from tandem.check.pages import check_directive, check_download, check_fences, check_order
@@ -142,6 +144,8 @@ def _problems(root: Path) -> list[str]:
         check_shrunk,
         check_queries,
         check_synonyms,
+        check_corrections,
+        check_messages,
         check_questions,
     ):
         try:

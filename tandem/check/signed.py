@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tandem.dictionary import entries
-from tandem.model import claims, hashes, records, sentences
+from tandem.model import claims, hashes, messages, records, sentences
 from tandem.model.editions import Edition
-from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, Directive, Page
+from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, TOOL, Directive, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS, Program, topics
 from tandem.site import comments
@@ -68,6 +68,13 @@ def found(root: Path) -> dict[str, Read]:
             one.add(language, texts[language])
             one.add(language, *(texts[name].get(language, "") for name in ("because", "title")))
         one.add("proof", str(table))
+    for message in messages.every(root):
+        one = every[f"message {message.id}"] = Read(message.where)
+        for language, texts in message.said.items():
+            one.add(language, *texts)
+        one.add("proof", *message.says, message.at)
+        if proof := claims.load(message.page, root).get(message.id):
+            one.add("proof", *_evidence(proof))
     return every
 
 
@@ -85,8 +92,13 @@ def _page(page: Page, other: Page, every: dict[str, Read]) -> None:
                 _shown(directive, page.root, one)
         for mark in dict.fromkeys(sentences.MARK.findall("\n".join(lines))):
             if mark in known:
-                proof = {n: v for n, v in asdict(known[mark]).items() if n not in ("line", "page")}
-                one.add("proof", str(proof))
+                one.add("proof", *_evidence(known[mark]))
+
+
+def _evidence(claim: claims.Claim) -> Iterator[str]:
+    yield str(
+        {name: value for name, value in asdict(claim).items() if name not in ("line", "page")}
+    )
 
 
 def _sections(page: Page) -> Iterator[tuple[int, str, list[str]]]:
@@ -104,6 +116,10 @@ def _shown(directive: Directive, root: Path, one: Read) -> None:
     """Add what a directive shows: code in each language, what it prints, or a proof."""
     topic = topics(root).get(directive.topic)
     if not topic or directive.topic == DICTIONARY or directive.section in (COST, DOWNLOAD):
+        return
+    if directive.section == TOOL:
+        for tool in topic.tools:
+            one.add("code", _part(tool, directive.attributes.get("part")))
         return
     if directive.section == PARITY:
         one.add("proof", topic.proof.text if topic.proof else "")

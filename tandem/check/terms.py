@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, DOCS
+from tandem.model.pages import DICTIONARY, DOCS, MESSAGES
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS
 
@@ -82,6 +82,7 @@ def texts(root: Path = ROOT) -> Iterator[tuple[str, int, str]]:
     files = [
         root / "mkdocs.zh.yml",
         root / DOCS / "coverage.toml",
+        *sorted((root / DOCS / MESSAGES).glob("*.toml")),
         root / "tandem" / "site" / "words.toml",
         *sorted((root / SNIPPETS / DICTIONARY).glob("*.toml")),
         *sorted((root / "overrides").rglob("*.html")),

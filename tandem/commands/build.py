@@ -50,9 +50,8 @@ def forget() -> None:
 
 def made_of(root: Path = ROOT) -> list[Path]:
     """What the site is made of, besides the pages of its first language."""
-    names = ("snippets", "overrides", "docs/zh", "docs/coverage.toml", "docs/glossary.toml")
-    names += ("drawings", "docs/cheatsheet.toml", "docs/questions.toml", "mkdocs.zh.yml")
-    return [root / name for name in names]
+    docs = (path for path in sorted((root / "docs").iterdir()) if path.name != FIRST)
+    return [*docs, *(root / name for name in SOURCES if name != "docs")]
 
 
 def stage(edition: Edition, site_url: str) -> dict[str, Path]:

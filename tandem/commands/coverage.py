@@ -1,12 +1,19 @@
-"""`make coverage`: which public names of the two libraries have an entry in the dictionary."""
+"""`make coverage [CODE=folder]`: which public names, or which calls of some code, have an entry in the dictionary."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from tandem.dictionary import entries
 from tandem.dictionary.names import coverage, share
+from tandem.model.problem import Problem
+from tandem.site import called, upstream
+
+MOST = 60  # names that are missed
 
 
-def main() -> None:
+def names() -> None:
     """Print each module's count and the names without an entry."""
     found = coverage()
     for module, (has, lacks) in found.items():
@@ -16,5 +23,35 @@ def main() -> None:
     print(f"{share(found):.0%} of all names have an entry; {len(list(entries.every()))} entries")
 
 
+def code(folder: Path) -> None:
+    """Print the names that the code of a folder calls and the dictionary lacks, and the share it has."""
+    if not folder.is_dir():
+        raise Problem(
+            f"CODE={folder}", "there is no such folder", "Name one with .py or .ipynb files"
+        )
+    found = called.coverage(folder, entries.by_name())
+    for file in found.unread:
+        print(f"left out, as it cannot be read: {file}")
+    if found.lacks:
+        missed = [f"{name} {count}" for name, count in found.lacks.most_common(MOST)]
+        print("without an entry: " + ", ".join(missed))
+    has, lacks = found.has.total(), found.lacks.total()
+    if not has + lacks:
+        print(f"{folder} calls nothing of {', '.join(upstream.LIBRARIES)}")
+        return
+    print(f"{found.share:.1%} of {has + lacks} calls have an entry: {has}, and {lacks} have none")
+
+
+def main(*folders: str) -> None:
+    """Report on the libraries' names, or on the code of folders."""
+    try:
+        for folder in folders:
+            code(Path(folder))
+    except Problem as problem:
+        sys.exit(str(problem))
+    if not folders:
+        names()
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

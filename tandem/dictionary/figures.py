@@ -1,7 +1,7 @@
 """The recorded figures of the dictionary, and the names that upstream had. Imports no framework.
 
 `parity.out` holds, for each proved entry, how far apart the two sides were, and a hash of what was
-proved; and for each module of the coverage its public names.
+proved; for each module of the coverage its public names; and what names take by place.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ def names(root: Path = ROOT) -> dict[str, list[list[str]]]:
     return load(root).get("names", {})
 
 
+def signatures(root: Path = ROOT) -> dict[str, list[str]]:
+    """What each name with a table of arguments takes by its place, in that order."""
+    return load(root).get("signatures", {})
+
+
 def digest(entry: Entry) -> str:
     """Changes where anything changes that the proof reads."""
     bare = vars(Entry(*["x"] * 5))  # what is left out does not count, nor keys that came later
@@ -55,10 +60,17 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(proved, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def written(measured: dict[str, dict], found: dict[str, str], public: dict[str, list]) -> str:
-    """The record as TOML, from the figures, the digests and the names."""
+def written(
+    measured: dict[str, dict],
+    found: dict[str, str],
+    public: dict[str, list],
+    taken: dict[str, list[str]],
+) -> str:
+    """The record as TOML, from the figures, the digests, the names and what they take by place."""
     lines = ["[names]"]
     lines += [f'"{module}" = {json.dumps(groups)}' for module, groups in public.items()]
+    lines += ["[signatures]"]
+    lines += [f'"{name}" = {json.dumps(arguments)}' for name, arguments in taken.items()]
     for name, tables in measured.items():
         lines += [f"[entry.{name}]", f'proved = "{found[name]}"']
         if (naive := tables.get("naive")) is not None:

@@ -145,6 +145,31 @@ def check_upstream(entry: Entry) -> None:
                 )
 
 
+STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
+def signatures(found: list[Entry]) -> dict[str, list[str]]:
+    """The arguments of each name of an entry with a table of them, as far as the name says them.
+
+    Those after `*` cannot be given by place; `**` stands for any.
+    """
+    taken = {}
+    for entry in found:
+        for name in entry.names if entry.arguments else []:
+            thing, of = resolve(entry, name), resolve(entry, name.rpartition(".")[0])
+            try:
+                known = list(inspect.signature(thing).parameters.values())
+            except (TypeError, ValueError):
+                continue
+            if inspect.isclass(of) and known and known[0].name == "self":
+                del known[0]
+            taken[name] = [STARS.get(one.kind, one.name) for one in known]
+            by_word = [one.kind == inspect.Parameter.KEYWORD_ONLY for one in known]
+            if True in by_word and "*" not in taken[name]:
+                taken[name].insert(by_word.index(True), "*")
+    return taken
+
+
 def _listed(value: object) -> object:
     """With lists for tuples, as TOML has them."""
     return [_listed(part) for part in value] if isinstance(value, tuple | list) else value
@@ -165,7 +190,7 @@ def conclude(proof_file: str) -> None:
     assert not problems, " ".join(map(str, problems))
     digests = {entry.id: figures.digest(entry) for entry in found}
     public = {module: names.public(module) for module in names.MODULES}
-    print(figures.written(measured, digests, public), end="")
+    print(figures.written(measured, digests, public, signatures(found)), end="")
 
 
 def main(area: str = "", *ids: str) -> int:
@@ -173,7 +198,7 @@ def main(area: str = "", *ids: str) -> int:
     faults = [fault for fault in entries.check() if f"/{area}" in str(fault)]
     chosen = entries.load(area) if area else list(entries.every())
     measured, problems = prove(entry for entry in chosen if not ids or entry.id in ids)
-    print(figures.written(measured, dict.fromkeys(measured, ""), {}), end="")
+    print(figures.written(measured, dict.fromkeys(measured, ""), {}, {}), end="")
     for problem in faults + problems:
         print(problem, file=sys.stderr)
     return bool(faults + problems)

@@ -15,9 +15,9 @@ from tandem.model.editions import Edition
 from tandem.model.pages import DOWNLOAD, EXERCISE, QUESTION, SOLUTION, Directive, Page
 from tandem.model.programs import EXERCISES
 
-PARTS = ("start", "basics", "data", "better")  # the folders of its pages
+PARTS = ("start", "basics", "data", "better", "further")  # the folders of its pages
 PRACTISED = PARTS[1:]  # those whose pages have exercises
-KINDS = ("predict", "mend", "port", "explain")
+KINDS = ("predict", "mend", "port", "explain", "write")
 
 
 @dataclass(frozen=True)

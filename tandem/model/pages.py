@@ -21,18 +21,19 @@ DIRECTIVE = re.compile(
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries", "columns"}
-ATTRIBUTES |= {"kind", "text", "caption"}
+ATTRIBUTES |= {"kind", "text", "caption", "part"}
 TRANSLATED = {"because", "alt", "naive", "differs", "text", "caption"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 
 # Stand where a section would, but are the site's own.
-PARITY, DOWNLOAD, COST = "parity", "download", "costs"
+PARITY, DOWNLOAD, COST, TOOL = "parity", "download", "costs", "tool"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
-SCORES = "scores"
+SCORES, PLANTED = "scores", "planted"
 NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
+PASTE, MESSAGES = "paste", "messages"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
 # Of a page of the course: see `tandem/site/course.py`, and for the last three the files of their names.
 QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
@@ -45,8 +46,11 @@ NOT_TOPICS = (
     COVERAGE,
     BUDGETS,
     SCORES,
+    PLANTED,
     NUMBERS,
     HURRIED,
+    PASTE,
+    MESSAGES,
     DICTIONARY,
     QUESTIONS,
     *COURSE,
@@ -64,7 +68,7 @@ class Directive:
 
     @property
     def shows_code(self) -> bool:
-        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST)
+        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST, TOOL)
 
     @property
     def only(self) -> list[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import os
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from tandem.model.problem import Problem
-from tandem.model.reading import once
+from tandem.model.reading import imports, once
 from tandem.model.sections import MARKER, Section, parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +102,13 @@ class Program:
     @cached_property
     def imports(self) -> set[str]:
         """The top-level modules that the program imports."""
-        return _imports(self.text)
+        return imports(self.text)
+
+    @cached_property
+    def tools(self) -> list[Program]:
+        """The files beside it that it imports: what readers copy into their own programs."""
+        paths = [self.path.with_name(f"{name}.py") for name in sorted(self.imports)]
+        return [Program(path, self.root) for path in paths if path.is_file()]
 
     @property
     def on_backends(self) -> list[Program]:
@@ -161,9 +166,10 @@ class Program:
     def has_notebook(self) -> bool:
         """Whether a notebook can hold it: several processes are started by `torchrun`.
 
-        One of exercises would have their solutions in sight.
+        One of exercises would have their solutions in sight, and one that imports a tool lacks it.
         """
-        return self.framework in FRAMEWORKS and not self.torchrun and not self.is_exercises
+        alone = not self.torchrun and not self.is_exercises and not self.tools
+        return self.framework in FRAMEWORKS and alone
 
     @property
     def code(self) -> str:
@@ -195,17 +201,6 @@ class Program:
         tab += f" on {BACKENDS[self.backend]}" if self.backend else ""
         tab = f" (tab {tab})" if tab else ""
         return Problem(f"{self.where}:{line}{tab}", what, todo)
-
-
-@lru_cache(maxsize=256)
-def _imports(text: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            found |= {name.name.split(".")[0] for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
 
 
 @dataclass(frozen=True)
@@ -246,10 +241,17 @@ class Topic:
         path = self.path / f"{PROOF}.py"
         return self._program(path) if path.is_file() else None
 
+    @cached_property
+    def tools(self) -> list[Program]:
+        """The files that its programs import, for readers to copy."""
+        found = {one.path: one for program in self.programs.values() for one in program.tools}
+        return list(found.values())
+
     @property
     def others(self) -> list[Program]:
-        """Files whose names say no framework: no page shows them."""
-        found = map(self._program, sorted(self.path.glob("*.py")))
+        """Files whose names say no framework and that none of its programs imports: a mistake."""
+        known = [tool.path for tool in self.tools]
+        found = map(self._program, sorted(set(self.path.glob("*.py")) - set(known)))
         return [one for one in found if one.framework not in (*FRAMEWORKS, PROOF)]
 
     def _program(self, path: Path) -> Program:

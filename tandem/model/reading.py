@@ -5,10 +5,11 @@ Nobody changes a file meanwhile; outside of it, every call reads anew.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 F = TypeVar("F", bound=Callable)
@@ -41,4 +42,16 @@ def once(find: F) -> F:
             kept[key] = find(*of, **named)
         return kept[key]
 
+    return found
+
+
+@lru_cache(maxsize=256)
+def imports(text: str) -> set[str]:
+    """The top-level modules that a program imports."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {name.name.split(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
     return found

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from tandem.dictionary import entries
-from tandem.model import glossary
+from tandem.model import glossary, messages
 from tandem.model.editions import Edition
 from tandem.model.pages import DICTIONARY, DOCS, GLOSSARY, MISTAKES, QUESTIONS, Page
 from tandem.site import mistakes, questions
@@ -29,6 +29,8 @@ def anchors(page: Page) -> list[str]:
             found += entries.areas(page.root)
         elif directive.topic == GLOSSARY:
             found += [term.id for term in glossary.terms(page.root)]
+        elif shown := messages.shown(directive, page.root):
+            found += [*dict.fromkeys(one.theme for one in shown), *(one.id for one in shown)]
         elif directive.topic == MISTAKES:
             found += mistakes.anchors(Edition(page.language, page.root))
         elif directive.topic == QUESTIONS:

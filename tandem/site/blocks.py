@@ -22,10 +22,14 @@ from tandem.site import (
     drawings,
     glossary,
     home,
+    messages,
     mistakes,
+    paste,
+    planted,
     proofs,
     questions,
     scores,
+    tools,
 )
 from tandem.site.downloads import download
 from tandem.site.pair import pair
@@ -62,9 +66,12 @@ SITE: dict[str, Block] = {
     pages.MISTAKES: lambda place, _: mistakes.collected(place.edition),
     pages.COVERAGE: lambda place, _: coverage.table(place.edition),
     pages.BUDGETS: lambda place, _: proofs.budgets(place.edition),
+    pages.PLANTED: lambda place, _: planted.table(place.edition),
     pages.SCORES: lambda place, _: scores.table(place.edition),
     pages.NUMBERS: home.numbers,
     pages.HURRIED: home.hurried,
+    pages.PASTE: paste.box,
+    pages.MESSAGES: messages.block,
     pages.QUESTION: course.question,
     pages.AFTERWARDS: course.afterwards,
     pages.EXERCISE: course.exercise,
@@ -78,6 +85,7 @@ TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,
     pages.COST: lambda place, directive: costs.table(place.topic(directive), place.edition),
     pages.DOWNLOAD: download,
+    pages.TOOL: tools.part,
 }
 
 

@@ -97,19 +97,28 @@ class Cards:
 
     def facts(self, entry: Entry, name: str) -> Iterator[str]:
         """HTML: which call does it or what it does, the defaults that differ, how far apart that ends."""
-        colon, join = self.said["colon"], self.said["join"]
-        done = entry.does if name == entry.names[0] else []
-        for label, names in (("done", self.doers.get(name, [])), ("does", done)):
+        yield from self.done(entry, name)
+        if apart := defaults_apart(entry):
+            yield self.said["defaults"] + self.said["colon"] + self.said["join"].join(apart)
+        if apart := self.apart(entry):
+            yield apart
+
+    def done(self, entry: Entry, name: str) -> Iterator[str]:
+        """HTML: which other call does what a call of this name does, and what it does by itself."""
+        does = entry.does if name == entry.names[0] else []
+        for label, names in (("done", self.doers.get(name, [])), ("does", does)):
             if names:
                 links = [_link(self.entries[one], as_code(short(one))) for one in names]
-                yield self.said[label] + colon + join.join(links)
-        if apart := defaults_apart(entry):
-            yield self.said["defaults"] + colon + join.join(apart)
-        apart = self.recorded.get(entry.id, {}).get("naive")
-        if apart is not None:
-            what, end = self._hurried(entry), ends(entry, apart, self.said)
-            label = self.said["nearest" if entry.status == "none" else "naive"]
-            yield label + colon + (f"{what}{colon}" if what else "") + end
+                yield self.said[label] + self.said["colon"] + self.said["join"].join(links)
+
+    def apart(self, entry: Entry) -> str:
+        """HTML: what a hurried reader writes, and how far apart that ends; "" where nothing is on record."""
+        apart, colon = self.recorded.get(entry.id, {}).get("naive"), self.said["colon"]
+        if apart is None:
+            return ""
+        what, end = self._hurried(entry), ends(entry, apart, self.said)
+        label = self.said["nearest" if entry.status == "none" else "naive"]
+        return label + colon + (f"{what}{colon}" if what else "") + end
 
     def _hurried(self, entry: Entry) -> str:
         """HTML: the lines by which a hurried reader's code differs, or which it leaves out."""
@@ -132,12 +141,19 @@ def _link(entry: Entry, shown: str) -> str:
 
 def defaults_apart(entry: Entry) -> list[str]:
     """HTML: each default that differs, on either side."""
-    rows = (row for row in entry.arguments if row[0] and row[2] and _differ(row[1], row[3]))
+    rows = (row for row in entry.arguments if row[0] and row[2] and differ(row[1], row[3]))
     return [_defaults(*row) for row in rows]
 
 
-def _differ(one: object, other: object) -> bool:
-    """Whether two defaults say different things: 1 and [1, 1] do not, nor no padding and "valid"."""
+def differ(one: object, other: object) -> bool:
+    """Whether two defaults say different things: 1 and [1, 1] do not, nor no padding and "valid".
+
+    `beta_1` says one of what `betas` says; None and 0 both say that there is none.
+    """
+    if isinstance(one, list) and not isinstance(other, list):
+        return other not in one
+    if "None" in (one, other) and 0 in (one, other):
+        return False
     if isinstance(other, list):
         return any(part != one for part in other)
     return one != other and (one, other) != (0, "valid")

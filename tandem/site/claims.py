@@ -41,7 +41,7 @@ def marked(lines: list[str], name: str, edition: Edition) -> list[str]:
 
 def link_to_all(name: str, edition: Edition) -> list[str]:
     """The lines of a link to the proofs of page `name`, where it has some."""
-    if not name or not claims.load(name, edition.root):
+    if not name or not _items(edition.page(name)):
         return []
     title = words(edition, "claims")["title"]
     return ["", f'<p class="claims" data-search-exclude><a href="{CLAIMS}/">{title}</a></p>', ""]

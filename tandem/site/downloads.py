@@ -15,7 +15,8 @@ COLAB = "https://colab.research.google.com/github"
 
 def download(place: Place, directive: Directive) -> list[str]:
     """Markdown: the whole programs of a topic."""
-    return [links(place, list(place.topic(directive).programs.values())), ""]
+    topic = place.topic(directive)
+    return [links(place, [*topic.tools, *topic.programs.values()]), ""]
 
 
 def links(place: Place, programs: list[Program]) -> str:

@@ -15,7 +15,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import LINK, Page, parse
 from tandem.model.problem import Problem
 from tandem.model.reading import once
-from tandem.site import coverage
+from tandem.site import corrections, coverage
 
 BRACKET = re.compile(r"(`[^`]*`)|([\[\]])")  # outside code
 HEADING = re.compile(r"^#+ (?P<title>.*?) *\{(?P<attributes>[^}]*\.seen[^}]*)\}$")
@@ -32,6 +32,10 @@ class Entry:
     anchor: str
     text: str
     shown: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.page.name.removesuffix('.md')}#{self.anchor}"
 
 
 @once
@@ -89,6 +93,7 @@ def collected(edition: Edition) -> list[str]:
             text = LINK.sub(lambda match, name=name: _relink(match, name), entry.text)
             title = BRACKET.sub(lambda match: match[1] or f"\\{match[2]}", entry.title)
             lines += [f"**[{title}](/{name}#{entry.anchor})**<br>{text}", ""]
+            lines += corrections.panes(entry.key, edition)
     return lines
 
 

@@ -46,7 +46,7 @@ def imported(tree: ast.AST) -> dict[str, str]:
             for name in node.names:
                 first = name.name.split(".")[0]
                 found[name.asname or first] = name.name if name.asname else first
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for name in node.names:
                 found[name.asname or name.name] = f"{node.module}.{name.name}"
     return found

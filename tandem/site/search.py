@@ -13,9 +13,10 @@ from pathlib import Path
 
 from tandem.dictionary import entries
 from tandem.dictionary.entries import Entry
-from tandem.model import files
+from tandem.model import files, messages
 from tandem.model.editions import Edition
-from tandem.model.pages import DICTIONARY, DOCS, MISTAKES, QUESTIONS
+from tandem.model.messages import Message
+from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES, QUESTIONS
 from tandem.site import questions, synonyms
 from tandem.site.words import words
 
@@ -23,7 +24,7 @@ TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 FILE = "search/search_index.json"
 LEFT_OUT = re.compile(
-    rf"#references$|^(?:{MISTAKES}|{QUESTIONS})/#"
+    rf"#references$|^(?:{MISTAKES}|{QUESTIONS})/#|^{MESSAGES}/.*#"
 )  # lists of what is said elsewhere
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
@@ -45,8 +46,11 @@ def index(found: list[dict], edition: Edition) -> dict:
     """`docs`: location, title, text, and, where there is any, `code`, `also` and `names`; `words`."""
     known = {place(entry): entry for entry in entries.every(edition.root)}
     said = synonyms.load(edition.root)
+    said_there: dict[str, list[str]] = {}
+    for message in messages.every(edition.root):
+        said_there.setdefault(message.at, []).extend(map(wording, message.says))
+    docs = [of_message(one, edition) for one in messages.every(edition.root) if not one.at]
     asked = questions.asked(edition)
-    docs = []
     for one in found:
         location, title = one["location"], plain(one["title"])
         if LEFT_OUT.search(location):
@@ -57,7 +61,9 @@ def index(found: list[dict], edition: Edition) -> dict:
             if re.fullmatch(rf"{DICTIONARY}/[a-z]+/", location):
                 title = words(edition, "heads")["dictionary"].format(title=title)
             made = {"title": title} | prose_and_code(one["text"], edition)
-        made["also"] = " · ".join([*said.places.get(location, []), *asked.get(location, [])])
+        found_by = (said.places, said_there, asked)
+        also = [text for texts in found_by for text in texts.get(location, [])]
+        made["also"] = " · ".join(also)
         docs.append({"location": location} | {key: text for key, text in made.items() if text})
     return {"docs": docs, "words": unwritten(edition) | said.words}
 
@@ -83,6 +89,18 @@ def of_entry(entry: Entry, title: str, edition: Edition) -> dict:
         "code": " ".join(" ".join(code).split()),
         "names": entry.names,
     }
+
+
+def wording(template: str) -> str:
+    """What a template says, without what varies."""
+    return " ".join(messages.SLOT.sub(" ", template).split())
+
+
+def of_message(message: Message, edition: Edition) -> dict:
+    """A message that no page answers by itself."""
+    text = " ".join(message.said[edition.language]).replace("`", "")
+    also = " · ".join(map(wording, message.says))
+    return {"location": message.url, "title": wording(message.says[0]), "text": text, "also": also}
 
 
 def prose_and_code(text: str, edition: Edition) -> dict:

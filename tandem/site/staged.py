@@ -12,7 +12,7 @@ from tandem.dictionary import entries
 from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import cards, exports, notebooks
+from tandem.site import cards, exports, known, messages, notebooks
 from tandem.site.plain import NOTEBOOKS
 from tandem.site.taken import taken
 
@@ -27,7 +27,13 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
     """
     folder = CACHE / "staged" / edition.language
     found = dict(published(edition))
-    made = (*programs(edition, site_url), *dictionary(edition), *cards.files(edition))
+    made = (
+        *programs(edition, site_url),
+        *dictionary(edition),
+        *cards.files(edition),
+        known.file(edition),
+        *messages.files(edition),
+    )
     for name, content in made:
         found[name] = write(folder / name, content)
     for program, content in notebooks.make(edition, site_url):
@@ -53,7 +59,7 @@ def programs(edition: Edition, site_url: str) -> Iterator[tuple[str, str]]:
     """The programs, in place of the files that the site is made of."""
     facts = records.load(edition.root)
     for topic in topics(edition.root).values():
-        for program in topic.programs.values():
+        for program in (*topic.programs.values(), *topic.tools):
             yield program.where, taken(program, edition, site_url, facts)
 
 

@@ -24,7 +24,7 @@ INDEX, FULL = "llms.txt", "llms-full.txt"
 FOLD = re.compile(r'^(?:={3}!?|!{3} \w+|\?{3}\+? \w+) "(.*)"$')  # a tab, or something set off
 FENCE = re.compile(r"^( *)(`{3,})([^\n]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
-    r'^<div class="(?:twins|hurried)">.*?</div></div>$|^<div class="cheatsheet">.*</div>$|^<nav .*</div>$|^<(p|ul|table|details|figure) class=.*?</\1>$',
+    r'^<div class="(?:twins|hurried|corrected)">.*?</div></div>$|^<div class="cheatsheet">.*</div>$|^<nav .*</div>$|^<(p|ul|table|details|figure) class=.*?</\1>$',
     re.MULTILINE | re.DOTALL,
 )
 
@@ -67,6 +67,8 @@ INLINE = [  # the same between Markdown
     (re.compile(r'<span class="status[^>]*>(.*?)</span>'), r"**\1**"),
     (re.compile(r'<a [^>]* download>(.*?)</a><span class="size"></span>'), r"\1"),
     (re.compile(r"<br>"), "\n\n"),
+    (re.compile(r'^<form class="paste">.*$', re.MULTILINE), ""),
+    (re.compile(r"</?small>"), ""),
 ]
 POINTER = re.compile(r"(?<=[.。])\s*\[[^\]]*\]\([^)]*\)[.。]$")  # a last sentence that only points
 TAG = re.compile(r"</?[a-z][^>]*>")

@@ -27,6 +27,13 @@ FAMILIES = {
     "tensorflow.data.Dataset": ["tensorflow.data.Dataset"],
     "tensorflow.GradientTape": ["tensorflow.GradientTape"],
 }
+# What names begin with that a library also has elsewhere, or had; the first that fits, then the next.
+MOVED = {
+    "tf_keras.": "keras.",
+    "tensorflow.compat.v2.": "tensorflow.",
+    "tensorflow.compat.v1.keras.": "keras.",
+    "tensorflow.keras.": "keras.",
+}
 SAME = {  # one thing under two names: the one that the dictionary has
     "keras.models.Sequential": "keras.Sequential",
     "keras.models.Model": "keras.Model",
@@ -35,6 +42,84 @@ SAME = {  # one thing under two names: the one that the dictionary has
     "torch.sigmoid": "torch.nn.functional.sigmoid",
     "torch.softmax": "torch.nn.functional.softmax",
 }
+LIBRARIES = ("torch", "torchvision", "torchmetrics", "keras", "tensorflow")
+ROOTS = (*LIBRARIES, "tf_keras")  # what names begin with in code
+USUAL = {  # what code that was cut from below its imports calls things
+    "torch": "torch",
+    "nn": "torch.nn",
+    "F": "torch.nn.functional",
+    "optim": "torch.optim",
+    "lr_scheduler": "torch.optim.lr_scheduler",
+    "torchvision": "torchvision",
+    "transforms": "torchvision.transforms",
+    "v2": "torchvision.transforms.v2",
+    "tf": "tensorflow",
+    "keras": "keras",
+    "layers": "keras.layers",
+    "optimizers": "keras.optimizers",
+    "losses": "keras.losses",
+    "metrics": "keras.metrics",
+    "callbacks": "keras.callbacks",
+    "regularizers": "keras.regularizers",
+    "initializers": "keras.initializers",
+    "activations": "keras.activations",
+    "ops": "keras.ops",
+    "K": "keras.backend",
+    "np": "numpy",
+}
+MOVED_OPS = (  # from `keras.backend`, in Keras 3 to `keras.ops` alone
+    *("abs", "all", "any", "arange", "argmax", "argmin", "cast", "clip", "concatenate", "cos"),
+    *("cumprod", "cumsum", "dot", "equal", "exp", "expand_dims", "eye", "greater", "greater_equal"),
+    *("less", "less_equal", "log", "max", "maximum", "mean", "min", "minimum", "ndim", "not_equal"),
+    *("one_hot", "ones", "ones_like", "prod", "relu", "repeat", "reshape", "round", "shape"),
+    *("sigmoid", "sign", "sin", "softmax", "sqrt", "square", "squeeze", "stack", "std"),
+    *("stop_gradient", "sum", "tanh", "tile", "transpose", "var", "zeros", "zeros_like"),
+)
+SAME |= {f"keras.backend.{name}": f"keras.ops.{name}" for name in MOVED_OPS}
+SAME |= {
+    "keras.backend.permute_dimensions": "keras.ops.transpose",
+    "keras.backend.pow": "keras.ops.power",
+    "keras.backend.binary_crossentropy": "keras.ops.binary_crossentropy",
+    "keras.backend.random_normal": "keras.random.normal",
+    "keras.backend.random_uniform": "keras.random.uniform",
+    "keras.backend.variable": "keras.Variable",
+    "keras.backend.floatx": "keras.config.floatx",
+    "keras.backend.set_floatx": "keras.config.set_floatx",
+}
+IN_MATH = (  # of TensorFlow, where its own name is another
+    *(
+        "abs",
+        "add",
+        "argmax",
+        "argmin",
+        "atan2",
+        "cos",
+        "cumsum",
+        "divide",
+        "equal",
+        "exp",
+        "floor",
+    ),
+    *("greater", "less", "logical_and", "logical_not", "logical_or", "maximum", "minimum"),
+    *("multiply", "negative", "not_equal", "pow", "reduce_all", "reduce_any", "reduce_logsumexp"),
+    *(
+        "reduce_max",
+        "reduce_mean",
+        "reduce_min",
+        "reduce_prod",
+        "reduce_sum",
+        "round",
+        "sign",
+        "sin",
+    ),
+    *("sqrt", "square", "subtract", "tanh"),
+)
+IN_LINALG = ("matmul", "einsum", "tensordot", "norm", "eye")
+IN_NN = ("softsign", "softplus", "softmax", "log_softmax")
+SAME |= {f"tensorflow.math.{name}": f"tensorflow.{name}" for name in IN_MATH}
+SAME |= {f"tensorflow.math.{name}": f"tensorflow.nn.{name}" for name in IN_NN}
+SAME |= {f"tensorflow.linalg.{name}": f"tensorflow.{name}" for name in IN_LINALG}
+SAME |= {"tensorflow.compat.v1.linalg.einsum": "tensorflow.einsum"}
 PASSES_ON = {
     "torch.compile",
     "torch.nn.parallel.DistributedDataParallel",
@@ -82,7 +167,9 @@ NO_DATASET = {"cardinality", "as_numpy_iterator", "reduce", "save"}
 
 def same(name: str) -> str:
     """A name as the dictionary has it."""
-    name = name.replace("tensorflow.keras.", "keras.", 1)
+    for begins, now in MOVED.items():
+        if name.startswith(begins):
+            name = now + name[len(begins) :]
     return SAME.get(name, name)
 
 

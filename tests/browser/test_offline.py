@@ -43,6 +43,14 @@ def test_the_search_finds_and_a_hit_opens(language, query, page):
     assert "/index.html?h=" in page.url
 
 
+def test_the_paste_box_answers(page):
+    page.locator(".md-tabs__link", has_text="Paste").click()
+    page.locator("#pasted").fill("RuntimeError: Target 10 is out of bounds.")
+    page.locator(".answer h2").wait_for()
+    page.locator(".answer").get_by_role("link", name="Targets").click()
+    page.wait_for_url("**/data/targets/index.html#labels-out-of-range")
+
+
 def test_what_is_chosen_stays_from_page_to_page(page):
     with page.expect_navigation():
         page.locator(".md-tabs__link", has_text="Basics").click()

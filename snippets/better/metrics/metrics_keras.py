@@ -55,3 +55,20 @@ plt.xlabel("predicted")
 plt.ylabel("true")
 plt.show()
 # --8<-- [end:confusion]
+
+# --8<-- [start:unbalanced]
+rare = np.arange(1000) < 30  # 30 of 1000 are what we look for
+found = rng.normal(-2, 1, size=1000) + 3 * rare
+probabilities = 1 / (1 + np.exp(-found))
+
+print(f"always no: accuracy {1 - rare.mean():.2f}")
+metrics = {
+    "accuracy": keras.metrics.BinaryAccuracy(),
+    "precision": keras.metrics.Precision(),
+    "recall": keras.metrics.Recall(),
+    "AUC": keras.metrics.AUC(),
+}
+for name, metric in metrics.items():
+    metric.update_state(rare, probabilities)
+    print(f"{name} {metric.result():.2f}")
+# --8<-- [end:unbalanced]

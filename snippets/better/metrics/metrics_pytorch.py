@@ -66,3 +66,20 @@ plt.xlabel("predicted")
 plt.ylabel("true")
 plt.show()
 # --8<-- [end:confusion]
+
+# --8<-- [start:unbalanced]
+rare = np.arange(1000) < 30  # 30 of 1000 are what we look for
+found = rng.normal(-2, 1, size=1000) + 3 * rare
+probabilities = torch.from_numpy(1 / (1 + np.exp(-found)))
+targets = torch.from_numpy(rare).int()
+
+print(f"always no: accuracy {1 - rare.mean():.2f}")
+metrics = {
+    "accuracy": torchmetrics.Accuracy(task="binary"),
+    "precision": torchmetrics.Precision(task="binary"),
+    "recall": torchmetrics.Recall(task="binary"),
+    "AUC": torchmetrics.AUROC(task="binary"),
+}
+for name, metric in metrics.items():
+    print(f"{name} {metric(probabilities, targets):.2f}")
+# --8<-- [end:unbalanced]

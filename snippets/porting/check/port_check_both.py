@@ -9,17 +9,17 @@ with contextlib.suppress(ImportError):  # on Linux, before TensorFlow
     import triton  # noqa: F401
 
 import keras
-import tensorflow as tf
 from keras import layers
 from torch import nn
 
 torch.set_default_dtype(torch.float64)  # so that rounding is no fault
 keras.config.set_floatx("float64")
+keras.config.set_dtype_policy("float64")
 
 rng = np.random.default_rng(0)
 contrast = rng.random((32, 1, 1, 3))
 pixels = contrast * rng.integers(0, 256, (32, 22, 18, 3))
-labels = rng.integers(0, 5, size=32)
+labels = torch.from_numpy(rng.integers(0, 5, size=32))
 
 
 def build_original():
@@ -70,94 +70,44 @@ def copy_weights(original, port, to_keras=to_keras):
 # --8<-- [end:port]
 
 
-# --8<-- [start:walk]
-def outputs_of(original, port, x, inputs):
-    """Name, PyTorch's output and Keras' output of each part, channels last."""
-    outputs = {layer.name: layer.output for layer in port.layers}
-    theirs = keras.Model(port.inputs[0], outputs)(inputs, training=True)
-    for name, part in original.named_children():
-        x = part(x)
-        yield name, x.permute(0, 2, 3, 1) if x.ndim == 4 else x, theirs[name]
-
-
-def walk(original, port, x, inputs, labels):
-    """Step, PyTorch's numbers and Keras' numbers, in the order in which to look."""
-    targets = torch.from_numpy(labels)
-    criterion = nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(original.parameters(), lr=0.05, momentum=0.9)
-    ours, theirs = list(original.parameters()), port.trainable_variables
-
-    yield "parameters", [w.numel() for w in ours], [np.size(v) for v in theirs]
-    yield "input", x.permute(0, 2, 3, 1), inputs
-    for name, our_output, their_output in outputs_of(original, port, x, inputs):
-        yield f"output of {name}", our_output, their_output
-
-    loss = criterion(original(x), targets)
-    loss.backward()
-    with tf.GradientTape() as tape:
-        output = port(inputs, training=True)
-        their_loss = port.compute_loss(x=inputs, y=labels, y_pred=output)
-    yield "loss", loss, their_loss
-    gradients = tape.gradient(their_loss, theirs)
-    for (name, weight), gradient in zip(
-        original.named_parameters(), gradients, strict=True
-    ):
-        yield f"gradient of {name}", to_keras(weight.grad), gradient
-
-    for update in range(1, 21):
-        optimizer.zero_grad()
-        criterion(original(x), targets).backward()
-        optimizer.step()
-        port.train_on_batch(inputs, labels)
-        for (name, weight), variable in zip(
-            original.named_parameters(), theirs, strict=True
-        ):
-            if update in (1, 20):
-                yield f"{name} after update {update}", to_keras(weight), variable
-
-    yield "evaluation", original.eval()(x), port(inputs, training=False)
-
-
-# --8<-- [end:walk]
-
-
 # --8<-- [start:check]
-def first_difference(*sides, budget=1e-4):
-    """The first step at which the two part, in words."""
-    for step, ours, theirs in walk(*sides):
-        ours = ours.detach() if isinstance(ours, torch.Tensor) else ours
-        ours, theirs = np.asarray(ours), np.asarray(theirs)
-        if ours.shape != theirs.shape:
-            return f"{step}: shape {ours.shape} against {theirs.shape}"
-        apart = np.abs(ours - theirs).max() / np.abs(ours).max()
-        if apart > budget:
-            return f"{step}: {apart:.1e} apart"
-    return "equal from the parameters to the evaluation"
+from port_check import port_check
+
+CrossEntropy = keras.losses.SparseCategoricalCrossentropy
+SGD = keras.optimizers.SGD
 
 
 def check(inputs=pixels / 255, to_keras=to_keras, compiled=None, **changed):
     original, port = build_original(), build_port(**changed)
     copy_weights(original, port, to_keras)
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    optimizer = keras.optimizers.SGD(0.05, momentum=0.9)
-    port.compile(**({"loss": loss, "optimizer": optimizer} | (compiled or {})))
-    x = torch.from_numpy(pixels / 255).permute(0, 3, 1, 2)
-    return first_difference(original, port, x, inputs, labels)
+    arguments = {"loss": CrossEntropy(from_logits=True), "optimizer": SGD(0.05)}
+    port.compile(**(arguments | (compiled or {})))
+    return port_check(
+        original,
+        port,
+        torch.from_numpy(pixels / 255).permute(0, 3, 1, 2),
+        labels,
+        loss=nn.CrossEntropyLoss(),
+        optimizer=torch.optim.SGD(original.parameters(), lr=0.05),
+        port_inputs=inputs,
+    )
 
 
 print(check())
 # --8<-- [end:check]
 
+# --8<-- [start:report]
+print(check(epsilon=1e-3))
+# --8<-- [end:report]
+
+
 # --8<-- [start:faults]
-CrossEntropy = keras.losses.SparseCategoricalCrossentropy
-SGD = keras.optimizers.SGD
-
-
 def sideways(weight):
     weight = weight.detach().numpy()
     return weight.transpose(3, 2, 1, 0) if weight.ndim == 4 else weight.T
 
 
+summed = CrossEntropy(from_logits=True, reduction="sum")
 faults = {
     "a bias too many": {"bias": True},
     "pixels not divided": {"inputs": pixels},
@@ -166,13 +116,12 @@ faults = {
     "slope of LeakyReLU": {"slope": 0.3},
     "padding": {"padding": "same"},
     "from_logits": {"compiled": {"loss": CrossEntropy()}},
-    "loss added up": {
-        "compiled": {"loss": CrossEntropy(from_logits=True, reduction="sum")}
-    },
-    "learning rate": {"compiled": {"optimizer": SGD(0.01, momentum=0.9)}},
-    "momentum": {"compiled": {"optimizer": SGD(0.05)}},
+    "loss added up": {"compiled": {"loss": summed}},
+    "learning rate": {"compiled": {"optimizer": SGD(0.01)}},
+    "momentum": {"compiled": {"optimizer": SGD(0.05, momentum=0.9)}},
     "momentum of the norm": {"momentum": 0.99},
 }
 for fault, changed in faults.items():
-    print(f"{fault:22}{check(**changed)}")
+    report = check(**changed)
+    print(f"{fault:22}{report.step}: {report.cause}")
 # --8<-- [end:faults]

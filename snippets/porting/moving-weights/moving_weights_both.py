@@ -1,4 +1,4 @@
-# --8<-- [start:to-keras]
+# --8<-- [start:models]
 import keras
 import numpy as np
 import torch
@@ -6,189 +6,109 @@ from keras import layers
 from torch import nn
 from torch.nn import functional as F
 
-
-def swap_gates(weight):
-    """Reset, update, new in PyTorch; update, reset, new in Keras."""
-    first, second, new = np.split(weight, 3)
-    return np.concatenate([second, first, new])
-
-
-def recurrent_to_keras(module, suffix=""):
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    parts = [getattr(module, f"{name}_l0{suffix}").detach().numpy() for name in names]
-    if isinstance(module, nn.LSTM):
-        weight_ih, weight_hh, bias_ih, bias_hh = parts
-        return [weight_ih.T, weight_hh.T, bias_ih + bias_hh]
-    weight_ih, weight_hh, *biases = map(swap_gates, parts)
-    return [weight_ih.T, weight_hh.T, np.stack(biases)]
-
-
-def attention_to_keras(module):
-    size, heads = module.embed_dim, module.num_heads
-    found = []
-    for kernel, bias in zip(
-        module.in_proj_weight.detach().numpy().reshape(3, size, size),  # q, k, v
-        module.in_proj_bias.detach().numpy().reshape(3, size),
-        strict=True,
-    ):
-        found += [kernel.T.reshape(size, heads, -1), bias.reshape(heads, -1)]
-    kernel, bias = (w.detach().numpy() for w in module.out_proj.parameters())
-    return [*found, kernel.T.reshape(heads, -1, size), bias]
-
-
-def to_keras(module):
-    """The weights of a PyTorch layer, as `set_weights` of its Keras twin takes them."""
-    state = module.state_dict()
-    state.pop("num_batches_tracked", None)
-    weights = [weight.numpy() for weight in state.values()]
-    plain = state.keys() <= {"weight", "bias"}  # not so when pruned or parametrised
-    match module, len(weights):  # as many as the rule uses, or no rule applies
-        case _, 0:
-            return []
-        case nn.Sequential(), _:
-            return [weight for part in module for weight in to_keras(part)]
-        case nn.Linear(), 1 | 2 if plain:
-            return [weights[0].T, *weights[1:]]
-        case nn.Conv2d(), 1 | 2 if plain and module.groups == module.in_channels > 1:
-            kernel, *bias = weights  # depthwise
-            kernel = kernel.reshape(module.groups, -1, *kernel.shape[2:])
-            return [kernel.transpose(2, 3, 0, 1), *bias]
-        case ((nn.Conv2d() | nn.ConvTranspose2d()), 1 | 2) if plain:
-            return [weights[0].transpose(2, 3, 1, 0), *weights[1:]]
-        case ((nn.BatchNorm1d() | nn.BatchNorm2d()), 4):
-            return weights
-        case (nn.LayerNorm(), 2) | (nn.Embedding(), 1):
-            return weights
-        case ((nn.LSTM() | nn.GRU()), 4) if not module.bidirectional:
-            return recurrent_to_keras(module)
-        case ((nn.LSTM() | nn.GRU()), 8) if module.bidirectional:
-            back = recurrent_to_keras(module, "_reverse")
-            return [*recurrent_to_keras(module), *back]
-        case nn.MultiheadAttention(), 4:
-            return attention_to_keras(module)
-    raise TypeError(f"no rule for {module} with {', '.join(state)}")
-
-
-def check_keras(layer, weights):
-    """Raise an error unless each array has its place in the Keras layer."""
-    given = [weight.shape for weight in weights]
-    wanted = [tuple(weight.shape) for weight in layer.weights]
-    if given != wanted or not is_like_pytorch(layer):
-        raise ValueError(f"{layer.name}: {given} given, {wanted} wanted")
-
-
-def is_like_pytorch(layer):
-    """Whether a recurrent layer has the formula of PyTorch's; others have one only."""
-    if isinstance(layer, layers.Bidirectional):
-        return layer.merge_mode == "concat" and is_like_pytorch(layer.forward_layer)
-    if not isinstance(layer, (layers.LSTM, layers.GRU)):
-        return True
-    functions = layer.activation.__name__, layer.recurrent_activation.__name__
-    after = getattr(layer, "reset_after", True)
-    return functions == ("tanh", "sigmoid") and after and not layer.go_backwards
-
-
-# --8<-- [end:to-keras]
-
-
-# --8<-- [start:to-pytorch]
-def recurrent_to_pytorch(layer, weights, suffix=""):
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    kernel, recurrent, bias = weights
-    if isinstance(layer, layers.LSTM):
-        parts = [kernel.T, recurrent.T, bias, np.zeros_like(bias)]
-    else:
-        parts = map(swap_gates, [kernel.T, recurrent.T, *bias])
-    return tensors([f"{name}_l0{suffix}" for name in names], parts)
-
-
-def attention_to_pytorch(weights):
-    size = weights[0].shape[0]
-    kernels = [kernel.reshape(size, size).T for kernel in weights[0:6:2]]  # q, k, v
-    biases = [bias.ravel() for bias in weights[1:6:2]]
-    out = weights[6].reshape(size, size).T
-    names = "in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"
-    arrays = np.concatenate(kernels), np.concatenate(biases), out, weights[7]
-    return tensors(names, arrays)
-
-
-def depthwise_to_pytorch(kernel):
-    height, width = kernel.shape[:2]
-    return kernel.transpose(2, 3, 0, 1).reshape(-1, 1, height, width)
-
-
-def to_pytorch(layer):
-    """The weights of a Keras layer, as `load_state_dict` of its PyTorch twin takes them."""
-    weights = layer.get_weights()
-    names = "weight", "bias"
-    match layer, len(weights):
-        case _, 0:
-            return {}
-        case layers.Dense(), 1 | 2:
-            weights[0] = weights[0].T
-        case layers.DepthwiseConv2D(), 1 | 2:
-            weights[0] = depthwise_to_pytorch(weights[0])
-        case layers.SeparableConv2D(), 2 | 3:  # a Sequential of two
-            names = "0.weight", "1.weight", "1.bias"
-            weights[0] = depthwise_to_pytorch(weights[0])
-            weights[1] = weights[1].transpose(3, 2, 0, 1)
-        case ((layers.Conv2D() | layers.Conv2DTranspose()), 1 | 2):
-            weights[0] = weights[0].transpose(3, 2, 0, 1)
-        case layers.BatchNormalization(), 4:
-            names = "weight", "bias", "running_mean", "running_var"
-            return tensors(names, weights) | {"num_batches_tracked": torch.tensor(0)}
-        case (layers.LayerNormalization(), 2) | (layers.Embedding(), 1):
-            pass
-        case ((layers.LSTM() | layers.GRU()), 3) if is_like_pytorch(layer):
-            return recurrent_to_pytorch(layer, weights)
-        case layers.Bidirectional(), 6 if is_like_pytorch(layer):
-            there = recurrent_to_pytorch(layer.forward_layer, weights[:3])
-            back = recurrent_to_pytorch(layer.forward_layer, weights[3:], "_reverse")
-            return there | back
-        case layers.MultiHeadAttention(), 8:
-            return attention_to_pytorch(weights)
-        case _:
-            found = f"{type(layer).__name__} with {len(weights)} arrays"
-            raise TypeError(f"no rule for {layer.name}, {found}")
-    return tensors(names, weights)
-
-
-def tensors(names, arrays):
-    return {n: torch.tensor(array) for n, array in zip(names, arrays, strict=False)}
-
-
-def check_pytorch(module, state):
-    """Raise an error unless each tensor has its place in the PyTorch layer."""
-    given = {name: tuple(weight.shape) for name, weight in state.items()}
-    wanted = {name: tuple(w.shape) for name, w in module.state_dict().items()}
-    if given != wanted:
-        raise ValueError(f"{module}: {given} given, {wanted} wanted")
-
-
-# --8<-- [end:to-pytorch]
-
-# --8<-- [start:layers]
-from functools import partial
+from move_weights import move_weights, plan
 
 torch.manual_seed(0)
 keras.utils.set_random_seed(0)
 
-image, sequence = torch.randn(4, 6, 9, 7), torch.randn(4, 5, 6)
-words = torch.randint(20, (4, 5))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, kernel_size=3, bias=False)
+        self.norm = nn.BatchNorm2d(8)
+        self.left = nn.Conv2d(8, 8, kernel_size=3, padding=1)
+        self.right = nn.Conv2d(8, 8, kernel_size=3, padding=1)
+        self.merge = nn.Conv2d(8, 4, kernel_size=3)
+        self.head = nn.Linear(4 * 6 * 4, 5)
+
+    def forward(self, x):
+        x = F.relu(self.norm(self.stem(x)))
+        x = self.right(F.relu(self.left(x))) + x
+        return self.head(self.merge(x).flatten(1))
 
 
-def channels_last(tensor):
-    return tensor.permute(0, 2, 3, 1) if tensor.ndim == 4 else tensor
+image = keras.Input((10, 8, 3))
+x = layers.Conv2D(8, kernel_size=3, use_bias=False)(image)
+x = layers.BatchNormalization(epsilon=1e-5)(x)
+skip = x = layers.ReLU()(x)
+x = layers.Conv2D(8, kernel_size=3, padding="same", activation="relu")(x)
+x = layers.Conv2D(8, kernel_size=3, padding="same")(x)
+x = layers.Conv2D(4, kernel_size=3)(x + skip)
+keras_net = keras.Model(image, layers.Dense(5)(layers.Flatten()(x)))
+# --8<-- [end:models]
+
+# --8<-- [start:plan]
+net = Net()
+for _ in range(10):  # statistics, as after training
+    net(torch.randn(8, 3, 10, 8) * 2 + 1)
+
+print(plan(net, keras_net))
+# --8<-- [end:plan]
 
 
-def apart(module, layer, x):
-    attends = isinstance(module, nn.MultiheadAttention)
+# --8<-- [start:move]
+def apart(module, layer, *inputs, channels=True):
+    """The largest difference of the outputs, relative to the largest output."""
+
+    def to_keras(tensor):
+        return (tensor.movedim(1, -1) if channels else tensor).numpy()
+
     with torch.no_grad():
-        ours = module.eval()(x, x, x) if attends else module.eval()(x)
-    ours = channels_last(ours[0] if isinstance(ours, tuple) else ours).numpy()
-    x = channels_last(x).numpy()
-    theirs = layer(x, x) if attends else layer(x)
-    return np.abs(ours - keras.ops.convert_to_numpy(theirs)).max() / np.abs(ours).max()
+        ours = module.eval()(*inputs)
+    ours = to_keras(ours[0] if isinstance(ours, tuple) else ours)
+    theirs = keras.ops.convert_to_numpy(layer(*map(to_keras, inputs)))
+    return np.abs(ours - theirs).max() / np.abs(ours).max()
+
+
+images = torch.randn(8, 3, 10, 8)
+print("before:", apart(net, keras_net, images) < 1e-5)
+move_weights(net, keras_net)
+print("to Keras:", apart(net, keras_net, images) < 1e-5)
+
+keras_net.compile(loss="mse", optimizer=keras.optimizers.SGD(0.01))
+rng = np.random.default_rng(0)
+x, y = rng.normal(size=(32, 10, 8, 3)), rng.normal(size=(32, 5))
+keras_net.fit(x, y, epochs=2, verbose=0)
+print("trained:", apart(net, keras_net, images) < 1e-5)
+move_weights(keras_net, net)
+print("back:", apart(net, keras_net, images) < 1e-5)
+# --8<-- [end:move]
+
+
+# --8<-- [start:transformer]
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.qkv, self.proj = nn.Linear(16, 48), nn.Linear(16, 16)
+        self.norm = nn.LayerNorm(16)
+
+    def forward(self, x):
+        parts = [
+            t.unflatten(-1, (4, 4)).transpose(1, 2) for t in self.qkv(x).chunk(3, -1)
+        ]
+        attended = F.scaled_dot_product_attention(*parts)
+        return self.norm(x + self.proj(attended.transpose(1, 2).flatten(2)))
+
+
+block = Block()
+tokens = keras.Input((6, 16))
+attended = layers.MultiHeadAttention(4, key_dim=4, name="attention")(tokens, tokens)
+normed = layers.LayerNormalization(epsilon=1e-5)(tokens + attended)
+keras_block = keras.Model(tokens, normed)
+
+try:
+    move_weights(block, keras_block)
+except ValueError as error:
+    print(error)
+
+mapping = {"qkv": ["attention/query", "attention/key", "attention/value"]}
+print(move_weights(block, keras_block, mapping))
+print(apart(block, keras_block, torch.randn(2, 6, 16), channels=False) < 1e-5)
+# --8<-- [end:transformer]
+
+# --8<-- [start:covered]
+from functools import partial
 
 
 def random_weights(module):
@@ -198,171 +118,95 @@ def random_weights(module):
     return module
 
 
-LSTM, GRU = partial(nn.LSTM, batch_first=True), partial(nn.GRU, batch_first=True)
-EPSILON = {"epsilon": 1e-5}
+signal, image, volume = (torch.randn(4, 6, *[5] * rank) for rank in (1, 2, 3))
+sequence, words = torch.randn(4, 5, 6), torch.randint(20, (4, 5))
+EPSILON, SEQUENCES = {"epsilon": 1e-5}, {"return_sequences": True}
+FIRST = {"batch_first": True}
+norm = partial(layers.BatchNormalization, **EPSILON)
+group = partial(layers.GroupNormalization, **EPSILON)
 twins = [
     (nn.Linear(6, 8), layers.Dense(8), sequence),
-    (nn.Conv2d(6, 8, (3, 2)), layers.Conv2D(8, (3, 2)), image),
+    (nn.Conv1d(6, 8, 3), layers.Conv1D(8, 3), signal),
+    (nn.Conv2d(6, 8, 3, groups=2), layers.Conv2D(8, 3, groups=2), image),
+    (nn.Conv3d(6, 8, 3), layers.Conv3D(8, 3), volume),
     (nn.Conv2d(6, 12, 3, groups=6), layers.DepthwiseConv2D(3, 1, "valid", 2), image),
-    (nn.ConvTranspose2d(6, 8, 3, 2), layers.Conv2DTranspose(8, 3, 2), image),
-    (nn.BatchNorm2d(6), layers.BatchNormalization(**EPSILON), image),
-    (nn.LayerNorm(6), layers.LayerNormalization(**EPSILON), sequence),
-    (nn.Embedding(20, 6), layers.Embedding(20, 6), words),
-    (LSTM(6, 8), layers.LSTM(8, return_sequences=True), sequence),
-    (GRU(6, 8), layers.GRU(8, return_sequences=True), sequence),
     (
-        LSTM(6, 8, bidirectional=True),
-        layers.Bidirectional(layers.LSTM(8, return_sequences=True)),
+        nn.Sequential(nn.Conv2d(6, 6, 3, groups=6, bias=False), nn.Conv2d(6, 8, 1)),
+        layers.SeparableConv2D(8, 3),
+        image,
+    ),
+    (nn.ConvTranspose1d(6, 8, 3, 2), layers.Conv1DTranspose(8, 3, 2), signal),
+    (nn.ConvTranspose2d(6, 8, 3, 2), layers.Conv2DTranspose(8, 3, 2), image),
+    (nn.ConvTranspose3d(6, 8, 3, 2), layers.Conv3DTranspose(8, 3, 2), volume),
+    (nn.Embedding(20, 6), layers.Embedding(20, 6), words),
+    (nn.BatchNorm2d(6), norm(), image),
+    (nn.BatchNorm3d(6, affine=False), norm(scale=False, center=False), volume),
+    (nn.LayerNorm(6), layers.LayerNormalization(**EPSILON), sequence),
+    (nn.RMSNorm(6, eps=1e-5), layers.RMSNormalization(**EPSILON), sequence),
+    (nn.GroupNorm(2, 6), group(2), image),
+    (nn.InstanceNorm2d(6, affine=True), group(-1), image),
+    (nn.PReLU(6), layers.PReLU(shared_axes=[1, 2]), image),
+    (nn.RNN(6, 8, **FIRST), layers.SimpleRNN(8, **SEQUENCES), sequence),
+    (
+        nn.GRU(6, 8, bias=False, **FIRST),
+        layers.GRU(8, use_bias=False, **SEQUENCES),
         sequence,
     ),
     (
-        nn.MultiheadAttention(6, num_heads=2, batch_first=True),
+        nn.LSTM(6, 8, num_layers=2, bidirectional=True, **FIRST),
+        keras.Sequential(
+            [layers.Bidirectional(layers.LSTM(8, **SEQUENCES)) for _ in range(2)]
+        ),
+        sequence,
+    ),
+    (
+        nn.MultiheadAttention(6, num_heads=2, **FIRST),
         layers.MultiHeadAttention(num_heads=2, key_dim=3),
         sequence,
     ),
 ]
 for module, layer, x in twins:
+    inputs = (x, x, x) if isinstance(module, nn.MultiheadAttention) else (x,)
+    compare = partial(apart, channels=x is not sequence and x is not words)
     random_weights(module)
-    before = apart(module, layer, x)
-    check_keras(layer, to_keras(module))
-    layer.set_weights(to_keras(module))
-    there = apart(module, layer, x)
+    before = compare(module, layer, *inputs) < 1e-5
+    move_weights(module, layer)
+    there = compare(module, layer, *inputs) < 1e-5
     random_weights(module)
-    check_pytorch(module, to_pytorch(layer))
-    module.load_state_dict(to_pytorch(layer))
-    back = apart(module, layer, x)
-    name = type(layer).__name__
-    print(
-        f"{name:20}before {before < 1e-5}, to Keras {there < 1e-5}, back {back < 1e-5}"
-    )
-# --8<-- [end:layers]
+    move_weights(layer, module)
+    back = compare(module, layer, *inputs) < 1e-5
+    names = f"{type(module).__name__} {type(layer).__name__}"
+    print(f"{names:38} before {before}, to Keras {there}, back {back}")
+# --8<-- [end:covered]
 
 # --8<-- [start:refused]
-steep = layers.LSTM(8, activation="relu", name="steep")
-steep(sequence.numpy())
-narrow = layers.Dense(4, name="narrow")
-narrow(sequence.numpy())
+from torch.nn.utils import prune
 
-for attempt in (
-    lambda: to_keras(nn.LSTM(6, 8, num_layers=2)),
-    lambda: to_keras(nn.GroupNorm(2, 6)),
-    lambda: to_pytorch(steep),
-    lambda: check_keras(narrow, to_keras(nn.Linear(6, 8))),
+
+def built(layer, *shape):
+    return keras.Sequential([keras.Input(shape), layer])
+
+
+adapted = built(layers.Dense(4, name="adapted"), 6)
+adapted.get_layer("adapted").enable_lora(2)
+for module, keras_model in (
+    (nn.LSTM(6, 8), built(layers.LSTM(8, activation="relu", name="steep"), 5, 6)),
+    (nn.LSTM(6, 8), built(layers.LSTM(8, go_backwards=True, name="reverse"), 5, 6)),
+    (nn.GRU(6, 8), built(layers.GRU(8, reset_after=False, name="old"), 5, 6)),
+    (nn.LSTM(6, 8, num_layers=2), built(layers.LSTM(8, name="single"), 5, 6)),
+    (nn.Linear(6, 4), built(layers.Dense(5, name="wide"), 6)),
+    (nn.Linear(6, 4), adapted),
+    (prune.l1_unstructured(nn.Linear(6, 4), "weight", 2), built(layers.Dense(4), 6)),
+    (nn.Bilinear(6, 6, 4), built(layers.Dense(4, name="dense"), 6)),
 ):
     try:
-        attempt()
-    except (TypeError, ValueError) as error:
+        move_weights(module, keras_model)
+    except ValueError as error:
         print(error)
+
+linear = nn.Sequential(nn.Linear(6, 4))
+try:
+    move_weights(linear, built(layers.Dense(4, name="head"), 6), {"0": "haed"})
+except ValueError as error:
+    print(error)
 # --8<-- [end:refused]
-
-# --8<-- [start:cnn]
-from collections import OrderedDict
-
-cnn = nn.Sequential(
-    OrderedDict(
-        conv=nn.Conv2d(3, 16, kernel_size=3, bias=False),
-        norm=nn.BatchNorm2d(16),
-        relu=nn.ReLU(),
-        separable=nn.Sequential(
-            nn.Conv2d(16, 16, kernel_size=3, groups=16, bias=False),
-            nn.Conv2d(16, 32, kernel_size=1),
-        ),
-        pool=nn.AdaptiveAvgPool2d(1),
-        flatten=nn.Flatten(),
-        head=nn.Linear(32, 5),
-    )
-)
-for _ in range(10):  # statistics, as after training
-    cnn(torch.randn(8, 3, 12, 10) * 2 + 1)
-
-keras_cnn = keras.Sequential(
-    [
-        keras.Input((12, 10, 3)),
-        layers.Conv2D(16, kernel_size=3, use_bias=False, name="conv"),
-        layers.BatchNormalization(epsilon=1e-5, name="norm"),
-        layers.ReLU(),
-        layers.SeparableConv2D(32, kernel_size=3, name="separable"),
-        layers.GlobalAveragePooling2D(),
-        layers.Dense(5, name="head"),
-    ]
-)
-
-
-def move_to_keras(model, keras_model):
-    """Copy all weights between layers of the same name, or raise an error and copy none."""
-    found = [layer for layer in keras_model.layers if layer.weights]
-    weights = [to_keras(model.get_submodule(layer.name)) for layer in found]
-    names = tuple(f"{layer.name}." for layer in found)
-    left = [name for name in model.state_dict() if not name.startswith(names)]
-    if left:
-        raise ValueError(f"Keras has no layer for {', '.join(left)}")
-    for pair in zip(found, weights, strict=True):
-        check_keras(*pair)
-    for layer, arrays in zip(found, weights, strict=True):
-        layer.set_weights(arrays)
-
-
-move_to_keras(cnn, keras_cnn)
-print("to Keras:", apart(cnn, keras_cnn, torch.randn(8, 3, 12, 10)) < 1e-5)
-# --8<-- [end:cnn]
-
-
-# --8<-- [start:cnn-back]
-def move_to_pytorch(keras_model, model):
-    states = {layer.name: to_pytorch(layer) for layer in keras_model.layers}
-    state = {f"{name}.{key}": w for name in states for key, w in states[name].items()}
-    check_pytorch(model, state)
-    model.load_state_dict(state)
-
-
-keras_cnn.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1))
-rng = np.random.default_rng(0)
-x = rng.normal(size=(32, 12, 10, 3))
-keras_cnn.fit(x, rng.normal(size=(32, 5)), epochs=2, verbose=0)
-
-move_to_pytorch(keras_cnn, cnn)
-print("back:", apart(cnn, keras_cnn, torch.randn(8, 3, 12, 10)) < 1e-5)
-# --8<-- [end:cnn-back]
-
-
-# --8<-- [start:transformer]
-class Transformer(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.embed = nn.Embedding(50, 16)
-        self.attention = nn.MultiheadAttention(16, num_heads=4, batch_first=True)
-        self.norm1 = nn.LayerNorm(16)
-        self.dense1, self.dense2 = nn.Linear(16, 32), nn.Linear(32, 16)
-        self.norm2 = nn.LayerNorm(16)
-        self.head = nn.Linear(16, 3)
-
-    def forward(self, words):
-        x = self.embed(words)
-        x = self.norm1(x + self.attention(x, x, x)[0])
-        x = self.norm2(x + self.dense2(F.gelu(self.dense1(x))))
-        return self.head(x.mean(dim=1))
-
-
-def build_keras_transformer():
-    words = keras.Input((12,), dtype="int32")
-    x = layers.Embedding(50, 16, name="embed")(words)
-    attended = layers.MultiHeadAttention(4, key_dim=4, name="attention")(x, x)
-    x = layers.LayerNormalization(epsilon=1e-5, name="norm1")(x + attended)
-    hidden = layers.Dense(32, activation="gelu", name="dense1")(x)
-    hidden = layers.Dense(16, name="dense2")(hidden)
-    x = layers.LayerNormalization(epsilon=1e-5, name="norm2")(x + hidden)
-    x = layers.GlobalAveragePooling1D()(x)
-    return keras.Model(words, layers.Dense(3, name="head")(x))
-
-
-transformer, keras_transformer = Transformer(), build_keras_transformer()
-sentences = torch.randint(50, (32, 12))
-
-move_to_keras(transformer, keras_transformer)
-print("to Keras:", apart(transformer, keras_transformer, sentences) < 1e-5)
-
-keras_transformer.compile(loss="mse", optimizer=keras.optimizers.SGD(0.1))
-keras_transformer.fit(sentences.numpy(), rng.normal(size=(32, 3)), epochs=2, verbose=0)
-move_to_pytorch(keras_transformer, transformer)
-print("back:", apart(transformer, keras_transformer, sentences) < 1e-5)
-# --8<-- [end:transformer]

@@ -1,0 +1,27 @@
+"""The table of `::: planted`: which faults `port_check.py` was tried on, and what it said of them."""
+
+from __future__ import annotations
+
+from tandem.model import files
+from tandem.model.editions import Edition
+from tandem.model.pages import markdown_table
+from tandem.model.programs import SNIPPETS
+from tandem.site.words import words
+
+FOLDER = f"{SNIPPETS}/porting/check"
+
+
+def table(edition: Edition) -> list[str]:
+    """Markdown: a row for each kind of fault; `tests/porting/trial.py --write` finds the figures."""
+    said = words(edition, "planted")
+    found = files.read(edition.root, f"{FOLDER}/planted.json")["kinds"]
+    names = files.read(edition.root, f"{FOLDER}/kinds.toml")
+    rows = []
+    for kind, one in found.items():
+        title = kind if edition.language == "en" else names[kind]
+        at = said["join"].join(said[place] for place in one["at"])
+        causes = said["join"].join(f"`{cause}`" for cause in one["causes"])
+        rows.append([title, str(one["planted"]), at, causes, str(one["named"])])
+    sums = [str(sum(one[name] for one in found.values())) for name in ("planted", "named")]
+    rows.append([said["total"], sums[0], "", "", sums[1]])
+    return ["", *markdown_table(said["head"], rows), ""]

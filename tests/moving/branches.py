@@ -1,0 +1,76 @@
+"""Models of several inputs, outputs or branches."""
+
+from __future__ import annotations
+
+from torch import nn
+from torch.nn import functional as F
+
+from tests.moving.common import apart, keras, layers, torch
+
+ops = keras.ops
+
+
+class Towers(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.users, self.items = nn.Embedding(20, 4), nn.Embedding(20, 4)
+        self.of_users, self.of_items = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, user, item):
+        item = self.of_items(self.items(item))
+        return (self.of_users(self.users(user)) * item**2).sum(-1, keepdim=True)
+
+
+def towers():
+    """Alike but for the input that each gets; Keras' comes in the other order."""
+    user, item = keras.Input((), dtype="int32"), keras.Input((), dtype="int32")
+    of_items = layers.Dense(4)(layers.Embedding(20, 4)(item))
+    of_users = layers.Dense(4)(layers.Embedding(20, 4)(user))
+    scores = ops.sum(of_users * of_items**2, -1, keepdims=True)
+    model = keras.Model([user, item], scores)
+    return apart(Towers(), model, torch.randint(20, (6,)), torch.randint(20, (6,)))
+
+
+class VAE(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder, self.mean, self.variance = nn.Linear(8, 6), nn.Linear(6, 2), nn.Linear(6, 2)
+        self.decoder = nn.Linear(2, 8)
+
+    def forward(self, x):
+        hidden = F.relu(self.encoder(x))
+        mean, variance = self.mean(hidden), self.variance(hidden)
+        return self.decoder(mean + variance.exp()), mean, variance
+
+
+def vae():
+    inputs = keras.Input((8,))
+    hidden = layers.Dense(6, activation="relu")(inputs)
+    mean, variance = layers.Dense(2, name="z_mean")(hidden), layers.Dense(2, name="z_var")(hidden)
+    decoded = layers.Dense(8)(mean + ops.exp(variance))
+    return apart(VAE(), keras.Model(inputs, [decoded, mean, variance]), torch.randn(3, 8))
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down, self.deep = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(8, 16, 3, padding=1)
+        self.up, self.after = nn.ConvTranspose2d(16, 8, 2, 2), nn.Conv2d(16, 8, 3, padding=1)
+        self.out = nn.Conv2d(8, 2, 1)
+
+    def forward(self, x):
+        x = F.relu(self.down(x))
+        deep = self.up(F.relu(self.deep(F.max_pool2d(x, 2))))
+        return self.out(F.relu(self.after(torch.cat([x, deep], 1))))
+
+
+def unet():
+    inputs, same = keras.Input((8, 8, 3)), {"padding": "same", "activation": "relu"}
+    x = layers.Conv2D(8, 3, **same)(inputs)
+    deep = layers.Conv2D(16, 3, **same)(layers.MaxPooling2D()(x))
+    x = layers.Concatenate()([x, layers.Conv2DTranspose(8, 2, 2)(deep)])
+    model = keras.Model(inputs, layers.Conv2D(2, 1)(layers.Conv2D(8, 3, **same)(x)))
+    return apart(UNet(), model, torch.randn(2, 3, 8, 8), last=True)
+
+
+CASES = {"two towers": towers, "VAE": vae, "U-Net": unet}

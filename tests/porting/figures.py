@@ -1,0 +1,42 @@
+"""What a trial of `port_check` comes to: the rows that are right, and the table of the page."""
+
+import json
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[2] / "snippets" / "porting" / "check" / "planted.json"
+PLACES = "parameters", "input", "output", "dropout", "loss", "gradient", "later"
+
+
+def right(row: dict) -> bool:
+    """Whether a fault was named at its place with its cause, and a right port passed."""
+    step, cause, _ = row["found"]
+    return step.startswith(row["at"]) and cause == row["cause"] and bool(step) == bool(row["at"])
+
+
+def place(step: str) -> str:
+    """What the table calls a step."""
+    found = next((name for name in PLACES if step.startswith(name)), "")
+    return found or ("statistics" if "running_" in step else "update")
+
+
+def faults(rows: list[dict]) -> list[dict]:
+    """The rows of planted faults, without right ports and cases."""
+    return [row for row in rows if row["kind"] not in ("", "case")]
+
+
+def summary(rows: list[dict]) -> dict:
+    """For each kind of fault how often it was planted, and what the check said of it."""
+    kinds = {}
+    for row in faults(rows):
+        new = {"planted": 0, "named": 0, "at": [], "causes": []}
+        one = kinds.setdefault(row["kind"], new)
+        one["planted"] += 1
+        one["named"] += right(row)
+        one["at"] = sorted({*one["at"], place(row["found"][0])})
+        one["causes"] = sorted({*one["causes"], row["found"][1]})
+    return {"kinds": kinds}
+
+
+def write(rows: list[dict]) -> None:
+    text = json.dumps(summary(rows), indent=1, ensure_ascii=False) + "\n"
+    FILE.write_text(text, encoding="utf-8")

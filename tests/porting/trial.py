@@ -1,0 +1,90 @@
+"""Tries `port_check` on every pair, right and with each fault, and on every case.
+
+    python tests/porting/trial.py [--write] [PAIR ...]
+
+It prints what was not as expected; with `--write` it keeps the table of the page.
+"""
+
+import contextlib
+import json
+import sys
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTING = ROOT / "snippets" / "porting"
+sys.path[:0] = [str(ROOT / "tests"), str(PORTING / "check"), str(PORTING / "moving-weights")]
+
+import torch  # noqa: E402 - before TensorFlow
+
+with contextlib.suppress(ImportError):
+    import triton  # noqa: F401
+
+import keras  # noqa: E402
+from move_weights import move_weights  # noqa: E402
+from port_check import port_check  # noqa: E402
+from porting import coders, generators, gpt, images, sequences, towers  # noqa: E402
+from porting.cases import CASES  # noqa: E402
+from porting.figures import right, write  # noqa: E402
+
+PAIRS = [
+    images.RESNET, images.UNET, generators.GENERATOR, generators.DISCRIMINATOR,
+    coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
+    sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
+]  # fmt: skip
+
+
+def double():
+    torch.set_default_dtype(torch.float64)
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+
+
+def attempt(build):
+    """What the check says of what is built: the step, the cause, and the whole report."""
+    try:
+        report = port_check(**build())
+    except Exception:
+        return "crash", "", traceback.format_exc()
+    return report.step, report.cause, str(report)
+
+
+def trial(asked=()):
+    """A row for each check: model, kind, the step and cause that are right, and those found."""
+    for pair in PAIRS:
+        if asked and pair.name not in asked:
+            continue
+        for fault in (None, *pair.faults):
+            kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
+            found = attempt(lambda: pair.build(fault, move_weights))  # noqa: B023
+            yield {"model": pair.name, "kind": kind, "at": at, "cause": cause, "found": found}
+    for name, (build, at, cause) in CASES.items():
+        if not asked or name in asked:
+            keras.utils.clear_session(free_memory=False)
+            torch.manual_seed(0)
+            yield {"model": name, "kind": "case", "at": at, "cause": cause, "found": attempt(build)}
+
+
+def main(file, *names):
+    """Write the rows of some pairs and cases, or of all, into a file."""
+    double()
+    Path(file).write_text(json.dumps(list(trial(names)), ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def tell(names, keep):
+    """Print what is not as it should be."""
+    double()
+    rows = []
+    for row in trial(names):
+        rows.append(row)
+        if not right(row):
+            print(f"{row['model']}: {row['kind']} -> {row['at']!r}, {row['cause']!r}")
+            print("   " + row["found"][2][-900:].replace("\n", "\n   "), flush=True)
+    print(f"{sum(not right(row) for row in rows)} of {len(rows)} are not as they should be")
+    if keep:
+        write(rows)
+
+
+if __name__ == "__main__":
+    tell([name for name in sys.argv[1:] if name != "--write"], "--write" in sys.argv)
