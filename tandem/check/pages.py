@@ -14,7 +14,6 @@ from tandem.model.pages import (
     NOT_RUN,
     NOT_TOPICS,
     PARITY,
-    TOOL,
     Directive,
     Page,
 )
@@ -68,7 +67,7 @@ def check_directive(page: Page, directive: Directive, known: dict[str, Topic]) -
     if directive.topic not in known:
         raise unknown_topic(directive, page.where, known)
     topic = known[directive.topic]
-    if directive.section in (DOWNLOAD, TOOL):
+    if directive.section == DOWNLOAD:
         return
     if directive.section == COST:
         costs.check(topic, f"{page.where}:{directive.line}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from tandem.dictionary import entries
 from tandem.model import claims, hashes, messages, records, sentences
 from tandem.model.editions import Edition
-from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, TOOL, Directive, Page
+from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, Directive, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS, Program, topics
 from tandem.site import comments
@@ -115,11 +115,11 @@ def _sections(page: Page) -> Iterator[tuple[int, str, list[str]]]:
 def _shown(directive: Directive, root: Path, one: Read) -> None:
     """Add what a directive shows: code in each language, what it prints, or a proof."""
     topic = topics(root).get(directive.topic)
-    if not topic or directive.topic == DICTIONARY or directive.section in (COST, DOWNLOAD):
+    if not topic or directive.topic == DICTIONARY or directive.section == COST:
         return
-    if directive.section == TOOL:
+    if directive.section == DOWNLOAD:
         for tool in topic.tools:
-            one.add("code", _part(tool, directive.attributes.get("part")))
+            one.add("code", tool.text)
         return
     if directive.section == PARITY:
         one.add("proof", topic.proof.text if topic.proof else "")

@@ -28,7 +28,7 @@ NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)[^)]*\)")
 
 # Stand where a section would, but are the site's own.
-PARITY, DOWNLOAD, COST, TOOL = "parity", "download", "costs", "tool"
+PARITY, DOWNLOAD, COST = "parity", "download", "costs"
 # Stand where a topic would.
 REFERENCES, MISTAKES, COVERAGE, BUDGETS = "references", "mistakes", "coverage", "budgets"
 SCORES, PLANTED = "scores", "planted"
@@ -68,7 +68,7 @@ class Directive:
 
     @property
     def shows_code(self) -> bool:
-        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST, TOOL)
+        return self.topic not in NOT_TOPICS and self.section not in (PARITY, DOWNLOAD, COST)
 
     @property
     def only(self) -> list[str]:

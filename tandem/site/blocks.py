@@ -29,7 +29,6 @@ from tandem.site import (
     proofs,
     questions,
     scores,
-    tools,
 )
 from tandem.site.downloads import download
 from tandem.site.pair import pair
@@ -85,7 +84,6 @@ TOPIC: dict[str | None, Block] = {
     pages.PARITY: parity,
     pages.COST: lambda place, directive: costs.table(place.topic(directive), place.edition),
     pages.DOWNLOAD: download,
-    pages.TOOL: tools.part,
 }
 
 
