@@ -55,11 +55,19 @@ def test_a_download_says_where_it_is_from_and_with_what_it_ran(language, site):
         ran = dict(one.split(" ") for one in re.split(", |、", named))
         assert ran.pop("Python") == FACTS["versions"]["python"]
         assert ran == {name: FACTS["versions"][name] for name in ran}
-        modules = set(re.findall(r"^\s*(?:import|from) (\w+)", text, re.MULTILINE))
+        modules = imported(text)
         if not modules & {"torch", "tensorflow", "jax"} and "keras" in modules:
             modules.add("tensorflow")
         packages = {"pytorch-ignite" if name == "ignite" else name for name in modules}
         assert ran.keys() == packages & FACTS["versions"].keys(), program.name
+
+
+def imported(text: str) -> set[str]:
+    """The packages that a program imports, not those of a program that it writes."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names}
 
 
 def test_the_proofs_are_as_they_are(site):
@@ -126,7 +134,8 @@ def test_under_the_title_stand_all_ways_to_take_a_page_along(language, site):
         several = [
             label
             for label, p in programs.items()
-            if "# torchrun --" in p.read_text(encoding="utf-8")
+            if "# torchrun --" in (text := p.read_text(encoding="utf-8"))
+            or imported(text) & {other.stem for other in p.parent.glob("*.py")}  # a file beside
         ]
         one = {label: p for label, p in programs.items() if label not in several}
         colab = f"https://colab.research.google.com/github/tandem-docs/tandem/blob/notebooks/{language}/"

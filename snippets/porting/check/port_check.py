@@ -32,6 +32,10 @@ BUDGETS = {
 }
 STEPS = "input", "output", "loss", "gradient", "update", "updates", "evaluation"
 UPDATES = 20
+REPEATED = (  # of an embedding on TensorFlow
+    "compared with the gradients of repeated indices added up, as in PyTorch: on TensorFlow,"
+    " Keras' Adam and others square those of an embedding one by one, and move it further"
+)
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
 
 CAUSES = {  # cause: what to look at, and the page or entry of the site that explains it
@@ -162,6 +166,17 @@ def _unmasked(array, mask):
     """An array without what is padding; as it is where the mask is none of its."""
     fits = mask is not None and mask.shape == array.shape[: mask.ndim]
     return array[mask] if fits else array
+
+
+def _as_tensors(value):
+    """NumPy's arrays as tensors, also inside a tuple, a list or a dict."""
+    if isinstance(value, np.ndarray):
+        return torch.from_numpy(value)
+    if isinstance(value, dict):
+        return {key: _as_tensors(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_as_tensors, value))
+    return value
 
 
 def _apart(ours, theirs, of=0.0):
@@ -616,8 +631,11 @@ class _Weights:
         taken = {}
         for variable in variables:
             size, role = int(np.prod(variable.shape)), _role(variable.path)
-            for name in names:
+            beside, rows = self._rows(variable, own)
+            for name in sorted(names, key=lambda n: self.tensors[n].numel() != beside):
                 start = taken.get(name, 0)
+                if self.tensors[name].numel() == beside and len(rows) == size:
+                    start = rows[0]  # a bias stands where the rows of its kernel do
                 if _role(name) != role or start + size > self.tensors[name].numel():
                     continue
                 places = np.arange(start, start + size).reshape(variable.shape)
@@ -630,6 +648,19 @@ class _Weights:
                 taken[name] = start + size
                 self._take(variable, places + self.start[name], None, name)
                 break
+
+    def _rows(self, bias, own):
+        """How long the original's kernel beside a bias is, and which of its rows they are."""
+        layer = bias.path.rpartition("/")[0]
+        for variable in own:
+            places = self.places.get(id(variable))
+            beside = variable.path.rpartition("/")[0] == layer
+            if places is not None and beside and len(variable.shape) > 1:
+                kernel = self.name_at(places.ravel()[0])
+                of_row = self.tensors[kernel][0].numel()
+                rows = np.unique((places - self.start[kernel]) // of_row)
+                return len(self.tensors[kernel]), rows
+        return 0, ()
 
     def title(self, variable):
         """What the original calls a variable."""
@@ -674,7 +705,7 @@ def port_check(
         original: an `nn.Module`. In `train()` mode the modes of its parts are kept.
         port: a Keras model with the original's weights, compiled with its loss and
             optimizer for what comes after the outputs.
-        inputs: what `original` is called with, one tensor, or a tuple, or a dict of them.
+        inputs: what `original` is called with, one tensor or array, or a tuple, or a dict of them.
         targets: what the loss is called with.
         loss: a function of (outputs, targets), such as `nn.CrossEntropyLoss()`.
         optimizer: of `torch.optim`, for one update and for twenty.
@@ -701,7 +732,7 @@ class _Walk:
             loss,
             optimizer,
         )
-        self.x, self.y, self.update = x, y, update
+        self.x, self.y, self.update = _as_tensors(x), _as_tensors(y), update
         self.py = self.asked_targets = py
         self.asked, self.px = px, px
         kinds = {str(t.dtype).removeprefix("torch.") for t in original.parameters()}
@@ -724,6 +755,7 @@ class _Walk:
         with ExitStack() as stack:
             stack.enter_context(_kept(self.original, self.port, self.optimizer))
             self.rates = stack.enter_context(_quiet(self.original, self.port))
+            stack.enter_context(_added_up(self.port, self.result.notes))
             if not self.original.training:
                 self.original.train()
             with suppress(_Parts):
@@ -1269,8 +1301,13 @@ class _Outputs:
             n for e in self.theirs for a in e.outputs[:1] for n in self.places(a)
         }
         self.pair()
+        last = {id(e.partner): e for e in self.theirs}
         for event in self.theirs:
             if event.partner is None or event.found is not None:
+                continue
+            if (
+                last[id(event.partner)] is not event
+            ):  # inside of one part of the original
                 continue
             pair = event.partner.outputs[0], event.outputs[0]
             masked = [_unmasked(array, event.mask) for array in pair]
@@ -2336,6 +2373,14 @@ def _why_gradient(walk, ours, theirs):
         return "frozen", "0 on one side"
     if not np.isfinite(theirs).all():
         return "not finite", ""
+    if ours.ndim == 2:
+        still = ~ours.any(1) & theirs.any(1)
+        if still.any() and np.allclose(ours[~still], theirs[~still], 1e-5):
+            row = np.flatnonzero(still)[0]
+            return (
+                "frozen",
+                f"row {row} has no gradient in the original, as with padding_idx",
+            )
     ratio = theirs[ours != 0] / ours[ours != 0]
     if ratio.size and np.ptp(ratio) <= 1e-5 * abs(ratio[0]):
         return "scale", f"{ratio[0]:.6g} times"
@@ -2509,6 +2554,34 @@ def _stats_kept(original, port):
                 tensor.copy_(value)
         for variable, value in variables:
             variable.assign(value)
+
+
+@contextmanager
+def _added_up(port, notes):
+    """Gradients of embeddings reach the optimizer as PyTorch's do: one for each row."""
+    optimizer = getattr(port, "optimizer", None)
+    if optimizer is None or keras.backend.backend() != "tensorflow":
+        yield
+        return
+    import tensorflow as tf
+
+    apply = optimizer.apply
+
+    def with_rows(gradients, variables=None):
+        slices = [isinstance(g, tf.IndexedSlices) for g in gradients]
+        squares = not isinstance(optimizer, keras.optimizers.SGD)
+        if any(slices) and squares and REPEATED not in notes:
+            notes.append(REPEATED)
+        dense = [
+            tf.convert_to_tensor(g) if is_slices else g
+            for g, is_slices in zip(gradients, slices, strict=True)
+        ]
+        return apply(dense, variables)
+
+    with mock.patch.object(optimizer, "apply", with_rows):
+        port.make_train_function(force=True)
+        yield
+    port.train_function = None
 
 
 @contextmanager
