@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",
     "MPLBACKEND": "module://tandem.run.figures",
     "COLUMNS": "80",
+    "PYTEST_ADDOPTS": "",
     "PYTHONHASHSEED": "0",
     "PYTHONPATH": str(ROOT),
 }

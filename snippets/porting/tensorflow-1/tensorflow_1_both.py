@@ -11,11 +11,11 @@ with contextlib.suppress(ImportError):  # on Linux, before TensorFlow
 import tensorflow as tf
 
 v1 = tf.compat.v1
-v1.set_random_seed(0)
 rng = np.random.default_rng(0)
 x_train, y_train = (rng.normal(size=(32, n)).astype("float32") for n in (3, 1))
 
 with tf.Graph().as_default(), v1.Session() as session:
+    v1.set_random_seed(0)
     x = v1.placeholder(tf.float32, (None, 3))
     y = v1.placeholder(tf.float32, (None, 1))
     with v1.variable_scope("dense"):
