@@ -20,9 +20,9 @@ from tandem.check import signed
 from tandem.commands import scaled
 from tandem.commands.build import SOURCES
 from tandem.commands.record import WORKERS
-from tandem.model import records
+from tandem.model import claims, records
 from tandem.model.config import FILES
-from tandem.model.pages import Page
+from tandem.model.pages import MESSAGES, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, Program, programs
 from tandem.model.records import Run
@@ -34,6 +34,8 @@ pytest_plugins = ["unchanged"]
 collect_ignore = ["bad_input"]
 
 PROGRAMS = programs()
+# Pages whose sentences have marks; those of messages say beside each how it was found.
+MARKED = [name for name in claims.pages_with() if not name.startswith(MESSAGES)]
 TOLERANCES = records.tolerances()
 
 

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from conftest import edit, html_of, soup
+from conftest import MARKED, edit, html_of, soup
 
 from tandem.check.problems import problems
 from tandem.model import claims
 from tandem.model.editions import Edition
-from tandem.model.pages import LANGUAGES, MESSAGES
+from tandem.model.pages import LANGUAGES
 from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, ROOT
 from tandem.proof import claims as claims_prove
@@ -147,7 +147,6 @@ TENSORS, CHINESE, PROOF = (
     "docs/zh/basics/tensors.md",
     "snippets/basics/tensors/claims.toml",
 )
-MARKED = [name for name in claims.pages_with() if not name.startswith(MESSAGES)]
 RECORD = "snippets/start/mnist-mlp/claims.toml"
 MARK = "[^numpy-keeps-dtype]"
 PLACED = {

@@ -2,12 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import PROGRAMS, html_of, soup
+from conftest import MARKED, PROGRAMS, html_of, soup
 from reader import blocks, corrected, expressions, hurried
 
 from tandem.model import claims
 from tandem.model.editions import Edition
-from tandem.model.pages import LANGUAGES, MESSAGES, NOT_RUN
+from tandem.model.pages import LANGUAGES, NOT_RUN
 from tandem.site.light import CLAIMS
 
 PAGES = [page for language in LANGUAGES for page in Edition(language).pages()]
@@ -17,7 +17,6 @@ def built(site, page) -> BeautifulSoup:
     return soup(html_of(site, page))
 
 
-MARKED = [name for name in claims.pages_with() if not name.startswith(MESSAGES)]
 WRAPPED = (
     "twins",
     "hurried",

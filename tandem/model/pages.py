@@ -21,7 +21,7 @@ DIRECTIVE = re.compile(
 )
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 ATTRIBUTES = {"only", "because", "alt", "naive", "backends", "differs", "entries", "columns"}
-ATTRIBUTES |= {"kind", "text", "caption", "part"}
+ATTRIBUTES |= {"kind", "text", "caption"}
 TRANSLATED = {"because", "alt", "naive", "differs", "text", "caption"}
 FENCE = re.compile(r"^\s*(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run: \S.* -->$")

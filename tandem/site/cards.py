@@ -141,11 +141,15 @@ def _link(entry: Entry, shown: str) -> str:
 
 def defaults_apart(entry: Entry) -> list[str]:
     """HTML: each default that differs, on either side."""
-    rows = (row for row in entry.arguments if row[0] and row[2] and differ(row[1], row[3]))
-    return [_defaults(*row) for row in rows]
+    return [_defaults(*row) for row in entry.arguments if differs(row)]
 
 
-def differ(one: object, other: object) -> bool:
+def differs(row: list) -> bool:
+    """Whether both sides of a row of arguments have one, and the defaults say different things."""
+    return bool(row[0] and row[2] and _differ(row[1], row[3]))
+
+
+def _differ(one: object, other: object) -> bool:
     """Whether two defaults say different things: 1 and [1, 1] do not, nor no padding and "valid".
 
     `beta_1` says one of what `betas` says; None and 0 both say that there is none.

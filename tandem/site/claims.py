@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from tandem.model import claims, sentences
 from tandem.model.claims import EVERY, JUDGEMENT, Claim
@@ -11,12 +12,11 @@ from tandem.model.editions import Edition, of
 from tandem.model.pages import Page
 from tandem.model.programs import BACKENDS, SNIPPETS
 from tandem.model.sentences import Mark, Sentence
-from tandem.site import fences
+from tandem.site import coverage, fences
 from tandem.site.light import CLAIMS, Light
 from tandem.site.words import words
 
 TEMPLATE = "claims.html"
-HEADING = re.compile(r"^#+ (.*?)(?: \{[^}]*\})?$", re.MULTILINE)
 
 
 def marked(lines: list[str], name: str, edition: Edition) -> list[str]:
@@ -41,7 +41,7 @@ def marked(lines: list[str], name: str, edition: Edition) -> list[str]:
 
 def link_to_all(name: str, edition: Edition) -> list[str]:
     """The lines of a link to the proofs of page `name`, where it has some."""
-    if not name or not _items(edition.page(name)):
+    if not name or not any(_stated(edition.page(name))):
         return []
     title = words(edition, "claims")["title"]
     return ["", f'<p class="claims" data-search-exclude><a href="{CLAIMS}/">{title}</a></p>', ""]
@@ -53,25 +53,21 @@ def write(light: Light) -> None:
     said = words(edition, "claims")
     for name in claims.pages_with(edition.root):
         page = edition.page(f"{name}.md")
-        if items := _items(page):
-            called = HEADING.search("\n".join(page.lines))[1].replace("`", "")
+        if items := [_item(claim, sentence, page) for claim, sentence in _stated(page)]:
+            called = coverage.title(page).replace("`", "")
             title = said["of"].format(page=called)
             about = said["about"].format(page=called, count=len(items))
-            light.write(
-                TEMPLATE, f"{page.url}{CLAIMS}/", title, about, claims="".join(items.values())
-            )
+            light.write(TEMPLATE, f"{page.url}{CLAIMS}/", title, about, claims="".join(items))
 
 
-def _items(page: Page) -> dict[str, str]:
-    """HTML of each claim of a page, by its id, in the order of the sentences."""
+def _stated(page: Page) -> Iterator[tuple[Claim, Sentence]]:
+    """Each claim of a page, once, with the sentence that states it, in the order of these."""
     lines = [line for _, line in sentences.joined(page.lines, page.language)]
-    known = claims.load(page.name, page.root)
-    items: dict[str, str] = {}
-    for sentence in sentences.read(lines)[0]:
+    known = dict(claims.load(page.name, page.root))
+    for sentence in sentences.read(lines)[0] if known else []:
         for mark in sentence.marks:
-            if mark.id in known and mark.id not in items:
-                items[mark.id] = _item(known[mark.id], sentence, page)
-    return items
+            if claim := known.pop(mark.id, None):
+                yield claim, sentence
 
 
 def _link(mark: Mark, edition: Edition, first: bool) -> str:

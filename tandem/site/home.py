@@ -7,14 +7,14 @@ from pathlib import Path
 
 from tandem.dictionary import entries, figures
 from tandem.dictionary.entries import Entry, short
-from tandem.model import claims, records
+from tandem.model import claims
 from tandem.model.editions import Edition
 from tandem.model.pages import Directive
 from tandem.model.problem import Problem
 from tandem.model.programs import topics
-from tandem.site import dictionary, fences
+from tandem.site import dictionary, fences, light
 from tandem.site.place import Place
-from tandem.site.words import machine, words
+from tandem.site.words import words
 from tandem.site.wrapped import wrapped
 
 WIDTH = 40  # of a line of code in one of three columns
@@ -23,7 +23,7 @@ WIDTH = 40  # of a line of code in one of three columns
 def numbers(place: Place, directive: Directive) -> list[str]:
     """Markdown: how much was run and proved, when, and with which versions."""
     edition = place.edition
-    said, facts = words(edition, "home"), records.load(edition.root)
+    said = words(edition, "home")
     found = list(topics(edition.root).values())
     counts = {
         "programs": sum(len(topic.programs) for topic in found),
@@ -34,9 +34,7 @@ def numbers(place: Place, directive: Directive) -> list[str]:
         ),
     }
     items = "".join(f"<li><strong>{n}</strong> {said[name]}</li>" for name, n in counts.items())
-    shown = {name: facts["versions"][name] for name in ("torch", "keras", "tensorflow")}
-    verified = said["verified"].format(date=facts["date"], machine=machine(facts, edition), **shown)
-    return ["", f'<ul class="numbers">{items}</ul>', "", verified, ""]
+    return ["", f'<ul class="numbers">{items}</ul>', "", light.verified(edition), ""]
 
 
 def hurried(place: Place, directive: Directive) -> list[str]:

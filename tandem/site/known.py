@@ -57,7 +57,9 @@ def _of(entry: Entry, every: list[Entry], card: cards.Cards) -> dict:
         "text": with_code(getattr(entry, edition.language)),
         "twin": entry.twin,
         "code": [comments.localised(entry.shown(side), edition, entry.of) for side in sides],
-        "rows": [[_written(part) for part in row] + [_differs(row)] for row in entry.arguments],
+        "rows": [
+            [_written(part) for part in row] + [cards.differs(row)] for row in entry.arguments
+        ],
         "apart": card.apart(entry),
         "done": {name: done for name in entry.names if (done := list(card.done(entry, name)))},
         "weights": [as_code(f"layer.{k} = {v}") for k, v in entry.weights.items()],
@@ -70,7 +72,3 @@ def _of(entry: Entry, every: list[Entry], card: cards.Cards) -> dict:
 
 def _written(value: object) -> str:
     return value if isinstance(value, str) else repr(value)
-
-
-def _differs(row: list) -> bool:
-    return bool(row[0] and row[2] and cards.differ(row[1], row[3]))
