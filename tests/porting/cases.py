@@ -142,6 +142,15 @@ def trained_before(copied):
     return found
 
 
+def twice():
+    """A kernel behind Flatten in which two weights are equal, as two of many float32 mostly are."""
+    original = nn.Sequential(nn.Conv2d(2, 3, 3), nn.Flatten(), nn.Linear(3 * 4 * 5, 4))
+    with torch.no_grad():
+        original[2].weight[3, 50] = original[2].weight[0, 7]
+    port = sequential((6, 7, 2), layers.Conv2D(3, 3), layers.Flatten(), layers.Dense(4))
+    return given(original, port, normal(8, 2, 6, 7), normal(8, 4, seed=1), mse())
+
+
 def flatten():
     original = nn.Sequential(nn.Conv2d(2, 3, 3), nn.Flatten(), nn.Linear(3 * 4 * 5, 4))
     port = sequential((6, 7, 2), layers.Conv2D(3, 3), layers.Flatten(), layers.Dense(4))
@@ -266,6 +275,7 @@ CASES = {  # name: how it is built, what the step begins with ("" where it passe
     "K5, trained before": (lambda: trained_before(True), "", ""),
     "K5, statistics not copied": (lambda: trained_before(False), "norm.running_mean", "statistics"),
     "K5, Flatten": (flatten, "", ""),
+    "K5, Flatten, a number there twice": (twice, "", ""),
     "K6, LSTM": (lambda: recurrent(nn.LSTM, layers.LSTM), "", ""),
     "K6, GRU": (lambda: recurrent(nn.GRU, layers.GRU), "", ""),
     "K6, Conv3d by .T": (conv3d, "output of 0", "kernel layout"),

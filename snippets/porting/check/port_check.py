@@ -589,9 +589,41 @@ class _Weights:
         for names in sorted(self.modules.values(), key=lambda n: not set(n) & home):
             if set(names) & self.used - home:
                 continue
-            if self._among(variable, theirs, names):
+            if self._by_rows(variable, theirs, names) or self._among(
+                variable, theirs, names
+            ):
                 return True
-        return self._among(variable, theirs, list(tensors))
+        every = list(tensors)
+        return self._by_rows(variable, theirs, every) or self._among(
+            variable, theirs, every
+        )
+
+    def _by_rows(self, variable, theirs, names):
+        """Find whole rows or columns, as behind Flatten: a number may be there twice."""
+        if theirs.ndim < 2:
+            return False
+
+        def key(numbers):
+            return numbers.astype("float32").tobytes()
+
+        flat, index = theirs.ravel(), np.arange(theirs.size)
+        shapes = (theirs.shape[0], -1), (-1, theirs.shape[-1])
+        for ours in (n for n in names if self.tensors[n].ndim > 1):
+            array = self._array(ours)
+            at = np.arange(array.size).reshape(len(array), -1)
+            for lines, shape in itertools.product((at, at.T), shapes):
+                known = {key(array.ravel()[line]): line for line in lines}
+                for wanted in (index.reshape(shape), index.reshape(shape).T):
+                    found = [known.get(key(flat[line])) for line in wanted]
+                    if any(line is None for line in found):
+                        continue
+                    places = np.empty(theirs.size, int)
+                    places[wanted] = np.stack(found)
+                    if len(np.unique(places)) == places.size:
+                        places = places.reshape(theirs.shape) + self.start[ours]
+                        self._take(variable, places, None, ours)
+                        return True
+        return False
 
     def _among(self, variable, theirs, names):
         """Find each number by itself in some tensors."""
