@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -46,23 +45,27 @@ def used(leader: int) -> float:
 
 
 def end(leader: int) -> None:
-    """End a process group and all below it. A kernel is in a group of its own, so by its number."""
-    for process in processes(leader):
+    """End a process group and all below it, and wait until they have ended.
+
+    A kernel is in a group of its own, so each is ended by its number.
+    """
+    ending = processes(leader)
+    for process in ending:
         with contextlib.suppress(psutil.Error):
             process.terminate()
     limit = time.monotonic() + GRACE
-    while _signalled(leader, 0) and time.monotonic() < limit:
+    while any(map(_lives, ending)) and time.monotonic() < limit:
         time.sleep(0.1)
-    _signalled(leader, signal.SIGKILL)
+    for process in ending + processes(leader):
+        with contextlib.suppress(psutil.Error):
+            process.kill()
 
 
-def _signalled(group: int, number: int) -> bool:
-    """Whether there was somebody to send a signal to."""
+def _lives(process: psutil.Process) -> bool:
     try:
-        os.killpg(group, number)
-    except OSError:  # nobody, or on macOS nobody who has not ended
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
         return False
-    return True
 
 
 @contextlib.contextmanager
