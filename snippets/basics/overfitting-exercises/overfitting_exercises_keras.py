@@ -19,7 +19,7 @@ def accuracy_after_training(rows):
         x[rows],
         y[rows],
         batch_size=80,
-        epochs=200,
+        epochs=20,
         validation_split=0.2,
         verbose=0,
     )
