@@ -72,6 +72,7 @@ INLINE = [  # the same between Markdown
 ]
 POINTER = re.compile(r"(?<=[.。])\s*\[[^\]]*\]\([^)]*\)[.。]$")  # a last sentence that only points
 TAG = re.compile(r"</?[a-z][^>]*>")
+END = re.compile(r" +$", re.MULTILINE)
 BLANK = re.compile(r"\n{3,}")
 
 
@@ -99,7 +100,8 @@ def _unfolded(lines: list[str]) -> list[str]:
         while place < len(lines) and (not lines[place].strip() or lines[place].startswith("    ")):
             place += 1
         inside = [line.removeprefix("    ") for line in lines[start:place]]
-        kept += [f"**{fold[1]}**", "", *_unfolded(inside), ""]
+        title = fold[1].replace("**", "")
+        kept += [f"**{title}**", "", *_unfolded(inside), ""]
     return kept
 
 
@@ -123,7 +125,7 @@ def _of_html(text: str) -> str:
     for pattern, by in MARKDOWN:
         text = pattern.sub(by, text)
     text = ITEM.sub(_item, text)
-    return html.unescape(TAG.sub("", text))
+    return END.sub("", html.unescape(TAG.sub("", text)))
 
 
 def _item(item: re.Match) -> str:
