@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tandem.model import files
 from tandem.model.editions import Edition
@@ -31,6 +32,11 @@ DOCUMENTED = {
     "torch",
     "torchmetrics",
     "torchvision",
+}
+SITES = {
+    "docs.pytorch.org": "pytorch",
+    "keras.io": "keras",
+    "www.tensorflow.org": "tensorflow",
 }
 SHORT = {"tensorflow": "tf", "numpy": "np", "matplotlib.pyplot": "plt", "torch.nn": "nn"}
 
@@ -96,26 +102,25 @@ def short(name: str) -> str:
 
 
 def reference_list(topics: list[Topic], edition: Edition, only: str = "") -> list[str]:
-    """Markdown: for each framework on the page, links to the reference of every API it uses.
+    """Markdown: for each library, links to the reference of every API of it that programs use.
 
-    `only` names the one framework to list.
+    `only` names the one framework whose programs are read.
     """
-    lines, labels = [""], words(edition, "tabs")
     table = references(topics[0].root) if topics else {}
-    for framework in FRAMEWORKS:
-        if only not in ("", framework):
-            continue
-        programs = [t.programs[framework] for t in topics if framework in t.programs]
-        links: dict[str, str] = {}
-        for program in programs:
-            for name in used(program):
-                if name in table["api"]:
-                    links[short(name)] = table["api"][name]
-            named = table["methods"].get(framework, {})
-            links |= {f".{name}()": named[name] for name in methods(program) if name in named}
-        if links:
-            items = words(edition, "pair")["join"].join(
-                f"[`{name}`]({url})" for name, url in links.items()
-            )
-            lines += reference_line(labels[framework], items)
+    links: dict[tuple[str, str], None] = {}  # a method's name is that of several libraries
+    for framework in [one for one in FRAMEWORKS if topics and only in ("", one)]:
+        named = table["methods"].get(framework, {})
+        for program in [t.programs[framework] for t in topics if framework in t.programs]:
+            called = [(f".{name}()", named.get(name)) for name in methods(program)]
+            uses = [(short(name), table["api"].get(name)) for name in used(program)]
+            links |= dict.fromkeys(use for use in uses + called if use[1])
+    lines, labels = [""], words(edition, "tabs") | words(edition, "references")
+    for library in ("pytorch", "keras", "tensorflow", "others"):
+        items = [f"[`{name}`]({url})" for name, url in links if _library(url) == library]
+        if items:
+            lines += reference_line(labels[library], words(edition, "pair")["join"].join(items))
     return lines
+
+
+def _library(url: str) -> str:
+    return SITES.get(urlsplit(url).netloc, "others")
