@@ -70,7 +70,9 @@ def test_each_fault_of_an_entry_is_another_entry():
 
 def test_a_program_is_changed_by_the_operators_and_in_our_own_ways():
     code = "torch.manual_seed(0)\nmodel.eval()\nrate = 0.1\nprint(rate * 2)\n"
-    found = [(kind, make()) for kind, _, make in programs.of_program(Stand(code))]
+    found = [
+        (kind, make()) for kind, _, make in programs.of_program(Stand(code), [Stand("rate = 1\n")])
+    ]
     assert {"NumberReplacer", "ReplaceBinaryOperator", "eval", "seed", "line", "drift"} <= {
         kind for kind, _ in found
     }

@@ -23,6 +23,7 @@ WORD = re.compile(r"[a-z_]\w*|\d[\w.]*")
 COMMENT = re.compile(r"(?<!['\"])#.*$", re.MULTILINE)
 MODE = re.compile(
     r"\.eval\(|\.train\(|\bno_grad\b|\binference_mode\b|\btraining=|\bstop_gradient\b|\bdetach\("
+    r"|\bshuffle=True"
 )
 SEED = re.compile(r"(?:\bseed|seed|default_rng)\(\s*(?:seed=)?(\d+)\s*\)")
 

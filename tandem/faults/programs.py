@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tandem.faults import expressions
 from tandem.faults.fault import Fault, replaced, without
-from tandem.model.programs import PROOF, ROOT, Program, programs
+from tandem.model.programs import PROOF, ROOT, Program, programs, topics
 
 GROUP = "programs"
 # One change of each operator is enough; a shift or a bit in place of a sum is nobody's mistake.
@@ -31,15 +31,17 @@ STATEMENTS = (ast.Expr, ast.Assign, ast.AugAssign)
 
 def faults(root: Path = ROOT) -> Iterator[Fault]:
     """Every fault of the tables in every program but the proofs, in order."""
+    every = topics(root)
     for program in programs(root):
         if program.framework != PROOF:
-            for kind, what, text in of_program(program):
+            twins = [one for one in every[program.topic].programs.values() if one != program]
+            for kind, what, text in of_program(program, twins):
                 name = f"{program.name}, {what}"
                 yield Fault(GROUP, kind, program.where, name, text, (program.path.stem,))
 
 
-def of_program(program: Program) -> Iterator[tuple]:
-    """Kind, place and maker of each fault of a program."""
+def of_program(program: Program, twins: list[Program]) -> Iterator[tuple]:
+    """Kind, place and maker of each fault of a program; a name drifts from that in its twins."""
     text = program.text
     yield from _operators(text)
     for kind, pattern, new in (
@@ -64,7 +66,7 @@ def of_program(program: Program) -> Iterator[tuple]:
             kept = [*lines[: node.lineno - 1], now.decode(), *lines[node.lineno :]]
             what = f"`{lines[node.lineno - 1].strip()}`: {word} → {other}"
             yield "word", what, partial("".join, kept)
-    yield from _drift(text)
+    yield from _drift(text, set(re.findall(r"\w+", " ".join(twin.text for twin in twins))))
 
 
 def _operators(text: str) -> Iterator[tuple]:
@@ -83,11 +85,11 @@ def _operators(text: str) -> Iterator[tuple]:
             yield name.partition("_")[0], what, partial(mutate_code, text, operator, number)
 
 
-def _drift(text: str) -> Iterator[tuple]:
+def _drift(text: str, known: set[str]) -> Iterator[tuple]:
     """A variable that this twin alone calls otherwise."""
     tops = [node for node in ast.parse(text).body if isinstance(node, ast.Assign)]
     names = {t.id for node in tops for t in node.targets if isinstance(t, ast.Name)}
-    for name in sorted(names):
+    for name in sorted(names & known):
         changed = re.sub(rf"(?<![\w.]){name}(?!\w|=[^=\s])", f"{name}_other", text)
         yield "drift", f"{name} → {name}_other", partial(str, changed)
 

@@ -31,7 +31,7 @@ hidden = layers.Dense(32, activation="relu")(inputs)
 outputs = layers.Dense(1, activation="sigmoid")(hidden)
 
 model = keras.Model(inputs, outputs)
-print(model.output.shape)
+print(model.input.shape, "in,", model.output.shape, "out")
 # --8<-- [end:functional]
 
 
