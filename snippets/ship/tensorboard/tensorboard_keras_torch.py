@@ -1,7 +1,6 @@
 # --8<-- [start:callback]
 import os
 import warnings
-from pathlib import Path
 
 os.environ["KERAS_BACKEND"] = "torch"  # before Keras is imported
 # Keras 3.15 and PyTorch 2.15 convert to NumPy in a way that NumPy 2 deprecates.
@@ -10,6 +9,7 @@ warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning
 import keras
 import numpy as np
 from keras import layers
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from torch.utils.tensorboard import SummaryWriter
 
 writer = SummaryWriter("runs/keras_torch")
@@ -25,5 +25,6 @@ model.compile(loss="mse", optimizer="sgd")
 model.fit(x_train, x_train[:, :1], epochs=2, callbacks=[log], verbose=0)
 writer.close()
 
-print([run.name for run in Path("runs").iterdir()])
+events = EventAccumulator("runs/keras_torch").Reload().Scalars("epoch_loss")
+print("losses of epochs", [event.step for event in events])
 # --8<-- [end:callback]
