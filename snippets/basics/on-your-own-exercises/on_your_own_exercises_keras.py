@@ -39,9 +39,12 @@ keras.utils.set_random_seed(0)
 model = build_model()
 model.compile(
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-    optimizer=keras.optimizers.SGD(learning_rate=0.1),
+    optimizer=keras.optimizers.SGD(learning_rate=0.0625),
     metrics=["accuracy"],
 )
+# --8<-- [end:write]
+
+# --8<-- [start:train]
 history = model.fit(
     x_train,
     y_train,
@@ -50,12 +53,12 @@ history = model.fit(
     validation_data=(x_val, y_val),
     verbose=0,
 )
-first, *_, accuracy = history.history["val_accuracy"]
+for epoch, accuracy in enumerate(history.history["val_accuracy"], 1):
+    print(f"epoch {epoch}: validation accuracy {accuracy:.2f}")
 
 model.save_weights("classifier.weights.h5")
-print("better than after the first epoch:", accuracy > first)
 print("passed:", test(build_model, "classifier.weights.h5"))
-# --8<-- [end:write]
+# --8<-- [end:train]
 
 # --8<-- [start:early-given]
 hasty = build_model()
