@@ -59,7 +59,7 @@ generate: $(VENV)/site ## write every file that follows from others
 sign: $(VENV)/site ## say that you read what changed beside its words [OF=basics/training]
 	$(RUN) -m tandem.commands.sign "$(OF)"
 
-bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights, Lighthouse
+bench: $(VENV)/all ## the figures: build, rebuild, suite, page weights, Lighthouse [CODE=model.py to paste]
 	$(RUN) -m tandem.commands.bench
 
 coverage: $(VENV)/site ## which public names have an entry in the dictionary, or which calls of some code [CODE=folder]

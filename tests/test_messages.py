@@ -10,7 +10,7 @@ from tandem.model import messages
 from tandem.model.editions import editions
 from tandem.site import messages as compiled
 
-LIGHT = 50_000  # bytes, compressed, that the paste box fetches to answer an error
+LIGHT = 55_000  # bytes, compressed, that the paste box fetches to answer an error
 
 
 @pytest.mark.parametrize(

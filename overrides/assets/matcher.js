@@ -9,6 +9,7 @@ self.tandemMatcher = known => {
   const HEAD = /^(?:[\w.]+: )?(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt|Exit|Unsupported|OutOfMemory)(?: ?:|$)/
   const NAME = /Error|Exception|Interrupt|Exit|Unsupported|OutOfMemory/ // HEAD is slow
   const LINKED = /^(?:During handling of the above|The above exception was the direct cause)/
+  const CUT = 20 // characters of a message that are enough where the paste ends in the middle of it
   const TRIES = 40, BEFORE = 400, AFTER = 800, SAID = 600, GUESSES = 3, LEAST = .25 // of a guess, the share of its words
   const AT_ONCE = 30 // ms
   const WORD = /[a-z_]{3,}|[\u3400-\u9fff]/g
@@ -81,6 +82,9 @@ self.tandemMatcher = known => {
     }
     return [...found]
   }
+  const cutOff = (message, said) => message.all.some(({ literal }) => {
+    for (let length = literal.length - 1; length >= CUT; length--) if (said.endsWith(literal.slice(0, length))) return true
+  })
   // `found`, the innermost first: errors before warnings, the last chain of exceptions before others, in it
   // the one that the others came of. Where none is known, `guesses`, and whether anything looks like a message.
   async function find(text) {
@@ -89,6 +93,8 @@ self.tandemMatcher = known => {
       await breathe()
       found.push(...places(message, said).map(place => ({ message, place, ...headAt(heads, place) })))
     }
+    if (!found.length) for (const message of messages)
+      if (cutOff(message, said)) found.push({ message, place: said.length, ...headAt(heads, said.length) })
     found.sort((a, b) => a.message.level - b.message.level || b.chain - a.chain || a.order - b.order
       || b.message.name.length - a.message.name.length)
     const last = heads.at(-1)?.line ?? ""

@@ -7,6 +7,7 @@
   const form = document.querySelector(".paste"), box = form.querySelector("textarea")
   const answer = document.querySelector(".answer"), empty = [...answer.childNodes]
   const SOON = 150 // ms after the last key
+  const LONG = 100_000, SHOWN = 10_000 // characters: browsers take seconds to lay out a box with more
   const ERROR = /Traceback \(most recent call last\)|^\s*(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Interrupt)\b(?::|$)|^E\s{3}/m
   const CODE = /^\s*(?:>>> |\.\.\. |In \[\d*\]: )?(?:(?:im?port|def|class|with|return|for|if|@)\b|from [\w.]+ im?port|@|[\w.,[\] ]+ ?[-+*\/]?= ?[^=\s]|[\w.]+\()/
 
@@ -35,9 +36,18 @@
     return names
   }
 
+  // Of a long text the box shows the end; `head` is what comes before it.
+  let head = ""
+  const cut = document.querySelector(".paste-cut")
+  function put(text) {
+    head = text.length > LONG ? text.slice(0, -SHOWN) : ""
+    box.value = text.slice(head.length)
+    cut.hidden = !head
+  }
+
   let latest = 0
   async function explain() {
-    const text = box.value, turn = ++latest, names = text.trim() ? "" : asks()
+    const text = head + box.value, turn = ++latest, names = text.trim() ? "" : asks()
     if (!text.trim() && !names) return answer.replaceChildren(...empty)
     const element = document.createElement("div")
     try {
@@ -52,22 +62,35 @@
   }
 
   let waits
-  box.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(waits)
     waits = setTimeout(explain, SOON)
+  }
+  box.addEventListener("input", () => {
+    if (!box.value) put("")
+    soon()
+  })
+  box.addEventListener("paste", event => {
+    const text = event.clipboardData?.getData("text/plain") ?? ""
+    if (text.length <= LONG) return
+    event.preventDefault()
+    const [start, end] = [box.selectionStart, box.selectionEnd], isAll = end - start == box.value.length
+    put((isAll ? "" : head) + box.value.slice(0, start) + text + box.value.slice(end))
+    soon()
   })
   form.addEventListener("submit", event => event.preventDefault())
   form.addEventListener("reset", () => {
     if (asks()) history.replaceState(null, "", location.pathname)
+    put("")
     setTimeout(explain)
   })
   addEventListener("hashchange", () => {
     if (!asks()) return
-    box.value = ""
+    put("")
     explain()
   })
   try { // what the search was given
-    box.value = sessionStorage.getItem("tandem.paste") ?? box.value
+    put(sessionStorage.getItem("tandem.paste") ?? box.value)
     sessionStorage.removeItem("tandem.paste")
   } catch { /* a browser that keeps nothing */ }
   if (box.value || asks()) explain() // or the browser kept it

@@ -1,19 +1,21 @@
 // Searches, beside the page: it is given the index once, then queries, and answers each with its hits.
 // Names of the dictionary come first; for the rest, BM25 over weighted fields, where most of the words must be met.
 const HAN = /^[\u3400-\u9fff]/
-const WORD = /[\u3400-\u9fff]+|\d[\d._]*|[A-Za-z_\u00c0-\u024f\u0370-\u03ff][\w\u00c0-\u024f\u0370-\u03ff]*/g
+const WORD = /[\u3400-\u9fff]+|(?:keras|tensorflow|pytorch) \d(?![\d.])|\d[\d._]*|[A-Za-z_\u00c0-\u024f\u0370-\u03ff][\w\u00c0-\u024f\u0370-\u03ff]*/gi
 const PARTS = /_+|(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=[A-Z][a-z])/
 const FIELDS = { title: 5, names: 4, also: 4, page: 2, text: 1, code: .5 }
 const SPREAD = { also: 12, text: 90, code: 60 } // as many words weigh one each
 const STOP = new Set(("a an and are as at be but by can do does for from get got had has have how i if in into is it its my no not of on or "
   + "so than that the then there this to use using vs versus was what when where which who why will with you your").split(" "))
-const ASKING = /为什么要?|怎么样?|怎样|如何|什么|为何|要不要|是否|多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]/g // in Chinese
+const ASKING = /为什么要?|有什么用|怎么办|作用|区别|一直|怎么样?|怎样|如何|什么|为何|要不要|是否|多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]/g // in Chinese
 const SIDES = new Set("pytorch torch keras tensorflow tf equivalent equivalents counterpart 对应 对应写法 等价".split(" "))
 const ALIASES = [["tf.keras.", "keras."], ["tensorflow.keras.", "keras."], ["tf.", "tensorflow."], ["f.", "functional."], ["t.", "transforms."]]
 const FAINT = /[为从到把时被]/ // says little in a pair of characters
 const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
 const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["dictionary/", .95]]
+const FOLLOWS = /#(?:exercises|next)$/
+const MEANING = /^\s*(?:what|define)\b|是什么|什么是|什么意思|含义/i // asks for the glossary
 const AT_MOST = 40, SHOWN = 170, LONGEST = 2000
 
 function stem(word) {
@@ -25,9 +27,20 @@ function stem(word) {
 function grams(run) {
   return run.length < 2 ? [run] : Array.from({ length: run.length - 1 }, (_, place) => run.slice(place, place + 2))
 }
-// What a word is looked for as: itself, and the parts of its name.
+// Pairs of characters that are of two words say little: "止过" of 防止过拟合.
+const segmenter = self.Intl?.Segmenter && new Intl.Segmenter("zh", { granularity: "word" })
+function split(run) {
+  const words = segmenter ? Array.from(segmenter.segment(run), ({ segment }) => segment.length) : [], found = new Set()
+  words.reduce((end, length, place) => {
+    if (place && length > 1 && words[place - 1] > 1) found.add(end - 1)
+    return end + length
+  }, 0)
+  return found
+}
+// What a word is looked for as: itself, and the parts of its name. "Keras 3" is one.
 const known = new Map()
-function terms(word) {
+function terms(whole) {
+  const word = whole.replace(" ", "")
   let found = known.get(word)
   if (!found) {
     const parts = HAN.test(word) ? [] : word.split(PARTS).filter(part => part.length > 1 && !/^\d/.test(part))
@@ -56,6 +69,7 @@ function searching({ docs, words = {} }) {
     doc.page = anchor === undefined ? "" : pages.get(path) ?? ""
     doc.names ??= []
     doc.worth = (LESS.find(([start]) => path.startsWith(start))?.[1] ?? 1) * (anchor === undefined && path ? 1.2 : 1)
+      * (FOLLOWS.test(doc.location) ? .7 : 1)
     const found = new Map()
     for (const [field, weight] of Object.entries(FIELDS)) {
       const text = field == "names" ? doc.names.map(name => name.split(".").at(-1)).join(" ") : doc[field] ?? ""
@@ -126,10 +140,12 @@ function searching({ docs, words = {} }) {
     const quoted = new Set(plain((query.match(/(?<=^|[\s(=:])(["'`]).+?\1/g) ?? []).join(" ")))
     return list.flatMap((word, place) => {
       const { whole, parts } = terms(word), last = place == list.length - 1
-      const base = side(word) && !sides ? .15 : /^\d/.test(word) ? .2 : quoted.has(word) && list.length > 6 ? .4 : 1
-      if (HAN.test(word)) return whole.map(term => {
+      const base = side(word) && !sides ? .15 : word.includes(" ") ? .5 : /^\d/.test(word) ? .2 : quoted.has(word) && list.length > 6 ? .4 : 1
+      const between = HAN.test(word) ? split(word) : null
+      if (between) return whole.map((term, place) => {
         const more = term.length == 1 ? longer(term).map(one => [one, .5]) : []
-        return { met: [[term, 1], ...more], base: (term.length < 2 && list.length > 1 || FAINT.test(term) ? .3 : 1) * base / whole.length ** .3 }
+        const isFaint = term.length < 2 && list.length > 1 || FAINT.test(term) || between.has(place)
+        return { met: [[term, 1], ...more], base: (isFaint ? .3 : 1) * base / whole.length ** .3 }
       })
       if (!postings.has(whole[0]) && parts.length > 1)
         return parts.map(term => ({ met: [[term, 1]], base: base / parts.length ** .5 }))
@@ -177,12 +193,12 @@ function searching({ docs, words = {} }) {
     }
     found = found.slice(0, AT_MOST)
     const order = told(query.replace(ASKING, " ")), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
-    const every = new Set(sought.flatMap(one => one.known.map(([term]) => term)))
+    const every = new Set(sought.flatMap(one => one.known.map(([term]) => term))), isMeaning = MEANING.test(query)
     for (const one of found) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
       const title = [...titles.get(one[0])]
       const inTitle = title.filter(term => every.has(term)).length / Math.max(1, title.length)
-      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth
+      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth * (isMeaning && docs[one[0]].location.startsWith("glossary/#") ? 2 : 1)
     }
     return { met: every, found }
   }

@@ -29,6 +29,7 @@ from tandem.check.places import check_places
 from tandem.check.programs import check_place, check_references, check_topic
 from tandem.check.queries import check_queries, check_synonyms
 from tandem.check.questions import check_questions
+from tandem.check.raised import check_raised
 from tandem.check.records import check_records
 from tandem.check.rooms import check_rooms
 from tandem.check.shrunk import check_shrunk
@@ -146,6 +147,7 @@ def _problems(root: Path) -> list[str]:
         check_synonyms,
         check_corrections,
         check_messages,
+        check_raised,
         check_questions,
     ):
         try:

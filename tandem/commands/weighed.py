@@ -1,4 +1,4 @@
-"""What a built site weighs in a browser, what its search finds, how Lighthouse scores it: the second half of `make bench`."""
+"""What a built site weighs in a browser, what its search and its paste box find, Lighthouse: the second half of `make bench`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tandem.commands import sought
+from tandem.commands import pasted, sought
 from tandem.model.editions import editions
 from tandem.run import browser
 from tandem.run.served import Served
@@ -40,6 +40,8 @@ def report(site: Path) -> None:
             page.goto(served.address + edition.start)
             for line in sought.report(sought.ask(page, edition.language), edition.language):
                 print(line)
+        for line in pasted.report(page, served.address):
+            print(line)
         running.close()
         if not shutil.which("npx"):
             print("Lighthouse: there is no node (npx) on this machine, so there are no scores")

@@ -15,6 +15,7 @@ def box(place: Place, directive: Directive) -> list[str]:
         "",
         f'<form class="paste"><label for="pasted">{said["label"]}</label>'
         f'<textarea id="pasted" rows="{ROWS}" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>'
+        f'<p class="paste-cut" hidden>{said["cut"]}</p>'
         f'<button type="reset">{said["clear"]}</button></form>'
         f'<div class="answer" role="region" aria-live="polite" aria-label="{said["answer"]}"><p>{said["empty"]}</p></div>'
         f'<p class="paste-off">{said["off"]}</p>',
