@@ -43,6 +43,7 @@
     head = text.length > LONG ? text.slice(0, -SHOWN) : ""
     box.value = text.slice(head.length)
     cut.hidden = !head
+    if (head) box.scrollTop = box.scrollHeight
   }
 
   let latest = 0
