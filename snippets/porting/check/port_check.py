@@ -10,6 +10,7 @@ Both models are left as they were.
 
 import copy
 import difflib
+import inspect
 import itertools
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,10 @@ UPDATES = 20
 REPEATED = (  # of an embedding on TensorFlow
     "compared with the gradients of repeated indices added up, as in PyTorch: on TensorFlow,"
     " Keras' Adam and others square those of an embedding one by one, and move it further"
+)
+PLACE = (  # of ε, where it is the same number
+    "{} on both sides, but Keras adds it in another place: with 1e-12 on both, all is equal here;"
+    " compare so, then train with either"
 )
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
 
@@ -200,6 +205,15 @@ def _shuffled(ours, theirs):
     return np.allclose(*(np.sort(a.reshape(len(a), -1), 1) for a in (ours, theirs)))
 
 
+def _times(ours, theirs, budget):
+    """The factor that makes one array the other; None without one."""
+    if ours.shape != theirs.shape or not ours.any():
+        return None
+    ratio = theirs[ours != 0] / ours[ours != 0]
+    equal = np.ptp(ratio) <= budget * abs(ratio[0])
+    return ratio[0] if equal and np.isfinite(ratio[0]) and ratio[0] else None
+
+
 def _plain(ndim):
     """The orders of axes in which the frameworks hold the same: as it is, channels last."""
     return [tuple(range(ndim)), (0, *range(2, ndim), 1)][: 1 + (ndim > 2)]
@@ -246,6 +260,7 @@ class _Event:
 
 _SKIPPED = (
     "__get__ __set__ size dim detach clone contiguous to type float double dropout"
+    " convert_to_numpy convert_to_tensor cast stop_gradient shape is_tensor"
 )
 _ATOMIC = "MultiHeadAttention GroupQueryAttention Bidirectional RNN StackedRNNCells TimeDistributed"
 
@@ -349,7 +364,8 @@ def _watched_port(events, quiet):
     def record(part, name, inputs, outputs, weights=()):
         calls[0] += 1
         event = _Event(name, part, inputs, outputs, weights)
-        event.rate = quiet.get(id(part), 0)
+        inside = part._flatten_layers() if isinstance(part, keras.Layer) else ()
+        event.rate = next((quiet[id(p)] for p in inside if id(p) in quiet), 0)
         events.append(event)
 
     def split(layer):
@@ -410,9 +426,30 @@ def _watched_port(events, quiet):
             record(operation, operation.name, [args, kwargs], result)
         return result
 
+    def between(name, function):
+        def called(*args, **kwargs):
+            depth[0] += 1
+            try:
+                result = function(*args, **kwargs)
+            finally:
+                depth[0] -= 1
+            given = _tensors([args, kwargs])
+            if (
+                not depth[0]
+                and given
+                and any("float" in str(t.dtype) for t in _tensors(result))
+            ):
+                record(name, name, given, result)
+            return result
+
+        return called
+
+    functions = {n: between(n, f) for n, f in vars(ops).items()
+                 if inspect.isfunction(f) and n not in _SKIPPED.split()}  # fmt: skip
     with (
         mock.patch.object(keras.Layer, "__call__", call),
         mock.patch.object(keras.Operation, "__call__", operate),
+        mock.patch.multiple(ops, **functions),
     ):
         yield
 
@@ -552,6 +589,22 @@ class _Weights:
                     free.pop(name, None)
             names = [n for owner in owners for n in modules.get(owner, ())]
             self._plain(own, [v for v in own if id(v) not in self.places], names)
+        called = {id(v) for _, own in self.layers for v in own}
+        for variable in (v for v in self.variables if id(v) not in called):
+            self._own(variable, tensors)
+
+    def _own(self, variable, tensors):
+        """A weight of a model itself: by its numbers, by its name, or as the only one left."""
+        if self._by_value(variable, tensors, "", set()):
+            return
+        size, name = int(np.prod(variable.shape)), variable.path.rpartition("/")[2]
+        free = [
+            n for n in self.parameters if n not in self.used and tensors[n].size == size
+        ]
+        same = [n for n in free if _alike(n, name, end=True)] or free
+        if len(same) == 1:
+            places = np.arange(size).reshape(variable.shape) + self.start[same[0]]
+            self._take(variable, places, None, same[0])
 
     def _owner(self, variable):
         """The event of the original that has most of a variable's numbers."""
@@ -693,6 +746,11 @@ class _Weights:
                 rows = np.unique((places - self.start[kernel]) // of_row)
                 return len(self.tensors[kernel]), rows
         return 0, ()
+
+    def of(self, event):
+        """The ids of the variables that have their numbers from one part of the original."""
+        names = {self.names[i] for i in event.weights if i in self.names}
+        return {id(v) for v in self.variables if self.title(v) in names}
 
     def title(self, variable):
         """What the original calls a variable."""
@@ -948,6 +1006,7 @@ class _Walk:
                 )
                 same |= other.partner is event and bool(event.weights)
                 same |= _shuffled(event.inputs[0], other.inputs[0])
+                same |= self.between(event, other)
                 if same and abs(event.rate - other.rate) < 1e-6:
                     theirs.remove(other)
                     break
@@ -967,6 +1026,20 @@ class _Walk:
             )
         if any(getattr(e, "rate", 0) for e in self.events[0]):
             self.passes("dropout's rates and places")
+
+    def between(self, event, other):
+        """Whether a dropout of the port is between the layers that one LSTM of PyTorch has."""
+        if not isinstance(event.part, nn.RNNBase):
+            return False
+        theirs = self.events[1]
+        at = next(n for n, e in enumerate(theirs) if e is other)
+        near = [
+            next((e for e in side if e.weights), None)
+            for side in (theirs[at::-1], theirs[at:])
+        ]
+        return all(
+            e is not None and set(e.weights) <= self.weights.of(event) for e in near
+        )
 
     def wide(self):
         """A second batch, so large that limits such as ReLU6's are reached."""
@@ -1537,7 +1610,11 @@ class _Outputs:
             and not starts
             and event.part != "model"
         ):
-            ours, theirs = self.within(event, partner) or (ours, theirs)
+            ours, theirs = (
+                self.hidden(event, span)
+                or self.within(event, partner)
+                or (ours, theirs)
+            )
         why = _Why(self, ours, theirs, event, partner)
         cause, detail = why.cause()
         batch = self.batch
@@ -1559,6 +1636,20 @@ class _Outputs:
         elif not np.isfinite(apart):
             apart = float("nan")
         self.walk.parts(f"output of {ours.name}{batch}", apart, cause, detail)
+
+    def hidden(self, event, span):
+        """The first function of the port since the last right one, and its like in the original."""
+        before = self.theirs[: next(n for n, e in enumerate(self.theirs) if e is event)]
+        right = [n for n, e in enumerate(before) if e.found is not None]
+        for one in before[max(right, default=-1) + 1 :]:
+            alike = [e for e in span if _words(e) & _words(one)]
+            if (
+                alike
+                and not _moves(one)
+                and all(self.explains(x, one) for x in one.inputs)
+            ):
+                return alike[0], one
+        return None
 
     def within(self, event, partner):
         """What enters both, where the port computes it between its layers."""
@@ -1634,7 +1725,7 @@ _ACTIVATIONS = {
     "softsign": F.softsign,
     "softmax": lambda x: torch.softmax(x, -1),
     "log softmax": lambda x: torch.log_softmax(x, -1),
-    "softmax over channels": lambda x: torch.softmax(x, 1),
+    "softmax over channels": lambda x: torch.softmax(x, min(1, x.ndim - 1)),
     "exp": torch.exp,
     "log": torch.log,
     "nothing": lambda x: x,
@@ -1762,10 +1853,12 @@ class _Why:
                 x.size == y.size and _axes(y, x, self.budget) is not None
                 for y in self.ours.inputs
             ):
-                return (
-                    "wiring",
-                    f"the output of {self.outputs.all[place].name} goes into {self.theirs.name}",
-                )
+                said = f"{self.outputs.all[place].name} goes into {self.theirs.name}"
+                if any(_shuffled(y, x) for y in self.ours.inputs):
+                    return "axes", said
+                if any(_times(y, x, self.budget) for y in self.ours.inputs):
+                    return "scale", said
+                return "wiring", f"the output of {said}"
         return None
 
     def finite(self):
@@ -1952,7 +2045,25 @@ class _Why:
         )
         if alone is not None and self.fits(alone):
             return "wiring", "the initial state is lost"
-        return self.masked() or ("recurrent", "")
+        return self.unmasked() or self.masked() or ("recurrent", "")
+
+    def unmasked(self):
+        """The port's layer gives the original's numbers once it gets no mask."""
+        x, *states = [x for x in self.theirs.inputs if x.dtype.kind == "f"]
+        given = (
+            {"initial_state": list(map(ops.convert_to_tensor, states))}
+            if states
+            else {}
+        )
+        with suppress(Exception):  # what takes other arguments
+            found = self.theirs.part(ops.convert_to_tensor(x), **given)
+            found = _numbers(_tensors(found)[0])
+            wanted = [
+                y for a in self.ours.outputs for y in (a, a[:, -1] if a.ndim > 2 else a)
+            ]
+            if any(self.fits(y, found) for y in wanted):
+                return "mask", "only the port leaves out padding"
+        return None
 
     def activation(self):
         """The input of the original's part, through a known function."""
@@ -2009,10 +2120,9 @@ class _Why:
         )
         if a is None:
             return None
-        ratio = self.b[a != 0] / a[a != 0]
-        if ratio.size and np.ptp(ratio) <= self.budget * abs(ratio[0]) and ratio[0]:
+        if (ratio := _times(a, self.b, self.budget)) is not None:
             pooled = "pooling" in (_kind(self.ours.kind), _kind(self.theirs.kind))
-            return "pooling" if pooled else "scale", f"{ratio[0]:.6g} times"
+            return "pooling" if pooled else "scale", f"{ratio:.6g} times"
         for sign, gap in ((1, self.b - a), (-1, a - self.b)):
             number = self.outputs.seen(np.ascontiguousarray(gap))
             if number is not None and np.abs(gap).max() > 0:
@@ -2313,36 +2423,64 @@ def _why_input(ours, theirs, others, budget):
     ), ""
 
 
+_LOSSES = {  # arguments of Keras' losses, and the cause
+    "from_logits": "from_logits",
+    "reduction": "reduction",
+    "label_smoothing": "smoothing",
+    "delta": "other loss",
+    "loss_weights": "other loss",
+}
+
+
+def _of_losses(port, criterion):
+    """Other values for the arguments of the port's losses: name, value, and a change of it."""
+    known = {"from_logits": (True, False), "delta": (getattr(criterion, "delta", 1.0),)}
+    known["label_smoothing"] = (0.0, getattr(criterion, "label_smoothing", 0.0))
+    compiled = port._compile_loss
+    flat = getattr(compiled, "_flat_losses", None) or ()
+    for one in flat:
+        kwargs = getattr(one.loss, "_fn_kwargs", None)
+        if kwargs is None:
+            continue
+        takes = inspect.signature(one.loss.fn).parameters
+        for name in known.keys() & takes.keys():
+            was = kwargs.get(name, takes[name].default)
+            for value in known[name]:
+                if value != was:
+                    yield name, was, mock.patch.dict(kwargs, {name: value})
+        for value in {"sum", "mean", "sum_over_batch_size"} - {one.loss.reduction}:
+            yield (
+                "reduction",
+                one.loss.reduction,
+                mock.patch.object(one.loss, "reduction", value),
+            )
+    if any(one.loss_weight not in (None, 1.0) for one in flat):
+        equal = [one._replace(loss_weight=None) for one in flat]
+        yield (
+            "loss_weights",
+            [one.loss_weight for one in flat],
+            mock.patch.object(compiled, "_flat_losses", equal),
+        )
+
+
 def _why_loss(walk, ours, theirs, output):
     """What makes the two losses equal: an argument of one of them."""
 
     def near(a, b):
         return abs(a - b) <= max(walk.budget["loss"], _LOOSE) * max(abs(a), 1e-12)
 
+    def again():
+        with _stats_kept(walk.original, None):
+            return float(_numbers(walk.losses()[1]))
+
     added = sum(float(_numbers(one)) for one in walk.port.losses)
     if added and near(ours, theirs - added):
         return "added loss", f"{added:.4g} more in the port"
-    y, port_y, out = walk.y, walk.py, _first(output)
-    criterion, twin = walk.loss, walk.port.loss
-    twin = keras.losses.get(twin) if isinstance(twin, str) else twin
-    if isinstance(twin, keras.losses.Loss):
-        config = twin.get_config()
-        for name, values, cause in (
-            ("from_logits", (True, False), "from_logits"),
-            ("reduction", ("sum", "mean", "sum_over_batch_size"), "reduction"),
-            (
-                "label_smoothing",
-                (0.0, getattr(criterion, "label_smoothing", 0.0)),
-                "smoothing",
-            ),
-            ("delta", (getattr(criterion, "delta", 1.0),), "other loss"),
-        ):
-            for value in values if name in config else ():
-                changed = type(twin).from_config(config | {name: value})
-                if config[name] != value and near(
-                    ours, float(_numbers(changed(port_y, out))) + added
-                ):
-                    return cause, f"{name}={config[name]!r}"
+    y, port_y, out, criterion = walk.y, walk.py, _first(output), walk.loss
+    for name, was, change in _of_losses(walk.port, criterion):
+        with change, suppress(Exception):  # a value for other targets
+            if near(ours, again()):
+                return _LOSSES[name], f"{name}={was!r}"
     for name, value, cause in (
         ("label_smoothing", 0.0, "smoothing"),
         ("weight", None, "class weights"),
@@ -2371,8 +2509,9 @@ def _why_loss(walk, ours, theirs, output):
             for i in range(len(dims))
             for j in range(i, len(dims) + 1)
         }
-    if any(near(ours * s, theirs) or near(ours, theirs * s) for s in sizes - {1.0}):
-        return "reduction", f"{theirs / ours:.4g} times"
+    for a, b in ((ours, theirs), (ours - added, theirs - added)):
+        if any(near(a * s, b) or near(a, b * s) for s in sizes - {1.0}):
+            return "reduction", f"{b / a:.4g} times"
     if added:
         return "added loss", f"{added:.4g} of the port's"
     if mask is not None:
@@ -2413,9 +2552,8 @@ def _why_gradient(walk, ours, theirs):
                 "frozen",
                 f"row {row} has no gradient in the original, as with padding_idx",
             )
-    ratio = theirs[ours != 0] / ours[ours != 0]
-    if ratio.size and np.ptp(ratio) <= 1e-5 * abs(ratio[0]):
-        return "scale", f"{ratio[0]:.6g} times"
+    if (ratio := _times(ours, theirs, 1e-5)) is not None:
+        return "scale", f"{ratio:.6g} times"
     return "frozen", "a part of it is detached, or weights are tied on one side alone"
 
 
@@ -2499,6 +2637,9 @@ def _why_update(walk, number, wide):
     tried = [row for row in _NEUTRAL if differs(row)]
     for row in tried:
         if attempt(row):
+            ours, theirs = groups()[0].get("eps"), getattr(twin, "epsilon", None)
+            if row[0] == "optimizer epsilon" and ours == theirs:
+                return row[0], PLACE.format(ours)
             return row[0], _told(row, groups()[0], twin)
     for one, two in itertools.combinations(tried, 2):
         if attempt(one, two):
@@ -2506,7 +2647,12 @@ def _why_update(walk, number, wide):
     if number > 1 and walk.update:
         return "schedule", "of the original's update"
     kinds = type(optimizer).__name__, type(twin).__name__
-    return "other optimizer", f"{kinds[0]} against {kinds[1]}"
+    same = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
+    pairs = [
+        (groups()[0].get(o or t), getattr(twin, t, None), t) for t, o in same.items()
+    ]
+    said = [f"{t}: {a} and {b}" for a, b, t in pairs if None not in (a, b) and a != b]
+    return "other optimizer", "; ".join([f"{kinds[0]} against {kinds[1]}", *said])
 
 
 def _told(row, group, optimizer):

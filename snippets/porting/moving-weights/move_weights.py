@@ -922,7 +922,7 @@ def find_permuted(steps):
 ALONE = (
     "{} has no counterpart in {}; if it is to stay as it is, say mapping={{{!r}: None}}"
 )
-DIFFER = "{} and {}: their shapes differ, in PyTorch's layout"
+DIFFER = "{} and {}: their kinds, shapes or groups differ, in PyTorch's layout"
 UNCLEAR = "{} and {}: their neighbours come in another order, so say in `mapping` what is what"
 AXES = "{}: nothing says which axis is which; if all are the same, say mapping={{{!r}: {!r}}}"
 FLAT = "{} seems to follow a flattened image: say channels={{{!r}: {}}}, or 1 if it does not"
@@ -1238,7 +1238,7 @@ def move_weights(source, target, mapping=None, channels=None):
     with torch.no_grad():
         for array, value in writes.values():
             if isinstance(array, torch.Tensor):
-                array.copy_(torch.from_numpy(np.ascontiguousarray(value)))
+                array.copy_(torch.from_numpy(np.array(value)))
             else:
                 array.assign(value)
     return found
