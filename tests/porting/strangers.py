@@ -69,7 +69,7 @@ def towers(port_loss=None, optimizer=None, **changed):
     original, loss = Towers(), (nn.BCEWithLogitsLoss(), port_loss or Binary(from_logits=True))
     found = given(original, port, x, (ids % 2).double(), loss, optimizer=optimizer)
     if optimizer:
-        found["optimizer"] = torch.optim.Adam(original.parameters(), 2**-7)
+        found["optimizer"] = torch.optim.Adam(original.parameters(), 2**-7, eps=1e-4)
     return found
 
 
@@ -85,7 +85,7 @@ class Patches(nn.Module):
     def forward(self, image):
         x = self.patch(image).flatten(2).transpose(1, 2)
         x = torch.cat([self.token.expand(len(x), -1, -1), x], 1) + self.place
-        return self.head(self.norm(x)[:, 0])
+        return self.head(self.norm(x)[:, 2])
 
 
 class KerasPatches(keras.Model):
@@ -103,7 +103,7 @@ class KerasPatches(keras.Model):
         x = ops.reshape(x, (-1, 6, 6))
         token = ops.broadcast_to(self.token, (ops.shape(x)[0], 1, 6))
         x = ops.concatenate([token, x], 1) + self.place
-        return self.head(self.ln(ops.mean(x, 1) if self.mean else x[:, 0]))
+        return self.head(self.ln(ops.mean(x, 1) if self.mean else x[:, 2]))
 
 
 def patches(**changed):
@@ -232,7 +232,7 @@ CASES = {  # what the step begins with, and the cause; nothing for a right port
     "a norm of vectors forgotten": (lambda: towers(norm=False), "output of", "missing layer"),
     "towers, from_logits": (lambda: towers(Binary()), "loss", "from_logits"),
     "towers, Adam with one ε": (
-        lambda: towers(optimizer=Adam(2**-7, epsilon=1e-8)), "users", "optimizer epsilon"
+        lambda: towers(optimizer=Adam(2**-7, epsilon=1e-4)), "scale", "optimizer epsilon"
     ),
     "patches": (patches, "", ""),
     "patches, ε": (lambda: patches(epsilon=1e-3), "output of norm", "epsilon"),

@@ -43,8 +43,8 @@ FLOAT32 = "compared in {}, with budgets of 1e-4 and more: build both in float64 
 ROUNDED = "{} computes in float32 whatever is set: budgets of 1e-6 and more"
 BIASED = "{}: Keras keeps the biased variance, (n − 1)/n of PyTorch's, n = {}: no fault"
 PLACE = (  # of ε, where it is the same number
-    "{} on both sides, but Keras adds it in another place: with 1e-12 on both, all is equal here;"
-    " compare so, then train with either"
+    "{} on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {:g} in"
+    " Keras all is equal here; compare so, then train with either"
 )
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
 
@@ -804,10 +804,13 @@ class _Walk:
         kinds = {str(t.dtype).removeprefix("torch.") for t in original.parameters()}
         kinds |= {str(v.dtype) for v in port.weights if _is_float(v)}
         precise = kinds <= {"float64"}
-        budgets = budgets or BUDGETS["float64" if precise else "float32"]
-        self.budget = dict(zip(STEPS, budgets, strict=True))
+        kind = "float64" if precise else "float32"
         if not precise:
             notes.append(FLOAT32.format(", ".join(sorted(kinds))))
+        elif keras.backend.result_type("float64", "float64") != "float64":
+            kind = "float64 by way of float32"
+            notes.append(ROUNDED.format(f"Keras on {keras.backend.backend()}"))
+        self.budget = dict(zip(STEPS, budgets or BUDGETS[kind], strict=True))
         with ExitStack() as stack, suppress(_Parts):
             stack.enter_context(_kept(original, port, self.optimizer))
             self.rates = stack.enter_context(_quiet(original, port))
@@ -1369,7 +1372,9 @@ class _Outputs:
             ours = (made or [ours])[-1]
         known = starts or event.part == "model" or self.explained(event)
         if theirs is event and not known:
-            pair = self.hidden(event, span) or self.within(event, partner)
+            pair = partner, event
+            if not _Why(self, *pair, *pair[::-1]).arguments():
+                pair = self.hidden(event, span) or self.within(event, partner)
             ours, theirs = pair or (ours, theirs)
         cause, detail = _Why(self, ours, theirs, event, partner).cause()
         a, b = ours.outputs[0], theirs.outputs[0]
@@ -1563,7 +1568,8 @@ class _Why:
         """Attention of the original, with another scale or without its mask."""
         if not self.ours.kind.startswith("scaled_dot_product"):
             return None
-        args, kwargs = self.ours.arguments
+        (args, kwargs), parts = self.ours.arguments, self.outputs.theirs
+        results = [self.b, *self.failing.inputs, *(o for e in parts for o in e.outputs)]
         size = args[0].shape[-1]
         scales = [1, 1 / size, size**0.5]
         scales += [(size * heads) ** -0.5 for heads in (2, 4, 8, 12, 16)]
@@ -1573,7 +1579,7 @@ class _Why:
             with torch.no_grad():
                 call = F.scaled_dot_product_attention
                 found = call(*args[:3], **(kwargs | {"dropout_p": 0.0} | changed))
-            if self.fits(_numbers(found)):
+            if any(self.fits(_numbers(found), b) for b in results):
                 return cause, ", ".join(f"{n}={v}" for n, v in changed.items())
         return None
 
@@ -1642,8 +1648,11 @@ class _Why:
             if hasattr(module, name) and hasattr(layer, other):
                 was, new = getattr(module, name), getattr(layer, other)
                 with suppress(TypeError):
-                    if turn(new) != was and self.fits(self.run(**{name: turn(new)})):
-                        return cause, f"{was} against {new}"
+                    if (changed := {name: turn(new)})[name] == was:
+                        continue
+                    for x in (None, *self.theirs.floats[:1]):
+                        if self.fits(self.run(x, **changed)):
+                            return cause, f"{was} against {new}"
         return None
 
     def given(self):
@@ -1700,8 +1709,11 @@ class _Why:
         said += ["go_backwards"] if getattr(inner, "go_backwards", False) else []
         if said:
             return "recurrent", ", ".join(said)
-        if len(self.ours.inputs) > 1 and self.fits(self.run()):
-            return "wiring", "the initial state is lost"
+        for alone in map(self.run, (None, *self.theirs.floats[:1])):
+            if alone is not None and (self.fits(alone) or self.fits(alone[..., -1, :])):
+                if len(self.ours.inputs) > 1:
+                    return "wiring", "the initial state is lost"
+                return "mask", "only the original leaves out padding"
         return self.unmasked() or self.masked() or "recurrent"
 
     def unmasked(self):
@@ -1722,7 +1734,10 @@ class _Why:
             tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
         finite = np.isfinite(self.b)
         for x in (x for x in tries if x.size == self.b.size):
+            own = not any(_same(y, x, self.budget) for y in self.ours.inputs)
             for name, function in _ACTIVATIONS.items():
+                if own and name == self.ours.kind:
+                    continue  # the same function, of something else
                 found = _numbers(function(torch.from_numpy(x)))
                 same = finite.all() and self.fits(found)
                 if not finite.all():
@@ -1782,7 +1797,11 @@ class _Why:
         kind = f"{self.ours.kind.partition(' after ')[0]} {self.theirs.kind}"
         if any(word in kind for word in ("softmax", "attention", "masked")):
             return self.masked() or "mask"
-        cause = _kind(self.ours.kind) or _kind(self.theirs.kind)
+        both = _kind(self.ours.kind), _kind(self.theirs.kind)
+        more = (
+            self.ours.weights and not self.theirs.weights
+        )  # a function of the port alone
+        cause = next(filter(None, reversed(both) if more else both), None)
         arranged = self.arranged() if cause in ("skip", "order of parts") else None
         said = f"{self.ours.kind} against {self.theirs.kind}"
         return arranged or (cause and (cause, said))
@@ -1986,9 +2005,9 @@ def _of_losses(port, criterion):
                     yield name, was, mock.patch.dict(loss._fn_kwargs, {name: value})
         for value in {"sum", "mean", "sum_over_batch_size"} - {loss.reduction}:
             yield "reduction", loss.reduction, patch(loss, "reduction", value)
-    weights = [one.loss_weight for one in flat]
+    weights = [one.loss_weights for one in flat]
     if {*weights} - {None, 1.0}:
-        equal = [one._replace(loss_weight=None) for one in flat]
+        equal = [one._replace(loss_weights=None) for one in flat]
         yield "loss_weights", weights, patch(compiled, "_flat_losses", equal)
 
 
@@ -2060,6 +2079,7 @@ _NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argumen
     ),
     "betas": ({"amsgrad": False}, _BETAS),
 }
+_INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
 _ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
 
 
@@ -2076,7 +2096,10 @@ class _Updates:
 
     def __init__(self, walk, number):
         self.walk, self.number, self.twin = walk, number, walk.port.optimizer
-        self.groups = walk.optimizer.param_groups if walk.optimizer else [{}]
+
+    @property
+    def groups(self):
+        return self.walk.optimizer.param_groups if self.walk.optimizer else [{}]
 
     def wanted(self, cause):
         """What arguments of Keras' optimizer become: nothing, or what PyTorch has."""
@@ -2086,6 +2109,8 @@ class _Updates:
                 value = value[int(name[-1]) - 1] if isinstance(value, tuple) else value
                 if value is None:
                     continue
+            if name == "epsilon" and isinstance(self.twin, _INSIDE):
+                value = value**2
             if hasattr(self.twin, name):
                 yield name, value
 
@@ -2154,7 +2179,8 @@ def _why_update(walk, number):
         if tries.equal_without(cause):
             ours, theirs = group.get("eps"), getattr(twin, "epsilon", None)
             place = cause == "optimizer epsilon" and ours == theirs
-            return cause, PLACE.format(ours) if place else tries.told(cause)
+            said = PLACE.format(ours, dict(tries.wanted(cause)).get("epsilon", 0))
+            return cause, said if place else tries.told(cause)
     for one, two in itertools.combinations(tried, 2):
         if tries.equal_without(one, two):
             return one, f"and {two}"
@@ -2163,9 +2189,8 @@ def _why_update(walk, number):
     said = [f"{type(walk.optimizer).__name__} against {type(twin).__name__}"]
     for name, other in _ALSO.items():
         ours, theirs = group.get(other or name), getattr(twin, name, None)
-        said += (
-            [f"{name} {ours} against {theirs}"] if None not in (ours, theirs) else []
-        )
+        if None not in (ours, theirs) and ours != theirs:
+            said.append(f"{name} {ours} against {theirs}")
     return "other optimizer", ", ".join(said)
 
 

@@ -776,10 +776,8 @@ class Flattened:
     def __init__(self, steps):
         self.steps, self.users = steps, {}
         self.made = {id(step[1]): step for step in steps}
-        self.order, self.image = (
-            {},
-            {},
-        )  # of each result: its features, if it is an image
+        # Of each result: the order of its features, and whether it is an image.
+        self.order, self.image = {}, {}
         self.first = keras.config.image_data_format() == "channels_first"
         for _, _, needed, called in steps:
             for one in needed:
@@ -863,10 +861,16 @@ COMPUTED = (
     "this weight is computed from others: call remove_parametrizations, move, and"
     " register the parametrisation again"
 )
-DIFFER = "{} and {}: their kinds, shapes or groups differ, in PyTorch's layout"
+DIFFER = "{} and {}: their {} differ, in PyTorch's layout"
 UNCLEAR = "{} and {}: their neighbours come in another order, so say in `mapping` what is what"
 AXES = "{}: nothing says which axis is which; if all are the same, say mapping={{{!r}: {!r}}}"
 FLAT = "{} seems to follow a flattened image: say channels={{{!r}: {}}}, or 1 if it does not"
+
+
+def differing(a, b):
+    """What two parts do not have in common."""
+    named = zip(("kinds", "shapes", "options"), a.signature, b.signature, strict=True)
+    return " and ".join(name for name, one, two in named if one != two)
 
 
 @dataclass
@@ -941,7 +945,9 @@ class Pairing:
             elif ours[0].signature == theirs[0].signature:
                 self.pair(ours[0], theirs[0], "mapping")
             else:
-                self.problems.append(DIFFER.format(ours[0], theirs[0]))
+                self.problems.append(
+                    DIFFER.format(*ours, *theirs, differing(*ours, *theirs))
+                )
 
     def named(self, side, name):
         """The parts that a name, or a list of names, is for; none is a problem."""
@@ -975,7 +981,7 @@ class Pairing:
                 one.append(replace(whole, name=name, slots=slots, aliases=part.aliases))
             if start != whole.slots["weight"].shape[0]:
                 said = " with ".join(map(str, many))
-                self.problems.append(DIFFER.format(whole, said))
+                self.problems.append(DIFFER.format(whole, said, "shapes"))
             for part in side.parts:
                 for near in (part.before, part.after):
                     near.update(one if whole in near else ())
@@ -1080,7 +1086,7 @@ class Pairing:
             if a.signature == b.signature:
                 unclear.append(UNCLEAR.format(a, b))
             else:
-                self.problems.append(DIFFER.format(a, b))
+                self.problems.append(DIFFER.format(a, b, differing(a, b)))
         library = self.sides[0].library
         self.problems += [ALONE.format(b, library, b.name) for b in theirs]
         self.problems += [] if self.problems else unclear
