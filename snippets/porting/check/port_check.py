@@ -1328,7 +1328,23 @@ class _Outputs:
         return list(filter(gave, self.before(before)))
 
     def fail(self, event, partner):
-        """Name the first part behind a wrong output that is at fault itself."""
+        """End the walk at what is at fault, of a wrong output."""
+        ours, theirs, partner = self.at_fault(event, partner)
+        cause, detail = _Why(self, ours, theirs, event, partner).cause()
+        a, b = ours.outputs[0], theirs.outputs[0]
+        if a.size != b.size:
+            a, b = partner.outputs[0], event.outputs[0]
+        apart = _shapes(a, b)
+        if a.size == b.size:
+            apart = _gap(a, b)
+            if not np.isfinite(apart) and np.isfinite([a.sum(), b.sum()]).all():
+                back = (a.transpose(p).reshape(b.shape) for p in _plain(a.ndim))
+                apart = min(_apart(turned, b) for turned in back)
+            apart = apart if np.isfinite(apart) else float("nan")
+        self.walk.parts(f"output of {ours.name}{self.batch}", apart, cause, detail)
+
+    def at_fault(self, event, partner):
+        """The first parts of both behind a wrong output that are at fault themselves."""
         group = self.group(event)
         starts = [e for e in self.theirs if e in group and e is not event]
         starts = [e for e in starts if self.explained(e)]
@@ -1376,18 +1392,7 @@ class _Outputs:
             if not _Why(self, *pair, *pair[::-1]).arguments():
                 pair = self.hidden(event, span) or self.within(event, partner)
             ours, theirs = pair or (ours, theirs)
-        cause, detail = _Why(self, ours, theirs, event, partner).cause()
-        a, b = ours.outputs[0], theirs.outputs[0]
-        if a.size != b.size:
-            a, b = partner.outputs[0], event.outputs[0]
-        apart = _shapes(a, b)
-        if a.size == b.size:
-            apart = _gap(a, b)
-            if not np.isfinite(apart) and np.isfinite([a.sum(), b.sum()]).all():
-                back = (a.transpose(p).reshape(b.shape) for p in _plain(a.ndim))
-                apart = min(_apart(turned, b) for turned in back)
-            apart = apart if np.isfinite(apart) else float("nan")
-        self.walk.parts(f"output of {ours.name}{self.batch}", apart, cause, detail)
+        return ours, theirs, partner
 
     def hidden(self, event, span):
         """The first function of the port since the last right one, and its like in the original."""
