@@ -100,8 +100,10 @@ def test_every_cause_is_tried_and_leads_somewhere(trial):
 @pytest.mark.backends
 @pytest.mark.parametrize("backend", ["torch", "jax"])
 def test_the_check_is_right_on_other_backends(backend):
-    names = ("two towers",)
-    for row in started(*names, KERAS_BACKEND=backend, JAX_ENABLE_X64="1"):
+    names = "two towers", "two towers of others", "VAE", "VAE, mean for sum", "padding", "patches"
+    rows = started(*names, KERAS_BACKEND=backend, JAX_ENABLE_X64="1")
+    assert {*names} <= {row["model"] for row in rows}
+    for row in rows:
         assert right(row), f"{row['model']}, {row['kind']}: {row['found'][2]}"
 
 

@@ -232,6 +232,31 @@ def halves():
     return float(not all(torch.equal(v, before[n]) for n, v in module.state_dict().items()))
 
 
+class Scaled(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear, self.scale = nn.Linear(6, 8), nn.Parameter(torch.tensor(2.5))
+
+    def forward(self, x):
+        return self.scale * self.linear(x)
+
+
+class KerasScaled(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense, self.scale = layers.Dense(8), self.add_weight(shape=(), name="scale")
+
+    def call(self, x):
+        return self.scale * self.dense(x)
+
+
+def scaled():
+    """A number that no layer has, such as CLIP's scale of logits."""
+    model, x = KerasScaled(), torch.randn(4, 6)
+    model(x.numpy())
+    return apart(Scaled(), model, x)
+
+
 def nothing():
     """K11: a layer without weights has nothing to move."""
     move_weights(nn.Sequential(nn.ReLU()), sequential(layers.ReLU(), shape=(6,)))
@@ -257,6 +282,7 @@ CASES = {
     "the older spectral_norm": lambda: parametrised(nn.utils.spectral_norm),
     "K12: bfloat16": halves,
     "K11: nothing": nothing,
+    "a scalar of the model itself": scaled,
     "K11: BatchNormalization(scale=False)": unscaled,
     **dict(norms()),
     **dict(convolutions()),

@@ -23,8 +23,7 @@ with contextlib.suppress(ImportError):
 import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
 from port_check import port_check  # noqa: E402
-from porting import coders, generators, gpt, images, sequences, towers  # noqa: E402
-from porting.cases import CASES  # noqa: E402
+from porting import cases, coders, generators, gpt, images, sequences, strangers, towers  # noqa: E402
 from porting.figures import right, write  # noqa: E402
 
 PAIRS = [
@@ -58,7 +57,7 @@ def trial(asked=()):
             kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
             found = attempt(lambda: pair.build(fault, move_weights))  # noqa: B023
             yield {"model": pair.name, "kind": kind, "at": at, "cause": cause, "found": found}
-    for name, (build, at, cause) in CASES.items():
+    for name, (build, at, cause) in (cases.CASES | strangers.CASES).items():
         if not asked or name in asked:
             keras.utils.clear_session(free_memory=False)
             torch.manual_seed(0)

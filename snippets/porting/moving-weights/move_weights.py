@@ -1,4 +1,3 @@
-# --8<-- [start:about]
 """Move the weights of a whole model from PyTorch to Keras, or from Keras to PyTorch.
 
     from move_weights import move_weights, plan
@@ -30,10 +29,8 @@ import numpy as np
 import torch
 from keras import layers
 from torch import fx, nn
+from torch.nn.modules import batchnorm, conv, instancenorm
 
-# --8<-- [end:about]
-
-# --8<-- [start:parts]
 FILL = {"weight": 1, "bias": 0}  # what a normalisation without them computes with
 NORMS = "batch norm", "layer norm", "RMS norm", "group norm"
 TAG = re.compile(r"(?:w_?|to_?|lin_?)?(q|k|v|query|key|value)s?(?:_?(?:proj|lin)\w*)?")
@@ -87,6 +84,15 @@ class Part:
         return {plain(self.name), *self.aliases}
 
     @property
+    def arrays(self):
+        arrays = itertools.chain(*(slot.arrays for slot in self.slots.values()))
+        return {identity(array) for array in arrays}
+
+    def inside(self, name):
+        """Whether it is in what has a name."""
+        return any(one.startswith(f"{name}_") for one in self.names)
+
+    @property
     def tag(self):
         found = TAG.fullmatch(plain(re.split(r"[./]", self.name)[-1]))
         return found[1][0] if found else ""
@@ -100,16 +106,19 @@ class Part:
         return self.kind, tuple(sorted(shapes.items())), self.same
 
     def __str__(self):
-        shapes = ", ".join(
-            f"{role} {slot.shape}".strip() for role, slot in self.slots.items()
-        )
+        shapes = [f"{role} {slot.shape}".strip() for role, slot in self.slots.items()]
         same = [str(one) for one in self.same if one not in (1, "forward")]
-        return f"{self.name} ({' '.join([self.kind, *same])}: {shapes})"
+        return f"{self.name} ({' '.join([self.kind, *same])}: {', '.join(shapes)})"
 
 
 def plain(name):
     """A name of either library, for comparing."""
     return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
+
+
+def joined(aliases, names):
+    """The names of what is in something that has several itself."""
+    return {f"{a}_{plain(name)}".strip("_") for a in aliases for name in names}
 
 
 def identity(array):
@@ -130,36 +139,23 @@ def to_numpy(array):
 def raw(array, name):
     """A part of an array of which nothing is known; axes of length 1 do not count."""
     shape = tuple(array.shape)
-    return Part(
-        name, "array", {"": Slot([array], np.squeeze, lambda a: (a.reshape(shape),))}
-    )
+    slot = Slot([array], np.squeeze, lambda a: (a.reshape(shape),))
+    return Part(name, "array", {"": slot})
 
 
-# --8<-- [end:parts]
-
-
-# --8<-- [start:pytorch]
 # A rule returns stages of parts: those of one stage stand side by side, and each stage
 # gets what the stage before it computes.
 ROLE = {"running_mean": "mean", "running_var": "variance"}
-STATISTICS = "weight bias running_mean running_var"
+BOTH, STATISTICS = "weight bias", "weight bias running_mean running_var"
 TORCH = {  # kind, arrays, what must be equal on both sides
-    nn.Linear: ("dense", "weight bias", ""),
-    nn.modules.conv._ConvTransposeNd: (
-        "transposed convolution",
-        "weight bias",
-        "groups",
-    ),
-    nn.modules.conv._ConvNd: ("convolution", "weight bias", "groups"),
+    nn.Linear: ("dense", BOTH, ""),
+    conv._ConvTransposeNd: ("transposed convolution", BOTH, "groups"),
+    conv._ConvNd: ("convolution", BOTH, "groups"),
     nn.Embedding: ("embedding", "weight", ""),
-    nn.modules.instancenorm._InstanceNorm: (
-        "group norm",
-        "weight bias",
-        "num_features",
-    ),
-    nn.modules.batchnorm._BatchNorm: ("batch norm", STATISTICS, ""),
-    nn.LayerNorm: ("layer norm", "weight bias", ""),
-    nn.GroupNorm: ("group norm", "weight bias", "num_groups"),
+    instancenorm._InstanceNorm: ("group norm", BOTH, "num_features"),
+    batchnorm._BatchNorm: ("batch norm", STATISTICS, ""),
+    nn.LayerNorm: ("layer norm", BOTH, ""),
+    nn.GroupNorm: ("group norm", BOTH, "num_groups"),
     nn.RMSNorm: ("RMS norm", "weight", ""),
     nn.PReLU: ("PReLU", "weight", ""),
 }
@@ -177,18 +173,15 @@ def torch_rule(module):
         if kind != "batch norm" and getattr(module, "track_running_stats", False):
             raise Refused("Keras' GroupNormalization keeps no running statistics")
         slots = tensors(module, {name: ROLE.get(name, name) for name in names.split()})
-        part = Part(
-            "", kind, slots, tuple(getattr(module, one) for one in same.split())
-        )
-        return [[pointwise(part)]]
-    match module:
-        case nn.RNNBase():
-            return torch_recurrent(module)
-        case nn.RNNCellBase():
-            return [[torch_cell(module, type(module).__name__, "", "", "forward")]]
-        case nn.MultiheadAttention():
-            return torch_attention(module)
-    return None
+        same = tuple(getattr(module, one) for one in same.split())
+        return [[pointwise(Part("", kind, slots, same))]]
+    if isinstance(module, nn.RNNBase):
+        return torch_recurrent(module)
+    if isinstance(module, nn.RNNCellBase):
+        return [[torch_cell(module, type(module).__name__, "", "", "forward")]]
+    return (
+        torch_attention(module) if isinstance(module, nn.MultiheadAttention) else None
+    )
 
 
 def tensors(module, names, rows=slice(None)):
@@ -225,9 +218,8 @@ def pointwise(part):
     shape = part.slots["weight"].shape if "weight" in part.slots else ()
     if part.kind != "convolution" or part.same != (1,) or {*shape[2:]} != {1}:
         return part
-    weight = part.slots["weight"].then(
-        lambda a: a.reshape(shape[:2]), lambda a: a.reshape(shape)
-    )
+    weight = part.slots["weight"]
+    weight = weight.then(lambda a: a.reshape(shape[:2]), lambda a: a.reshape(shape))
     return Part(part.name, "dense", {**part.slots, "weight": weight})
 
 
@@ -265,11 +257,9 @@ def torch_attention(module):
     if module.bias_k is not None or module.add_zero_attn:
         raise Refused("Keras' attention has neither add_bias_kv nor add_zero_attn")
     size, found = module.embed_dim, []
+    whole = {"in_proj_weight": "weight", "in_proj_bias": "bias"}
     for number, name in enumerate(("query", "key", "value")):
-        rows = slice(number * size, (number + 1) * size)
-        slots = tensors(
-            module, {"in_proj_weight": "weight", "in_proj_bias": "bias"}, rows
-        )
+        slots = tensors(module, whole, slice(number * size, (number + 1) * size))
         slots |= tensors(module, {f"{name[0]}_proj_weight": "weight"})
         found.append(Part(name, "dense", slots, heads=module.num_heads))
     out = tensors(module.out_proj, {"weight": "weight", "bias": "bias"})
@@ -278,10 +268,6 @@ def torch_attention(module):
     return [found, [Part("output", "dense", out, heads=module.num_heads)]]
 
 
-# --8<-- [end:pytorch]
-
-
-# --8<-- [start:keras]
 CONVOLUTIONS = layers.Conv1D, layers.Conv2D, layers.Conv3D
 TRANSPOSED = layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose
 DEPTHWISE = layers.DepthwiseConv1D, layers.DepthwiseConv2D
@@ -301,13 +287,8 @@ KERAS = {  # kind, arrays by role, what must be equal on both sides
     layers.RMSNormalization: ("RMS norm", {"weight": "scale"}, ""),
     layers.PReLU: ("PReLU", {"weight": "alpha"}, ""),
 }
-OTHERS = (
-    layers.EinsumDense,
-    layers.MultiHeadAttention,
-    layers.Bidirectional,
-    layers.RNN,
-)
-OTHERS += (*DEPTHWISE, *SEPARABLE, *CELLS)
+OTHERS = layers.EinsumDense, layers.MultiHeadAttention, layers.Bidirectional
+OTHERS += (layers.RNN, *DEPTHWISE, *SEPARABLE, *CELLS)
 
 
 def keras_rule(layer):
@@ -321,11 +302,8 @@ def keras_rule(layer):
         kind, roles, same = rows[0]
         if getattr(layer, "rms_scaling", False):
             kind = "RMS norm"
-        slots = variables(layer, roles)
-        part = Part(
-            "", kind, slots, tuple(getattr(layer, one, 1) for one in same.split())
-        )
-        return [[pointwise(part)]]
+        same = tuple(getattr(layer, one, 1) for one in same.split())
+        return [[pointwise(Part("", kind, variables(layer, roles), same))]]
     match layer:
         case layers.EinsumDense():
             return [[keras_einsum(layer, "")]]
@@ -349,8 +327,8 @@ def keras_rule(layer):
         return keras_cells(layer, "", "forward")
     if isinstance(layer, DEPTHWISE):
         slots = {
-            **variables(layer, {"bias": "bias"}),
             "weight": depthwise(layer.kernel),
+            **variables(layer, {"bias": "bias"}),
         }
         return [[Part("", "convolution", slots, (layer.kernel.shape[-2],))]]
     kernel = layer.depthwise_kernel
@@ -369,9 +347,7 @@ def variables(layer, roles):
             there = (rank + 1, rank, *range(rank))
             slots[role] = turned(slot, there)
         elif roles[role] == "alpha" and math.prod(array.shape) == max(array.shape):
-            slots[role] = slot.then(
-                np.ravel, lambda a, shape=array.shape: a.reshape(shape)
-            )
+            slots[role] = slot.then(np.ravel, lambda a, s=array.shape: a.reshape(s))
     return slots
 
 
@@ -398,12 +374,8 @@ def keras_einsum(layer, name):
     if into + out != inner or not (given.endswith(into) and result.endswith(out)):
         raise Refused(f"no layer of PyTorch computes {layer.equation!r}")
     width = math.prod(shape[len(into) :])
-    weight = Slot([layer.kernel])
-    slots = {
-        "weight": weight.then(
-            lambda a: a.reshape(-1, width).T, lambda a: a.T.reshape(shape)
-        )
-    }
+    there, back = lambda a: a.reshape(-1, width).T, lambda a: a.T.reshape(shape)
+    slots = {"weight": Slot([layer.kernel]).then(there, back)}
     if layer.bias is not None:
         size = tuple(layer.bias.shape)
         slots["bias"] = Slot([layer.bias]).then(np.ravel, lambda a: a.reshape(size))
@@ -413,9 +385,8 @@ def keras_einsum(layer, name):
 def keras_cells(cell, name, way):
     """The stages of a recurrent layer's cell, or of cells that are stacked."""
     if isinstance(cell, layers.StackedRNNCells):
-        found = [
-            keras_cells(one, f"l{n}/{name}", way) for n, one in enumerate(cell.cells)
-        ]
+        cells = enumerate(cell.cells)
+        found = (keras_cells(one, f"l{n}/{name}", way) for n, one in cells)
         return list(itertools.chain(*found))
     if not isinstance(cell, CELLS):
         raise Refused(f"there is no rule for {type(cell).__name__}")
@@ -455,10 +426,6 @@ def fits(function, known):
     return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x), atol=1e-5)
 
 
-# --8<-- [end:keras]
-
-
-# --8<-- [start:model]
 class Side:
     """A model taken apart: its parts in order, and what stands in the way."""
 
@@ -484,9 +451,7 @@ class Side:
             return
         try:
             if getattr(layer, "lora_enabled", False):
-                raise Refused(
-                    "LoRA is enabled, and its matrices have no place in PyTorch"
-                )
+                raise Refused("LoRA is enabled: its matrices have no place in PyTorch")
             if getattr(layer, "quantization_mode", None):
                 raise Refused("it is quantised: move the weights that it was made of")
             stages = (keras_rule if self.is_keras else torch_rule)(layer)
@@ -502,12 +467,10 @@ class Side:
             full = f"{name}{self.dot}{key}".strip(self.dot)
             if not self.is_keras and key in layer._buffers and is_constant(array):
                 self.constants.append(full)
-            elif not self.skips(
-                full, {f"{a}_{plain(key)}".strip("_") for a in aliases}
-            ):
+            elif not self.skips(full, joined(aliases, {key})):
                 self.add(None, [[raw(array, key)]], name, aliases)
         for child, part, names in self.children(layer):
-            below = {f"{a}_{plain(n)}".strip("_") for a in aliases for n in names}
+            below = joined(aliases, names)
             self.walk(child, f"{name}{self.dot}{part}".strip(self.dot), below)
 
     def skips(self, name, aliases):
@@ -533,12 +496,8 @@ class Side:
             left = [path for path in left if path != "num_batches_tracked"]
             if left:
                 raise Refused(f"there is no rule for its {', '.join(left)}")
-        parts = {
-            part
-            for part in parts
-            if part.slots and not self.skips(part.name, part.aliases)
-        }
-        stages = [[part for part in stage if part in parts] for stage in stages]
+        kept = [p for p in parts if p.slots and not self.skips(p.name, p.aliases)]
+        stages = [[part for part in stage if part in kept] for stage in stages]
         self.parts += itertools.chain(*stages)
         return [stage for stage in stages if stage]
 
@@ -546,9 +505,8 @@ class Side:
         """What a layer without a rule keeps itself, by name."""
         if not self.is_keras:
             own, kept = {**layer._parameters, **layer._buffers}, {*layer.state_dict()}
-            return {
-                n: a.detach() for n, a in own.items() if n in kept and a is not None
-            }
+            own = {n: a for n, a in own.items() if n in kept and a is not None}
+            return {name: array.detach() for name, array in own.items()}
         below = {id(w) for child, _, _ in self.children(layer) for w in child.weights}
         return {w.name: w for w in layer.weights if id(w) not in below}
 
@@ -604,19 +562,12 @@ def is_constant(array):
     if torch.equal(a, a.tril()) or torch.equal(a, a.triu()):
         return a.shape[0] == a.shape[1] and len(a.unique()) <= 2
     width = a.shape[1] // 2 * 2
-    halves = [
-        (a[:, :width:2], a[:, 1:width:2]),
-        (a[:, : width // 2], a[:, width // 2 : width]),
-    ]
-    return any(
-        torch.allclose(s**2 + c**2, torch.ones_like(s), atol=1e-4) for s, c in halves
-    )
+    mixed, halves = (a[:, :width:2], a[:, 1:width:2]), a[:, :width].chunk(2, 1)
+    ones = torch.ones_like(mixed[0])
+    waves = (sine**2 + cosine**2 for sine, cosine in (mixed, halves))
+    return any(torch.allclose(one, ones, atol=1e-4) for one in waves)
 
 
-# --8<-- [end:model]
-
-
-# --8<-- [start:graph]
 # How the parts follow each other, and where an image is flattened. A step is what one
 # call computes: the stages of parts in it, its result, what it gets, and what is called.
 SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
@@ -655,12 +606,9 @@ class Tracer(fx.Tracer):
             return super().iter(proxy)
         except fx.proxy.TraceError:  # as many as what comes next unpacks
             frame = asking()
-            later = (
-                i
-                for i in dis.get_instructions(frame.f_code)
-                if i.offset > frame.f_lasti
-            )
-            counts = (one.argval for one in later if one.opname == "UNPACK_SEQUENCE")
+            later = dis.get_instructions(frame.f_code)
+            later = (i for i in later if i.offset > frame.f_lasti)
+            counts = (i.argval for i in later if i.opname == "UNPACK_SEQUENCE")
             return iter([proxy[n] for n in range(next(counts))])
 
     def call_module(self, module, forward, args, kwargs):
@@ -677,9 +625,7 @@ def torch_steps(side):
     given = inspect.signature(side.model.forward).parameters.values()
     fixed = {p.name: p.default for p in given if p.default is not p.empty}
     tracer, fast = Tracer(side.stages), torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(
-        False
-    )  # it asks for what symbols do not know
+    torch.backends.mha.set_fastpath_enabled(False)  # it asks what symbols do not know
     try:
         graph = tracer.trace(side.model, concrete_args=fixed)
     except AssertionError:
@@ -712,9 +658,8 @@ def keras_steps(side):
         if getattr(model, "outputs", None):
             return walk_back(side, model.inputs, model.outputs)
         given = inspect.signature(model.call).parameters.values()
-        wanted = [
-            p for p in given if p.default is p.empty and p.kind < p.VAR_POSITIONAL
-        ]
+        given = [p for p in given if p.kind < p.VAR_POSITIONAL]
+        wanted = [p for p in given if p.default is p.empty]
         shapes = list(model._build_shapes_dict.values())
         shapes = shapes * len(wanted) if len(shapes) == 1 else shapes
         inputs = [symbols(shape) for shape in shapes]
@@ -745,9 +690,8 @@ def with_tf(function, *args, **kwargs):
             if not any(isinstance(one, keras.KerasTensor) for one in given):
                 return self.NOT_SUPPORTED
             body = {"call": staticmethod(op)}
-            return type(op.__name__.title(), (keras.Operation,), body)()(
-                *args, **kwargs
-            )
+            one = type(op.__name__.title(), (keras.Operation,), body)()
+            return one(*args, **kwargs)
 
     one = Dispatcher()
     one.register()
@@ -830,15 +774,10 @@ class Flattened:
     """Finds the parts behind a Flatten, or before a Reshape, whose features change places."""
 
     def __init__(self, steps):
-        self.steps, self.made, self.users = (
-            steps,
-            {id(step[1]): step for step in steps},
-            {},
-        )
-        self.order, self.image = (
-            {},
-            {},
-        )  # of each result: its features, whether it is an image
+        self.steps, self.users = steps, {}
+        self.made = {id(step[1]): step for step in steps}
+        # Of each result: the order of its features, and whether it is an image.
+        self.order, self.image = {}, {}
         self.first = keras.config.image_data_format() == "channels_first"
         for _, _, needed, called in steps:
             for one in needed:
@@ -915,17 +854,23 @@ def find_permuted(steps):
         known[result] = before
 
 
-# --8<-- [end:graph]
-
-
-# --8<-- [start:pairing]
 ALONE = (
     "{} has no counterpart in {}; if it is to stay as it is, say mapping={{{!r}: None}}"
 )
-DIFFER = "{} and {}: their shapes differ, in PyTorch's layout"
+COMPUTED = (
+    "this weight is computed from others: call remove_parametrizations, move, and"
+    " register the parametrisation again"
+)
+DIFFER = "{} and {}: their {} differ, in PyTorch's layout"
 UNCLEAR = "{} and {}: their neighbours come in another order, so say in `mapping` what is what"
 AXES = "{}: nothing says which axis is which; if all are the same, say mapping={{{!r}: {!r}}}"
 FLAT = "{} seems to follow a flattened image: say channels={{{!r}: {}}}, or 1 if it does not"
+
+
+def differing(a, b):
+    """What two parts do not have in common."""
+    named = zip(("kinds", "shapes", "options"), a.signature, b.signature, strict=True)
+    return " and ".join(name for name, one, two in named if one != two)
 
 
 @dataclass
@@ -945,9 +890,8 @@ class Plan:
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = [" ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
         for side in (self.source, self.target):
-            lines += [
-                f"{n} stays: a constant of {side.library}" for n in side.constants
-            ]
+            said = f"stays: a constant of {side.library}"
+            lines += [f"{name} {said}" for name in side.constants]
             lines += [f"{n} stays: the mapping says so" for n in side.skipped]
         return "\n".join(lines + [f"cannot move: {p}" for p in self.problems])
 
@@ -964,9 +908,7 @@ def plan(source, target, mapping=None, channels=None):
     if sides[0].is_keras == sides[1].is_keras:
         raise TypeError(f"both models are of {sides[0].library}: give one of each")
     pairs = Pairing(*sides)
-    pairs.by_mapping(
-        {ours: theirs for ours, theirs in mapping.items() if theirs is not None}
-    )
+    pairs.by_mapping({ours: to for ours, to in mapping.items() if to is not None})
     pairs.all_of(*pairs.open())
     pairs.check(skip)
     for side in sides:
@@ -1003,19 +945,19 @@ class Pairing:
             elif ours[0].signature == theirs[0].signature:
                 self.pair(ours[0], theirs[0], "mapping")
             else:
-                self.problems.append(DIFFER.format(ours[0], theirs[0]))
+                self.problems.append(
+                    DIFFER.format(*ours, *theirs, differing(*ours, *theirs))
+                )
 
     def named(self, side, name):
         """The parts that a name, or a list of names, is for; none is a problem."""
         if isinstance(name, (list, tuple)):
             return [part for one in name for part in self.named(side, one)]
-        wanted = plain(name)
-        inside = [
-            p for p in side.parts if any(n.startswith(f"{wanted}_") for n in p.names)
-        ]
-        found = [part for part in side.parts if wanted in part.names] or inside
+        wanted, parts = plain(name), side.parts
+        found = [part for part in parts if wanted in part.names]
+        found = found or [part for part in parts if part.inside(wanted)]
         if not found:
-            known = [part.name for part in side.parts]
+            known = [part.name for part in parts]
             near = difflib.get_close_matches(name, known, 1, 0) or [
                 "nothing with weights"
             ]
@@ -1038,9 +980,8 @@ class Pairing:
                 name = f"{whole.name}[{rows.start}:{start}]"
                 one.append(replace(whole, name=name, slots=slots, aliases=part.aliases))
             if start != whole.slots["weight"].shape[0]:
-                self.problems.append(
-                    DIFFER.format(whole, " with ".join(map(str, many)))
-                )
+                said = " with ".join(map(str, many))
+                self.problems.append(DIFFER.format(whole, said, "shapes"))
             for part in side.parts:
                 for near in (part.before, part.after):
                     near.update(one if whole in near else ())
@@ -1052,11 +993,8 @@ class Pairing:
         """Pair parts by name, then by shape and place, then by order."""
         for a in ours:
             found = [b for b in theirs if a.aliases & b.aliases and b not in self.done]
-            if (
-                len(found) == 1
-                and found[0].signature == a.signature
-                and a not in self.done
-            ):
+            single = len(found) == 1 and a not in self.done
+            if single and found[0].signature == a.signature:
                 self.pair(a, found[0], "name")
         one, two = ([part.signature for part in parts] for parts in (ours, theirs))
         for tagged in (True, False):
@@ -1069,9 +1007,7 @@ class Pairing:
         Parts of one signature are told apart by what is around them, then by what is
         around that, and so on.
         """
-        sides = [
-            [part for part in ps if part not in self.done] for ps in (ours, theirs)
-        ]
+        sides = [[p for p in parts if p not in self.done] for parts in (ours, theirs)]
         parts = itertools.chain(*(side.parts for side in self.sides))
         start = {part: (part.signature, part.tag if tagged else "") for part in parts}
         for number, (a, b, _) in enumerate(self.pairs):
@@ -1109,11 +1045,8 @@ class Pairing:
                 total += (one & two).total() / max((one | two).total(), 1)
             return total
 
-        scores = {
-            (a, b): common(a, b)
-            for a, b in itertools.product(*sides)
-            if colour[a] == colour[b]
-        }
+        alike = ((a, b) for a, b in itertools.product(*sides) if colour[a] == colour[b])
+        scores = {(a, b): common(a, b) for a, b in alike}
         for (a, b), score in scores.items():
             rivals = [s for (p, q), s in scores.items() if (p is a) != (q is b)]
             if score > max([1, *rivals]):
@@ -1136,18 +1069,9 @@ class Pairing:
                 self.problems.append(said)
         if self.problems:  # what is left follows from them
             return
-        slots = [slot for part in self.done for slot in part.slots.values()]
-        moved = {identity(array) for slot in slots for array in slot.arrays}
-        ours, theirs = (
-            [
-                part
-                for part in parts  # but for those that share all they have with others
-                if not moved.issuperset(
-                    identity(array)
-                    for slot in part.slots.values()
-                    for array in slot.arrays
-                )
-            ]
+        moved = {one for part in self.done for one in part.arrays}
+        ours, theirs = (  # but for those that share all they have with others
+            [part for part in parts if not part.arrays <= moved]
             for parts in self.open()
         )
         unclear = []
@@ -1156,37 +1080,31 @@ class Pairing:
             if not near:
                 self.problems.append(ALONE.format(a, self.sides[1].library, a.name))
                 continue
-            b = min(
-                near, key=lambda b: (not a.names & b.names, a.signature != b.signature)
-            )
+            order = [(not a.names & b.names, a.signature != b.signature) for b in near]
+            b = near[order.index(min(order))]
             theirs.remove(b)
-            alike = a.signature == b.signature
-            (unclear if alike else self.problems).append(
-                (UNCLEAR if alike else DIFFER).format(a, b)
-            )
-        self.problems += [
-            ALONE.format(b, self.sides[0].library, b.name) for b in theirs
-        ]
+            if a.signature == b.signature:
+                unclear.append(UNCLEAR.format(a, b))
+            else:
+                self.problems.append(DIFFER.format(a, b, differing(a, b)))
+        library = self.sides[0].library
+        self.problems += [ALONE.format(b, library, b.name) for b in theirs]
         self.problems += [] if self.problems else unclear
 
     def flattened(self, side, channels):
         """Follow `channels`, and ask for it where a flattened image cannot be seen."""
         wide, known = 0, {plain(name): count for name, count in channels.items()}
+        hidden = side.is_keras and not side.visible
         for part in side.parts:
             weight = part.slots.get("weight")
             shape = weight.shape if weight else ()
             for name in known.keys() & part.names:
                 part.order[1] = image_order(shape[1], known[name])
                 part.as_is = known[name] == 1
-            if (
-                part.kind == "dense"
-                and wide
-                and shape[1] > wide
-                and shape[1] % wide == 0
-            ):
-                hidden = side.is_keras and not side.visible
-                if hidden and not known.keys() & part.names:
-                    self.problems.append(FLAT.format(part.name, part.name, wide))
+            named = known.keys() & part.names
+            behind = part.kind == "dense" and wide and shape[1] > wide
+            if hidden and behind and shape[1] % wide == 0 and not named:
+                self.problems.append(FLAT.format(part.name, part.name, wide))
             if part.kind == "convolution":
                 wide = shape[0]
             elif part.kind == "transposed convolution":
@@ -1199,19 +1117,13 @@ def finer(colour):
     """The colours of parts together with those of what is before and after them."""
     numbers, found = {}, {}
     for part, own in colour.items():
-        around = [
-            tuple(sorted(repr(colour.get(one, one)) for one in near))
-            for near in (part.before, part.after)
-        ]
+        sides = ([colour.get(n, n) for n in near] for near in (part.before, part.after))
+        around = [tuple(sorted(map(repr, near))) for near in sides]
         number = numbers.setdefault((repr(own), *around), len(numbers))
         found[part] = f"class {number}"
     return found
 
 
-# --8<-- [end:pairing]
-
-
-# --8<-- [start:move]
 def move_weights(source, target, mapping=None, channels=None):
     """Copy all weights of one model into the other, or raise an error and copy none.
 
@@ -1238,7 +1150,7 @@ def move_weights(source, target, mapping=None, channels=None):
     with torch.no_grad():
         for array, value in writes.values():
             if isinstance(array, torch.Tensor):
-                array.copy_(torch.from_numpy(np.ascontiguousarray(value)))
+                array.copy_(torch.from_numpy(np.array(value)))
             else:
                 array.assign(value)
     return found
@@ -1252,22 +1164,12 @@ def moved(a, b, role):
             raise Refused(f"the target has no {role}, and this one is not {FILL[role]}")
         return []
     if here.fixed:
-        raise Refused(
-            "this weight is computed from others: call remove_parametrizations, move, "
-            "and register the parametrisation again"
-        )
-    value = (
-        np.full(here.shape, FILL[role], "float32") if there is None else there.read()
-    )
+        raise Refused(COMPUTED)
+    filled = np.full(here.shape, FILL.get(role, 0), "float32")
+    value = filled if there is None else there.read()
     for part, back in ((a, True), (b, False)):
         for axis, order in enumerate(part.order):
-            if (
-                order is not None
-                and axis < value.ndim
-                and not (axis and (a.as_is or b.as_is))
-            ):
+            as_is = order is None or axis and (a.as_is or b.as_is)
+            if axis < value.ndim and not as_is:
                 value = value.take(np.argsort(order) if back else order, axis)
     return zip(here.arrays, here.split(value), strict=True)
-
-
-# --8<-- [end:move]
