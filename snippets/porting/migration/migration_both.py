@@ -11,7 +11,6 @@ import keras
 from keras import layers
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, TensorDataset
 
 torch.set_default_dtype(torch.float64)  # so that rounding is no fault
 keras.config.set_floatx("float64")
@@ -23,7 +22,8 @@ taste = 1.5 * rng.normal(size=(USERS, 4)) @ rng.normal(size=(4, ITEMS))
 ranking = np.argsort(-taste - rng.gumbel(size=taste.shape))
 liked, unseen = rng.permuted(ranking[:, :20], axis=1), ranking[:, 20:]
 train, left_out = liked[:, :-1, None], liked[:, -1:]
-candidates = np.hstack([left_out, rng.permuted(unseen, axis=1)[:, :99]])
+others = rng.permuted(unseen, axis=1)[:, :99]
+candidates = np.concatenate([left_out, others], axis=1)
 
 
 def samples(rng):
@@ -104,6 +104,9 @@ class FirstPort(nn.Module):
         self.embed_item_mlp = nn.Embedding(ITEMS, 8)
         self.mlp = nn.Sequential(nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 8))
         self.predict = nn.Linear(16, 1)
+        for weight in self.parameters():
+            if weight.ndim > 1:
+                nn.init.xavier_uniform_(weight)  # Keras' glorot_uniform
 
     def forward(self, user, item):
         gmf = self.embed_user_gmf(user) * self.embed_item_gmf(item)
@@ -116,10 +119,10 @@ def first_recipe(port):
     return nn.BCELoss(), optimizer
 
 
-def train_epoch(port, recipe, data, shuffle=False):
+def train_epoch(port, recipe, data):
     loss, optimizer = recipe
-    dataset = TensorDataset(*map(torch.tensor, data))
-    for users, items, labels in DataLoader(dataset, BATCH, shuffle=shuffle):
+    batches = (torch.tensor(part).split(BATCH) for part in data)
+    for users, items, labels in zip(*batches, strict=True):
         optimizer.zero_grad()
         loss(port(users, items), labels).backward()
         optimizer.step()
@@ -130,12 +133,12 @@ def metrics_of_port(port):
         return metrics(lambda *x: port(*map(torch.tensor, x)).numpy())
 
 
-def train_port(seed, build=FirstPort, recipe_of=first_recipe, shuffle=False):
+def train_port(seed, build=FirstPort, recipe_of=first_recipe, samples=samples):
     torch.manual_seed(seed)
     port, rng = build(), np.random.default_rng(seed)
     recipe = recipe_of(port)
     for _ in range(EPOCHS):
-        train_epoch(port, recipe, samples(rng), shuffle)
+        train_epoch(port, recipe, samples(rng))
     return metrics_of_port(port)
 
 
@@ -147,6 +150,12 @@ from move_weights import move_weights, plan
 from port_check import port_check
 
 
+def shuffled(rng):
+    data = samples(rng)
+    order = rng.permutation(len(data[0]))
+    return [part[order] for part in data]
+
+
 def train_alike(build, recipe_of):
     """Both from the same weights, with the same batches."""
     keras.utils.set_random_seed(0)
@@ -154,9 +163,7 @@ def train_alike(build, recipe_of):
     move_weights(original, port)
     recipe = recipe_of(port)
     for _ in range(EPOCHS):
-        data = samples(rng)
-        order = rng.permutation(len(data[0]))
-        users, items, labels = data = [part[order] for part in data]
+        users, items, labels = data = shuffled(rng)
         original.fit([users, items], labels, batch_size=BATCH, shuffle=False, verbose=0)
         train_epoch(port, recipe, data)
     moved = build()
@@ -259,10 +266,9 @@ for theirs, ours, _ in plan(build_original(), SecondPort()).pairs:
         deviations = array.read().std(), ours.slots[name].read().std()
         print(f"{theirs.name:10} {name:6} {deviations[0]:.3f} {deviations[1]:.3f}")
 
-users, _, _ = samples(np.random.default_rng(0))
-shuffled = np.random.default_rng(0).permutation(users)
-for name, order in (("original", shuffled), ("port", users)):
-    print(name, "users in the first batch:", len(np.unique(order[:BATCH])))
+for name, draw in (("shuffled", shuffled), ("as they come", samples)):
+    users, _, _ = draw(np.random.default_rng(0))
+    print(f"{name}: {len(np.unique(users[:BATCH]))} users in the first batch")
 # --8<-- [end:unseen]
 
 
@@ -274,7 +280,6 @@ class Port(SecondPort):
             if isinstance(part, nn.Embedding):
                 nn.init.normal_(part.weight, std=0.01)
             elif isinstance(part, nn.Linear):
-                nn.init.xavier_uniform_(part.weight)
                 nn.init.zeros_(part.bias)
 
 
@@ -284,7 +289,7 @@ train_alike(Port, recipe)
 # --8<-- [start:seeds]
 runs = {
     "original": train_original,
-    "port": lambda seed: train_port(seed, Port, recipe, shuffle=True),
+    "port": lambda seed: train_port(seed, Port, recipe, shuffled),
     "first port": train_port,
 }
 for name, run in runs.items():
