@@ -134,11 +134,9 @@ for fault, changed in faults.items():
 # --8<-- [end:faults]
 
 # --8<-- [start:options]
-clipping = {"optimizer": SGD(0.05, global_clipnorm=0.1)}
-print(check(clip=0.1, compiled=clipping))
 print(check(clip=0.1))
 
-nearly = {"epsilon": 2e-5}
-print(check(**nearly).step)
-print(check(**nearly, budgets=[1e-2] * 7).equal)
+clipping = {"optimizer": SGD(0.05, global_clipnorm=0.1)}
+print(check(clip=0.1, compiled=clipping))
+print(check(clip=0.1, compiled=clipping, budgets=[1e-8] * 4 + [1e-5] * 3))
 # --8<-- [end:options]
