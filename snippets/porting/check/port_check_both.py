@@ -136,7 +136,7 @@ for fault, changed in faults.items():
 # --8<-- [start:options]
 print(check(clip=0.1))
 
-clipping = {"optimizer": SGD(0.05, global_clipnorm=0.1)}
-print(check(clip=0.1, compiled=clipping))
-print(check(clip=0.1, compiled=clipping, budgets=[1e-8] * 4 + [1e-5] * 3))
+for budgets in (None, [1e-8] * 4 + [1e-5] * 3):
+    clipping = {"optimizer": SGD(0.05, global_clipnorm=0.1)}
+    print(check(clip=0.1, compiled=clipping, budgets=budgets))
 # --8<-- [end:options]
