@@ -103,6 +103,18 @@ def test_what_a_proof_loads_is_in_its_key(tmp_path):
         assert {f"{path}.py", f"{path}/__init__.py"} & followed, name
 
 
+def test_a_tool_of_another_page_is_found_and_is_in_the_key(project):
+    tool = project / "snippets" / "basics" / "other" / "add_up.py"
+    tool.parent.mkdir()
+    tool.write_text("def add_up(*numbers):\n    return sum(numbers)\n")
+    program(project).path.write_text("from add_up import add_up\n\nprint(add_up(1, 2))\n")
+    before = keys(project)
+    assert kept.run(program(project)).printed == {"": "3\n"}
+    tool.write_text("def add_up(*numbers):\n    return sum(numbers) + 1\n")
+    assert keys(project)["tried_both"] != before["tried_both"]
+    assert kept.run(program(project)).printed == {"": "4\n"}
+
+
 def made_by(action) -> tuple[object, int]:
     """What an action gave, or the problem it raised, and how many runs it made."""
     before = len(kept.made)

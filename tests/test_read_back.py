@@ -106,16 +106,16 @@ def test_each_link_to_a_program_or_notebook_is_to_the_one_it_names(language, pag
             assert link.get_text() == label(NOTEBOOKS[stem[1]], language)
     whole = [d.topic for d in directives(language, page) if d.section in ("", "download")]
     programs = [p for topic in whole for p in topics().get(topic, {}).values()]
-    programs += {file for p in programs for file in tools(p.parent)}
+    programs += {file for p in programs for file in tools(p)}
     dictionary = {name for name in offered if name.startswith("dictionary.")}
     site_itself = {"tandem.zip"} & offered if page == "about/covered" else set()
     assert offered - dictionary - site_itself == {program.name for program in programs}
 
 
-def tools(folder: Path) -> list[Path]:
-    """The files beside programs that readers copy: neither programs nor proofs."""
-    ends = tuple(f"_{end}" for end in LABELS)
-    return [p for p in folder.glob("*.py") if p.stem != "parity" and not p.stem.endswith(ends)]
+def tools(program: Path) -> list[Path]:
+    """The files of ours that a program imports, of its page or another of its part."""
+    names = re.findall(r"^from (\w+) import", program.read_text(encoding="utf-8"), re.MULTILINE)
+    return [path for name in names for path in program.parents[1].glob(f"*/{name}.py")]
 
 
 NOTEBOOKS = {program.stem: end for topic in topics().values() for end, program in topic.items()}

@@ -119,7 +119,8 @@ def _shown(directive: Directive, root: Path, one: Read) -> None:
         return
     if directive.section == DOWNLOAD:
         for tool in topic.tools:
-            one.add("code", tool.text)
+            if tool.topic == topic.name:  # else it is signed with the page that explains it
+                one.add("code", tool.text)
         return
     if directive.section == PARITY:
         one.add("proof", topic.proof.text if topic.proof else "")

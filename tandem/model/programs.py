@@ -106,9 +106,13 @@ class Program:
 
     @cached_property
     def tools(self) -> list[Program]:
-        """The files beside it that it imports: what readers copy into their own programs."""
-        paths = [self.path.with_name(f"{name}.py") for name in sorted(self.imports)]
-        return [Program(path, self.root) for path in paths if path.is_file()]
+        """The files that it imports, of its own page or another of its part, for readers to copy."""
+        found = []
+        for name in sorted(self.imports):
+            own = self.path.with_name(f"{name}.py")
+            others = sorted(self.path.parents[1].glob(f"*/{name}.py"))
+            found += [path for path in [own, *others] if path.is_file()][:1]
+        return [Program(path, self.root) for path in found]
 
     @property
     def on_backends(self) -> list[Program]:

@@ -112,9 +112,10 @@ def main(program_path: str, result_path: str) -> int:
     recorder = Recorder(program)
     prepare(recorder.keep_figure, recorder.keep_deprecation)
 
-    # As `python program.py` would have it: its own folder first on the path, not ours.
+    # As `python program.py` would have it: its own folder first on the path, not ours. What it
+    # imports lies beside it at its reader's, also what is of another page.
     sys.argv = [str(program.path)]
-    sys.path[0] = str(program.path.parent)
+    sys.path[:1] = dict.fromkeys(str(one.path.parent) for one in (program, *program.tools))
     if str(ROOT) not in sys.path:
         sys.path.append(str(ROOT))
 

@@ -85,14 +85,15 @@ def computer() -> dict[str, str]:
 
 
 def used(program: Program) -> list[Path]:
-    """The files beside a program that its run reads: for a proof its twins and tables.
+    """The files that the run of a program reads: for a proof its twins and tables, beside it.
 
-    Else those that it imports, which a program of the site does not.
+    Else those that it imports, which are tools.
     """
     folder = program.path.parent
     if program.framework == PROOF:
         return sorted({program.path, *folder.glob("*.py"), *folder.glob("*.toml")})
     beside = {file.stem: file for file in folder.glob("*.py")}
+    beside |= {tool.path.stem: tool.path for tool in program.tools}
     found, queue = {program.path}, [program.path]
     while queue:
         names = {name.partition(".")[0] for name in _names(queue.pop())}

@@ -55,41 +55,54 @@ def build_port(bias=False, epsilon=1e-5, momentum=0.9, slope=0.01, padding="vali
     )
 
 
-def to_keras(weight):
-    weight = weight.detach().numpy()
-    return weight.transpose(2, 3, 1, 0) if weight.ndim == 4 else weight.T
-
-
-def copy_weights(original, port, to_keras=to_keras):
-    for name, part in original.named_children():
-        variables = port.get_layer(name).trainable_variables
-        for variable, weight in zip(variables, part.parameters(), strict=False):
-            variable.assign(to_keras(weight))
-
-
 # --8<-- [end:port]
 
 
 # --8<-- [start:check]
+from move_weights import move_weights
 from port_check import port_check
 
 CrossEntropy = keras.losses.SparseCategoricalCrossentropy
 SGD = keras.optimizers.SGD
 
 
-def check(inputs=pixels / 255, to_keras=to_keras, compiled=None, **changed):
+def check(
+    inputs=pixels / 255,
+    sideways=False,
+    compiled=None,
+    clip=None,
+    budgets=None,
+    **changed,
+):
     original, port = build_original(), build_port(**changed)
-    copy_weights(original, port, to_keras)
+    try:
+        move_weights(original, port)
+    except ValueError as error:
+        print(error)
+    if sideways:
+        kernel = port.get_layer("conv1").kernel
+        kernel.assign(keras.ops.swapaxes(kernel, 0, 1))
     arguments = {"loss": CrossEntropy(from_logits=True), "optimizer": SGD(0.05)}
     port.compile(**(arguments | (compiled or {})))
+    criterion = nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(original.parameters(), lr=0.05)
+
+    def clipped_update(x, y):
+        optimizer.zero_grad()
+        criterion(original(x), y).backward()
+        nn.utils.clip_grad_norm_(original.parameters(), clip)
+        optimizer.step()
+
     return port_check(
         original,
         port,
         torch.from_numpy(pixels / 255).permute(0, 3, 1, 2),
         labels,
-        loss=nn.CrossEntropyLoss(),
-        optimizer=torch.optim.SGD(original.parameters(), lr=0.05),
+        loss=criterion,
+        optimizer=optimizer,
         port_inputs=inputs,
+        update=clipped_update if clip else None,
+        budgets=budgets,
     )
 
 
@@ -100,18 +113,12 @@ print(check())
 print(check(epsilon=1e-3))
 # --8<-- [end:report]
 
-
 # --8<-- [start:faults]
-def sideways(weight):
-    weight = weight.detach().numpy()
-    return weight.transpose(3, 2, 1, 0) if weight.ndim == 4 else weight.T
-
-
 summed = CrossEntropy(from_logits=True, reduction="sum")
 faults = {
     "a bias too many": {"bias": True},
     "pixels not divided": {"inputs": pixels},
-    "kernels sideways": {"to_keras": sideways},
+    "kernels sideways": {"sideways": True},
     "epsilon of the norm": {"epsilon": 1e-3},
     "slope of LeakyReLU": {"slope": 0.3},
     "padding": {"padding": "same"},
@@ -125,3 +132,11 @@ for fault, changed in faults.items():
     report = check(**changed)
     print(f"{fault:22}{report.step}: {report.cause}")
 # --8<-- [end:faults]
+
+# --8<-- [start:options]
+print(check(clip=0.1))
+
+for budgets in (None, [1e-8] * 4 + [1e-5] * 3):
+    clipping = {"optimizer": SGD(0.05, global_clipnorm=0.1)}
+    print(check(clip=0.1, compiled=clipping, budgets=budgets))
+# --8<-- [end:options]

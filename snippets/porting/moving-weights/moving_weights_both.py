@@ -1,7 +1,13 @@
 # --8<-- [start:models]
-import keras
+import contextlib
+
 import numpy as np
 import torch
+
+with contextlib.suppress(ImportError):  # on Linux, before TensorFlow
+    import triton  # noqa: F401
+
+import keras
 from keras import layers
 from torch import nn
 from torch.nn import functional as F

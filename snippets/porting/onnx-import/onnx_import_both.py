@@ -1,6 +1,11 @@
 # --8<-- [start:source]
+import contextlib
+
 import torch
 from torch import nn
+
+with contextlib.suppress(ImportError):  # on Linux, before TensorFlow
+    import triton  # noqa: F401
 
 torch.manual_seed(0)
 source = nn.Sequential(
@@ -39,8 +44,10 @@ loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 print(f"loss {loss(np.zeros(16), scores):.4f}")
 # --8<-- [end:beside-keras]
 
-# --8<-- [start:by-hand]
+# --8<-- [start:rebuilt]
 from keras import layers
+
+from move_weights import move_weights
 
 target = keras.Sequential(
     [
@@ -50,37 +57,20 @@ target = keras.Sequential(
         layers.Dense(4),
     ]
 )
-conv, dense = source[0], source[4]
-target.layers[0].set_weights(
-    [conv.weight.detach().permute(2, 3, 1, 0).numpy(), conv.bias.detach().numpy()]
-)
-target.layers[2].set_weights(
-    [dense.weight.detach().T.numpy(), dense.bias.detach().numpy()]
-)
+print(move_weights(source, target))
 
 found = target.predict(images.permute(0, 2, 3, 1).numpy(), verbose=0)
 print(f"below 1e-5: {np.abs(found - expected).max() < 1e-5}")
-# --8<-- [end:by-hand]
+# --8<-- [end:rebuilt]
 
 # --8<-- [start:gru]
 gru = nn.GRU(5, 7, batch_first=True)
+twin = keras.Sequential([keras.Input((6, 5)), layers.GRU(7)])  # reset_after=True
+move_weights(gru, twin)
+
 sequence = torch.randn(4, 6, 5)
 with torch.no_grad():
     expected = gru(sequence)[0][:, -1].numpy()
-
-
-def to_keras(weight):  # PyTorch keeps the gates as r, z, n; Keras as z, r, h
-    r, z, n = weight.detach().numpy().reshape(3, 7, -1)
-    return np.concatenate([z, r, n]).T
-
-
-weights = [
-    to_keras(gru.weight_ih_l0),
-    to_keras(gru.weight_hh_l0),
-    np.concatenate([to_keras(gru.bias_ih_l0), to_keras(gru.bias_hh_l0)]),
-]
-twin = keras.Sequential([keras.Input((6, 5)), layers.GRU(7)])  # reset_after=True
-twin.set_weights(weights)
 difference = np.abs(twin.predict(sequence.numpy(), verbose=0) - expected).max()
 print(f"below 1e-5: {difference < 1e-5}")
 # --8<-- [end:gru]
@@ -92,6 +82,9 @@ twin.set_weights([*straight, biases])
 difference = np.abs(twin.predict(sequence.numpy(), verbose=0) - expected).max()
 print(f"gates not swapped: {difference:.2f} apart")
 
-before = keras.Sequential([keras.Input((6, 5)), layers.GRU(7, reset_after=False)])
-print([w.shape for w in before.get_weights()], "no place for the second bias")
+before = layers.GRU(7, reset_after=False, name="before")
+try:
+    move_weights(gru, keras.Sequential([keras.Input((6, 5)), before]))
+except ValueError as error:
+    print(error)
 # --8<-- [end:gru-wrong]
