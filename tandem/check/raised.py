@@ -44,7 +44,10 @@ def said(program: Program) -> Iterator[tuple[str, str]]:
 
 
 def shows(program: Program) -> set[str]:
-    """The sections that print what an exception says which they caught, but one of a tool."""
+    """The sections that print what an exception says which they caught.
+
+    That of a tool is left out, and an AssertionError where the program asserts something itself.
+    """
     tools = {tool.path.stem for tool in program.tools}
     tree, found = ast.parse(program.text), set()
     ours = {
@@ -53,10 +56,12 @@ def shows(program: Program) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module in tools
         for name in node.names
     } | tools
+    asserts = any(isinstance(node, ast.Assert) for node in ast.walk(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) and not ours & names(*node.body):
             for handler in node.handlers:
-                if handler.name in names(*handler.body):
+                own = asserts and names(handler.type) == {"AssertionError"}
+                if handler.name in names(*handler.body) and not own:
                     found.add(program.section_at(handler.lineno))
     return found
 
