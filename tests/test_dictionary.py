@@ -147,5 +147,25 @@ def test_every_name_of_the_layers_and_operations_has_an_entry():
         assert found[module].has and not found[module].lacks, f"{module}: {found[module].lacks}"
 
 
+def test_most_names_of_each_module_of_pytorch_have_an_entry_or_a_reason():
+    for module, of in covered.coverage().items():
+        assert of.share >= 0.8 or not module.startswith("torch"), f"{module}: {of.lacks}"
+
+
+SAME = {
+    "torch.Tensor.mul_": "torch.mul",
+    "torch.Tensor.absolute_": "torch.abs",
+    "torch.Tensor.igamma": "torch.special.gammainc",
+    "torch.special.expit": "torch.sigmoid",
+    "torchvision.ops.StochasticDepth": "torchvision.ops.stochastic_depth",
+    "tensorflow.math.add": "tensorflow.add",
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_name_has_the_entry_of_what_it_is_another_name_of(name):
+    assert covered.answers()[name] is covered.answers()[SAME[name]]
+
+
 def test_the_proof_is_the_dictionarys():
     assert [program.framework for program in PROVED] == [PROOF]

@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 MODULES = (  # and classes; PyTorch's first, as it has to be imported first
@@ -63,7 +64,7 @@ TWIN = re.compile(
     r"\s+:(?:func|meth|attr):`~?([\w.]+)(?:\(\))?`",
     re.IGNORECASE,
 )
-SIGNATURE = re.compile(r"\s*\w+\([^\n]*\n?")
+SIGNATURE = re.compile(r"\s*[\w.]+\([^\n]*\n?")
 
 
 def public(module: str) -> list[list[str]]:
@@ -135,15 +136,25 @@ def _twins(module: str, names: list[str], thing: object) -> Iterator[str]:
     if not module.startswith("torch."):
         return
     found = [_documented(module, thing)]
+    pytorch = importlib.import_module("torch")
     for name in names:
         if name.endswith("_"):  # what it does in place
             found.append(f"{module}.{name[:-1]}")
-        function = getattr(importlib.import_module("torch"), name, None)
-        if module == "torch.Tensor" and inspect.isbuiltin(function):  # `x.sum()` is `torch.sum(x)`
+        function = getattr(pytorch, name, None)
+        if module == "torch.Tensor" and inspect.isroutine(function):  # `x.sum()` is `torch.sum(x)`
             found += [f"torch.{name}", _documented("torch", function)]
-        elif _documented("torch", function) == f"{module}.{name}":
-            found.append(f"torch.{name}")
+        found += [f"torch.{other}" for other in _named_after().get(f"{module}.{name}", [])]
     yield from (one for one in found if one and _exists(one))
+
+
+@cache
+def _named_after() -> dict[str, list[str]]:
+    """By the full name, the functions of `torch` whose documentation says that they are that one."""
+    found: dict[str, list[str]] = {}
+    for name, function in _members(importlib.import_module("torch")):
+        if inspect.isroutine(function) and (of := _documented("torch", function)):
+            found.setdefault(of, []).append(name)
+    return found
 
 
 def _documented(module: str, thing: object) -> str:

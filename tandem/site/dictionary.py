@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from tandem.dictionary import covered, entries, figures
 from tandem.dictionary.entries import Entry, short
@@ -222,12 +223,15 @@ def index(edition: Edition) -> list[str]:
 
 
 def _left(edition: Edition) -> list[str]:
-    """Markdown: the names without an entry, and why they have none."""
+    """Markdown: the names without an entry, module by module, and why they have none."""
     said = words(edition, "dictionary")
-    rows = [
-        [said["join"].join(f"`{name}`" for name in one.names), getattr(one, edition.language)]
-        for one in covered.reasons(edition.root)
-    ]
+    rows = []
+    for reason in covered.reasons(edition.root):
+        parts = []
+        for module, names in groupby(sorted(reason.names), lambda name: name.rpartition(".")[0]):
+            shown = [f"`{name[len(module) + 1 :]}`" for name in names]
+            parts.append(f"`{module}`{said['colon']}{said['join'].join(shown)}")
+        rows.append(["<br>".join(parts), getattr(reason, edition.language)])
     return [said["none_of"], "", *markdown_table(said["left"], rows)] if rows else []
 
 
