@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from conftest import PROGRAMS, html_of, soup
 
-from tandem.dictionary import entries, figures, names
+from tandem.dictionary import covered, entries, figures
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, Page
 from tandem.model.programs import PROOF, ROOT
@@ -138,14 +138,13 @@ def test_the_share_of_names_with_an_entry_is_on_the_front_page(site):
     page = Page(ROOT / "docs" / "en" / entries.TOPIC / "index.md")
     text = soup(html_of(site, page)).get_text()
     (shown,) = re.findall(r"answer for (\d+)%", text)
-    assert int(shown) == round(100 * names.share(names.coverage()))
+    assert int(shown) == round(100 * covered.share(covered.coverage()))
 
 
 def test_every_name_of_the_layers_and_operations_has_an_entry():
-    covered = names.coverage()
-    for module in names.WHOLE:
-        has, lacks = covered[module]
-        assert has and not lacks, f"{module}: {lacks}"
+    found = covered.coverage()
+    for module in covered.WHOLE:
+        assert found[module].has and not found[module].lacks, f"{module}: {found[module].lacks}"
 
 
 def test_the_proof_is_the_dictionarys():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tandem.dictionary import entries, figures
+from tandem.dictionary import covered, entries, figures
 from tandem.model.pages import DICTIONARY, DOCS, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS
@@ -18,11 +18,11 @@ from torch.nn import functional as F
 
 
 def check_dictionary(root: Path) -> list[Problem]:
-    """Entries are well formed and on record, and each area has its page."""
+    """Entries are well formed and on record, reasons are true, and each area has its page."""
     found = list(entries.check(root))
     if not found:  # else there may be nothing to read
         try:
-            found = list(figures.check(root))
+            found = [*figures.check(root), *covered.check(root)]
         except Problem as problem:
             found = [problem]
         found += done(root)

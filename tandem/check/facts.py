@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tandem.check import twins
-from tandem.dictionary import entries, figures
+from tandem.dictionary import covered, entries, figures
 from tandem.dictionary.entries import Entry
 from tandem.model import claims, course, records
 from tandem.model.editions import Edition
@@ -157,9 +157,7 @@ def entry(one: Entry, recorded: dict) -> Iterator[str]:
             yield f"{side}-seeds:{','.join(seeds)}"
         decimals.append(set(DECIMAL.findall(text)))
     yield from (f"shares:{number}" for number in sorted(set.intersection(*decimals)))
-    said = f"{code} {one.torch_call} {one.keras_call} {one.en} {one.naive} {one.holds} {one.raises}"
-    unsaid = [n for n in one.names if n.rpartition(".")[2].lower() not in said.lower()]
-    if unsaid:
+    if unsaid := covered.unsaid(one):
         yield f"unsaid-names<={len(unsaid)}"
 
 

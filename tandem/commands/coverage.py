@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tandem.dictionary import entries
-from tandem.dictionary.names import coverage, share
+from tandem.dictionary import covered, entries
 from tandem.model.problem import Problem
 from tandem.site import called, upstream
 
@@ -14,13 +13,27 @@ MOST = 60  # names that are missed
 
 
 def names() -> None:
-    """Print each module's count and the names without an entry."""
-    found = coverage()
-    for module, (has, lacks) in found.items():
-        print(f"{module}: {len(has)} of {len(has) + len(lacks)}")
-        if lacks:
-            print("  without: " + ", ".join(" = ".join(group) for group in lacks))
-    print(f"{share(found):.0%} of all names have an entry; {len(list(entries.every()))} entries")
+    """Print each module's counts and the names without an entry or a reason, then what is only listed."""
+    found = covered.coverage()
+    for module, of in found.items():
+        counts = f"{len(of.has)} of {of.count}, and {len(of.left)} with a reason"
+        print(f"{module}: {counts}: {of.share:.0%}")
+        if of.lacks:
+            print("  without: " + ", ".join(" = ".join(group) for group in of.lacks))
+    every = entries.every()
+    only = sum(len(covered.unsaid(entry)) for entry in every)
+    count = sum(len(entry.names) for entry in every)
+    print(
+        f"{only} of {count} names stand in neither code nor text of their entry, {only / count:.0%}"
+    )
+    for entry in every:
+        if unsaid := covered.unsaid(entry):
+            print(f"  {entry.area}, {entry.id}: {', '.join(unsaid)}")
+    has, left = covered.share(found), covered.share_left(found)
+    print(
+        f"{has:.0%} of {covered.total(found)} names have an entry, {left:.0%} a reason; "
+        f"{len(every)} entries"
+    )
 
 
 def code(folder: Path) -> None:
@@ -29,7 +42,7 @@ def code(folder: Path) -> None:
         raise Problem(
             f"CODE={folder}", "there is no such folder", "Name one with .py or .ipynb files"
         )
-    found = called.coverage(folder, entries.by_name())
+    found = called.coverage(folder, covered.answers())
     for file in found.unread:
         print(f"left out, as it cannot be read: {file}")
     if found.lacks:

@@ -9,6 +9,7 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 from tandem.dictionary import entries, figures, names
@@ -177,8 +178,9 @@ def _listed(value: object) -> object:
 
 def resolve(entry: Entry, name: str) -> object:
     """What a full name names. Raises `Problem` where upstream has it no more."""
-    try:
-        return pkgutil.resolve_name(name)
+    before, _, last = name.rpartition(".")
+    try:  # not at once: `torchvision.ops.roi_align` is also the file of the function
+        return getattr(pkgutil.resolve_name(before), last) if before else import_module(name)
     except (ImportError, AttributeError):
         raise entry.problem(f"{name} does not exist", "Upstream dropped or renamed it") from None
 

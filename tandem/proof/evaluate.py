@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import torchmetrics
+import torchvision
 from torch.utils.data import DataLoader, TensorDataset
 from torchvision.transforms import v2
 
@@ -28,6 +29,7 @@ TORCH_NAMES = {
     "DataLoader": DataLoader,
     "TensorDataset": TensorDataset,
     "torchmetrics": torchmetrics,
+    "torchvision": torchvision,
     "v2": v2,
     "np": np,
 }

@@ -6,7 +6,7 @@ import html
 import re
 from functools import lru_cache
 
-from tandem.dictionary import entries, figures, names
+from tandem.dictionary import covered, entries, figures
 from tandem.dictionary.entries import Entry, short
 from tandem.model import records
 from tandem.model.editions import Edition, by_path
@@ -204,20 +204,31 @@ def index(edition: Edition) -> list[str]:
     """Markdown: the coverage, the areas, every entry by name under a box that filters them."""
     said = words(edition, "dictionary")
     recorded = records.load(edition.root)
-    covered = names.coverage(edition.root)
+    found = covered.coverage(edition.root)
     share = said["share"].format(
         entries=sum(1 for _ in entries.every(edition.root)),
-        share=names.share(covered),
-        all=sum(len(has) + len(lacks) for has, lacks in covered.values()),
+        share=covered.share(found),
+        left=covered.share_left(found),
+        all=covered.total(found),
         date=recorded["date"],
         **{name: recorded["versions"].get(name, "") for name in ("torch", "tensorflow", "keras")},
     )
     rows = [
-        [f"`{module}`", f"{len(has) + len(lacks)}", f"{len(has)}"]
-        for module, (has, lacks) in covered.items()
+        [f"`{module}`", f"{of.count}", f"{len(of.has)}", f"{len(of.left)}"]
+        for module, of in found.items()
     ]
-    lines = ["", share, "", _areas(edition), *_filter_box(edition)]
-    return [*lines, lookup.table(edition), "", *markdown_table(said["modules"], rows), ""]
+    lines = ["", share, "", _areas(edition), *_filter_box(edition), lookup.table(edition), ""]
+    return [*lines, *markdown_table(said["modules"], rows), "", *_left(edition), ""]
+
+
+def _left(edition: Edition) -> list[str]:
+    """Markdown: the names without an entry, and why they have none."""
+    said = words(edition, "dictionary")
+    rows = [
+        [said["join"].join(f"`{name}`" for name in one.names), getattr(one, edition.language)]
+        for one in covered.reasons(edition.root)
+    ]
+    return [said["none_of"], "", *markdown_table(said["left"], rows)] if rows else []
 
 
 def _areas(edition: Edition) -> str:
