@@ -30,8 +30,12 @@ NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ b
 
 def prove(found: Iterable[Entry]) -> tuple[dict[str, dict], list[Problem]]:
     """The figures of each entry that has two sides, and what is wrong, all of it."""
+    import torch
+
     measured, problems = {}, []
     for entry in found:
+        # `torch.compile` in one entry turns this off for the rest of the process.
+        torch.distributions.Distribution.set_default_validate_args(True)
         with statements.watched() as deprecated:
             try:
                 check_upstream(entry)
