@@ -296,9 +296,5 @@ def with_backends(found: list[Program]) -> list[Program]:
 @once
 def programs(root: Path = ROOT) -> list[Program]:
     """Every program and proof, topic by topic."""
-    found = []
-    for topic in topics(root).values():
-        found += topic.programs.values()
-        if topic.proof:
-            found.append(topic.proof)
-    return found
+    every = topics(root).values()
+    return [one for topic in every for one in (*topic.programs.values(), topic.proof) if one]
