@@ -72,7 +72,8 @@ class Message:
 
     def is_in(self, text: str) -> bool:
         """Whether a text has one of its wordings."""
-        return any(re.search(one, plain(text)) for one in self.patterns)
+        found = plain(text)
+        return any(compiled(one).search(found) for one in self.patterns)
 
 
 def plain(text: str) -> str:
@@ -94,6 +95,9 @@ def pattern(template: str) -> str:
             text = re.sub(r"\s+", " ", QUOTES.sub("'", part).lower())
             parts[place] = re.sub(r"[.*+?^${}()|\[\]\\/]", r"\\\g<0>", text)
     return "".join(parts)
+
+
+compiled = lru_cache(maxsize=4096)(re.compile)  # there are more than `re` keeps
 
 
 def literal(template: str) -> str:

@@ -18,9 +18,13 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from unittest import mock
 
-import keras
 import numpy as np
 import torch
+
+with suppress(ImportError):  # after TensorFlow, triton ends the process
+    import triton  # noqa: F401
+
+import keras
 from keras import ops
 from torch import nn
 from torch.nn import functional as F

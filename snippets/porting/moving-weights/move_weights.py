@@ -22,11 +22,16 @@ import linecache
 import math
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-import keras
 import numpy as np
 import torch
+
+with suppress(ImportError):  # after TensorFlow, triton ends the process
+    import triton  # noqa: F401
+
+import keras
 from keras import layers
 from torch import fx, nn
 from torch.nn.modules import batchnorm, conv, instancenorm
