@@ -135,7 +135,7 @@ def test_under_the_title_stand_all_ways_to_take_a_page_along(language, site):
             label
             for label, p in programs.items()
             if "# torchrun --" in (text := p.read_text(encoding="utf-8"))
-            or imported(text) & {other.stem for other in p.parent.glob("*.py")}  # a file beside
+            or imported(text) & {tool.stem for tool in p.parents[1].glob("*/*.py")}
         ]
         one = {label: p for label, p in programs.items() if label not in several}
         colab = f"https://colab.research.google.com/github/tandem-docs/tandem/blob/notebooks/{language}/"

@@ -52,8 +52,8 @@ HEADS = {  # of the page that has one such table
         ["主题", "页面", "运行的框架", "版本"],
     ),
     "dictionary/index": (
-        ["Module", "Names", "With an entry"],
-        ["模块", "名称数", "已有条目"],
+        ["Module", "Names", "With an entry", "With a reason"],
+        ["模块", "名称数", "有条目", "有说明"],
     ),
 }
 STATUS = {

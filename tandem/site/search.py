@@ -1,6 +1,6 @@
 """What the search knows: `search/search_index.json` as `overrides/assets/worker.js` reads it.
 
-Of each section that MkDocs' plugin found, its prose, and of its code what the prose does not name; of
+Of each section that MkDocs' plugin found, its prose, and the rare words of its code that the prose lacks; of
 each entry of the dictionary, its names; of `docs/synonyms.toml`, what else readers call things.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 from tandem.dictionary import entries
@@ -30,6 +31,7 @@ PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|pre|div)[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 WORD = re.compile(r"[^\W\d]\w+")
+SHARED = 40  # places whose code has a word, of about 1,700: such a word finds nothing
 # Labels of tabs, which stand without a space, and what is folded under "proved equal".
 FRAME = re.compile(r"(?:PyTorch|Keras|TensorFlow|Lightning|Ignite|fastai){2,}|✓ .*?parity\.py")
 
@@ -64,8 +66,20 @@ def index(found: list[dict], edition: Edition) -> dict:
         found_by = (said.places, said_there, asked)
         also = [text for texts in found_by for text in texts.get(location, [])]
         made["also"] = " · ".join(also)
-        docs.append({"location": location} | {key: text for key, text in made.items() if text})
+        docs.append({"location": location} | made)
+    shared = Counter(word for one in docs for word in set(WORD.findall(one.get("code", ""))))
+    for one in docs:
+        one["code"] = " ".join(rare(one, shared))
+    docs = [{key: text for key, text in one.items() if text or key == "location"} for one in docs]
     return {"docs": docs, "words": unwritten(edition) | said.words}
+
+
+def rare(doc: dict, shared: Counter) -> list[str]:
+    """The words of a place's code by which few others are found, and that it does not say elsewhere."""
+    texts = (doc["title"], doc.get("text", ""), *doc.get("names", []))
+    said = set(WORD.findall(" ".join(texts)))
+    found = dict.fromkeys(WORD.findall(doc.get("code", "")))
+    return [word for word in found if word not in said and shared[word] < SHARED]
 
 
 def unwritten(edition: Edition) -> dict[str, list[str]]:
@@ -104,17 +118,13 @@ def of_message(message: Message, edition: Edition) -> dict:
 
 
 def prose_and_code(text: str, edition: Edition) -> dict:
-    """The prose of a section's HTML, and the lines of its code and outputs that have a word of their own."""
+    """The prose of a section's HTML, and its code and outputs."""
     parts = PRE.split(text.replace("\u200b", ""))
     output = words(edition, "pair")["output"]
     said = [part for part in map(plain, parts[::2]) if part != output]
     prose = " ".join(FRAME.sub(" ", " ".join(said)).split())
-    seen, lines = set(WORD.findall(prose)), []
-    for line in "\n".join(html.unescape(TAG.sub("", part)) for part in parts[1::2]).splitlines():
-        if own := set(WORD.findall(line)) - seen:
-            lines.append(" ".join(line.split()))
-            seen |= own
-    return {"text": prose, "code": " ".join(lines)}
+    code = " ".join(html.unescape(TAG.sub("", part)) for part in parts[1::2])
+    return {"text": prose, "code": code}
 
 
 def plain(text: str) -> str:
