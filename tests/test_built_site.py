@@ -26,9 +26,9 @@ LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dict
     "examples/mnist-cnn": 92_000,
     "examples/mnist-loops": 140_000,
     "examples/mnist-parameters": 90_000,
-    "mistakes": 110_000,  # the wrong code of each beside the right
-    "messages/pytorch": 116_000,  # over a hundred messages, each with its answer
-    "messages/keras": 114_000,
+    "mistakes": 113_000,  # the wrong code of each beside the right
+    "messages/pytorch": 132_000,  # 150 messages, each with its answer
+    "messages/keras": 118_000,
     "dictionary": 154_000,  # a table of 950 rows
 } | {f"dictionary/{area}": 110_000 for area in areas()}
 COURSE_BUDGET = 118_000  # of a page of the course, with its exercises and their solutions
@@ -160,7 +160,7 @@ def test_pages_are_light(site):
     for weight in bench.weights(site):
         page = weight.page.removeprefix("zh/").removesuffix("/index.html")
         html = NOTEBOOK_BUDGET if bench.is_notebook(page) else LONG_PAGES.get(page, HTML_BUDGET)
-        wire = WIRE_BUDGET + (5_000 if page in LONG_PAGES else 0)
+        wire = WIRE_BUDGET + (10_000 if page in LONG_PAGES else 0)
         assert weight.html < html, f"{weight.page}: {weight.html} bytes"
         assert weight.wire < wire, f"{weight.page}: {weight.wire} bytes compressed"
 
