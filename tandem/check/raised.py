@@ -60,8 +60,9 @@ def shows(program: Program) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) and not ours & names(*node.body):
             for handler in node.handlers:
-                own = asserts and names(handler.type) == {"AssertionError"}
-                if handler.name in names(*handler.body) and not own:
+                if handler.name not in names(*handler.body):
+                    continue
+                if not (asserts and names(handler.type) == {"AssertionError"}):
                     found.add(program.section_at(handler.lineno))
     return found
 
