@@ -7,7 +7,10 @@ x = np.linspace(-1, 1, 8, dtype="float32").reshape(-1, 1)
 y = 2 * x + 1
 
 model = keras.Sequential(
-    [keras.Input((1,)), layers.Dense(1, kernel_initializer="ones")],
+    [
+        keras.Input((1,)),
+        layers.Dense(1, kernel_initializer="ones"),
+    ]
 )
 
 model.compile(
