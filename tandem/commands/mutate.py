@@ -162,7 +162,10 @@ def main() -> int:
     for place, group in enumerate(groups):
         now = time.monotonic()
         until = now + (end - now) / (len(groups) - place)
-        found = plant(group, asked.sample, asked.seed, until, asked.log)
+        try:
+            found = plant(group, asked.sample, asked.seed, until, asked.log)
+        except Problem as problem:
+            sys.exit(str(problem))
         kinds, said = score(found, reasons)
         table[group] = {"date": today, "seed": asked.seed, "kinds": kinds}
         survivors += said
