@@ -1,6 +1,4 @@
 # --8<-- [start:setup]
-import copy
-
 import numpy as np
 import torch
 from torch import nn
@@ -33,39 +31,31 @@ for _ in range(2):
 print(f"{w.item():.4f}")
 # --8<-- [end:shrink]
 
-# --8<-- [start:best-given]
+# --8<-- [start:cut-off-given]
 model = build_model()
-optimizer = torch.optim.SGD(model.parameters(), lr=1.1)  # too large: the loss grows
-best = float("inf")
-for epoch in range(5):
-    with torch.no_grad():
-        val_loss = criterion(model(inputs), targets).item()
-    if val_loss < best:
-        best, best_weights = val_loss, model.state_dict()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(20):
     optimizer.zero_grad()
-    criterion(model(inputs), targets).backward()
+    penalty = 0.1 * model.weight.detach().square().sum()
+    loss = criterion(model(inputs), targets) + penalty
+    loss.backward()
     optimizer.step()
 
-model.load_state_dict(best_weights)
-print(f"best {best:.2f}, restored {criterion(model(inputs), targets).item():.2f}")
-# --8<-- [end:best-given]
+print(f"loss {loss.item():.3f}, largest weight {model.weight.max().item():.3f}")
+# --8<-- [end:cut-off-given]
 
-# --8<-- [start:best]
+# --8<-- [start:cut-off]
 model = build_model()
-optimizer = torch.optim.SGD(model.parameters(), lr=1.1)
-best = float("inf")
-for epoch in range(5):
-    with torch.no_grad():
-        val_loss = criterion(model(inputs), targets).item()
-    if val_loss < best:
-        best, best_weights = val_loss, copy.deepcopy(model.state_dict())
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(20):
     optimizer.zero_grad()
-    criterion(model(inputs), targets).backward()
+    penalty = 0.1 * model.weight.square().sum()
+    loss = criterion(model(inputs), targets) + penalty
+    loss.backward()
     optimizer.step()
 
-model.load_state_dict(best_weights)
-print(f"best {best:.2f}, restored {criterion(model(inputs), targets).item():.2f}")
-# --8<-- [end:best]
+print(f"loss {loss.item():.3f}, largest weight {model.weight.max().item():.3f}")
+# --8<-- [end:cut-off]
 
 # --8<-- [start:penalty]
 model = build_model()
