@@ -19,10 +19,12 @@ from tandem.model.editions import Edition
 from tandem.model.messages import Message
 from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES, QUESTIONS
 from tandem.site import questions, synonyms
+from tandem.site.synonyms import Synonyms
 from tandem.site.words import words
 
 TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+ANY_HAN = re.compile(r"[\u4e00-\u9fff]")
 FILE = "search/search_index.json"
 LEFT_OUT = re.compile(
     rf"#references$|^(?:{MISTAKES}|{QUESTIONS})/#|^{MESSAGES}/.*#"
@@ -71,7 +73,7 @@ def index(found: list[dict], edition: Edition) -> dict:
     for one in docs:
         one["code"] = " ".join(rare(one, shared))
     docs = [{key: text for key, text in one.items() if text or key == "location"} for one in docs]
-    return {"docs": docs, "words": unwritten(edition) | said.words}
+    return {"docs": docs, "words": unwritten(edition) | known_words(said, edition)}
 
 
 def rare(doc: dict, shared: Counter) -> list[str]:
@@ -86,6 +88,16 @@ def unwritten(edition: Edition) -> dict[str, list[str]]:
     """What Chinese texts do not call things, by `docs/terms.toml`, and what they call them."""
     found = files.read(edition.root, TERMS)["term"] if (edition.root / TERMS).is_file() else []
     return {word: [term["zh"]] for term in found for word in term["avoid"] if HAN.fullmatch(word)}
+
+
+def known_words(said: Synonyms, edition: Edition) -> dict[str, list[str]]:
+    """The synonyms that a text of this language may have: outside Chinese none that is Chinese."""
+    if edition.language == "zh":
+        return said.words
+    found = {
+        word: [one for one in said.words[word] if not ANY_HAN.search(one)] for word in said.words
+    }
+    return {word: others for word, others in found.items() if others and not ANY_HAN.search(word)}
 
 
 def place(entry: Entry) -> str:
