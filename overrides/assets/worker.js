@@ -10,7 +10,8 @@ const STOP = new Set(("a an and are as at be but by can do does for from get got
 const ASKING = new RegExp("为什么要?|有什么用|怎么办|作用|区别|差别|一直|怎么样?|怎样|如何|什么|为何|要不要|是否|有?多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]"
   + "|里[面边]|请问|知道|请教|求助|想要?|需不需要|用不用|在不在|是?干(?:什么|嘛)用?|有没有|能不能|可不可以|能否|一样吗|对不对|合适|到底|究竟|是不是|咋办?|怎么回事|的时候|之后|之前|以后|\\bhow (?:many|much|do i know)\\b", "gi")
 const SIDES = new Set("pytorch torch keras tensorflow tf equivalent equivalents counterpart 对应 对应写法 等价".split(" "))
-const ALIASES = [["tf.keras.", "keras."], ["tensorflow.keras.", "keras."], ["tf.", "tensorflow."], ["f.", "functional."], ["t.", "transforms."]]
+const ALIASES = [["tf.", "tensorflow."], ["tensorflow.compat.v2.", "tensorflow."], ["tensorflow.compat.v1.keras.", "keras."],
+  ["tensorflow.keras.", "keras."], ["tf_keras.", "keras."], ["k.", "keras.backend."], ["f.", "functional."], ["t.", "transforms."]]
 const FAINT = /[为从到把时被看让给就都还会得跟着想成太能很]/ // says little in a pair of characters
 const LONE = /^[上下去来给看有要会把被从到为想能就还都又再只更最很太用让做后前]$/ // says nothing by itself
 const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 查看 添加 需要 出现 方法 问题 报错 错误 一个 计算 代码 怎么 不能 不了 没有 里面 变成 情况 时候 自己 结果 直接 某个 不对 一般 东西 不同 一样 两个 框架 任务".split(" "))

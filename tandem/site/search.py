@@ -18,7 +18,7 @@ from tandem.model import files, messages
 from tandem.model.editions import Edition
 from tandem.model.messages import Message
 from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES, QUESTIONS
-from tandem.site import questions, synonyms
+from tandem.site import questions, synonyms, upstream
 from tandem.site.synonyms import Synonyms
 from tandem.site.words import words
 
@@ -113,8 +113,13 @@ def of_entry(entry: Entry, title: str, edition: Edition) -> dict:
         "title": title,
         "text": text,
         "code": " ".join(" ".join(code).split()),
-        "names": entry.names,
+        "names": [*entry.names, *aliases(entry)],
     }
+
+
+def aliases(entry: Entry) -> list[str]:
+    """Other names of an entry's names, by the rules that the paste box resolves code with."""
+    return [name for name, known in upstream.SAME.items() if known in entry.names]
 
 
 def wording(template: str) -> str:
