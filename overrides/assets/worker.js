@@ -18,7 +18,7 @@ const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 
 const RARE = 6 // as if in so many places: rarer pairs of characters are chance
 const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
-const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["about/covered/", .7], ["cheatsheet/", .8], ["dictionary/", .95], ["glossary/", .8]]
+const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["about/covered/", .7], ["cheatsheet/", .8], ["dictionary/", .95]]
 const OVER = /(?:pytorch|keras|tensorflow)\b.*?(?:\bto\b|\binto\b|[转改换成到植]).*?\b(pytorch|keras|tensorflow)\b/i // from one framework to another
 const FOLLOWS = /#(?:exercises|next|every-entry)$/
 const MEANING = /^\s*(?:what|define)\b|是什么|什么是|什么意思|含义/i // asks for the glossary
@@ -210,7 +210,8 @@ function searching({ docs, words = {} }) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
       const title = [...titles.get(one[0])]
       const inTitle = title.filter(term => every.has(term)).length / Math.max(1, title.length)
-      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth * (isMeaning && docs[one[0]].location.startsWith("glossary/#") ? 2 : 1)
+      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth
+      if (docs[one[0]].location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : sought.length > 3 ? .8 : 1 // a term by itself asks for it
       if (other && docs[one[0]].location.startsWith(other)) one[1] *= .5
     }
     return { met: every, found }
@@ -255,14 +256,14 @@ function searching({ docs, words = {} }) {
   function find(whole) {
     // A traceback ends with its message.
     const query = whole.trim().slice(-LONGEST).replace(/(?<![\w.])(torch|tf)(?![\w.-])/gi, name => name.length > 2 ? "PyTorch" : "TensorFlow")
-    const best = new Map(), every = new Set()
+    const best = new Map(), every = new Set(), key = query.toLowerCase(), isKnown = Object.hasOwn(words, key)
     variants(query).forEach((variant, place) => {
       const { found, met } = ranked(variant)
       for (const term of met) every.add(term)
-      for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place ? .9 * score : score))
+      for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place == +isKnown ? score : .9 * score))
     })
     const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
-    const key = query.toLowerCase(), meant = Object.hasOwn(words, key) ? words[key].flatMap(plain).flatMap(named) : []
+    const meant = isKnown ? words[key].flatMap(plain).flatMap(named) : []
     const exact = [...named(query), ...meant], first = exact.length ? exact : rest.length && rest.every((word, _, { length }) => length < 2 || CODE.test(word)) ? shared(rest.map(named)) : []
     for (const word of rest) if (rest.length > 1 && CODE.test(word)) for (const number of named(word)) if (best.has(number)) best.set(number, 1.3 * best.get(number))
     const numbers = new Set([...first, ...[...best].sort((a, b) => b[1] - a[1]).slice(0, AT_MOST).map(([number]) => number)])
