@@ -14,7 +14,7 @@ const ALIASES = [["tf.", "tensorflow."], ["tensorflow.compat.v2.", "tensorflow."
   ["tensorflow.keras.", "keras."], ["tf_keras.", "keras."], ["k.", "keras.backend."], ["f.", "functional."], ["t.", "transforms."]]
 const FAINT = /[为从到把时被看让给就都还会得跟着想成太能很]/ // says little in a pair of characters
 const LONE = /^[上下去来给看有要会把被从到为想能就还都又再只更最很太用让做后前]$/ // says nothing by itself
-const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 查看 添加 需要 出现 方法 问题 报错 错误 一个 计算 代码 怎么 不能 不了 没有 里面 变成 情况 时候 自己 结果 直接 某个 不对 一般 东西 不同 一样 两个 框架 任务".split(" "))
+const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 查看 添加 需要 出现 方法 问题 报错 错误 一个 计算 代码 怎么 不能 不了 没有 里面 变成 情况 时候 自己 判断 无法 结果 直接 某个 不对 一般 东西 不同 一样 两个 框架 任务".split(" "))
 const RARE = 6 // as if in so many places: rarer pairs of characters are chance
 const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
