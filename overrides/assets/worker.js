@@ -7,15 +7,22 @@ const FIELDS = { title: 5, names: 4, also: 4, page: 2, text: 1, code: .5 }
 const SPREAD = { also: 12, text: 90, code: 60 } // as many words weigh one each
 const STOP = new Set(("a an and are as at be but by can do does for from get got had has have how i if in into is it its my no not of on or "
   + "so than that the then there this to use using vs versus was what when where which who why will with you your").split(" "))
-const ASKING = /为什么要?|有什么用|怎么办|作用|区别|一直|怎么样?|怎样|如何|什么|为何|要不要|是否|多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]/g // in Chinese
+const ASKING = new RegExp("为什么要?|有什么用|怎么办|作用|区别|差别|一直|怎么样?|怎样|如何|什么|为何|要不要|是否|有?多少|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]"
+  + "|里[面边]|请问|知道|请教|求助|想要?|需不需要|用不用|在不在|是?干(?:什么|嘛)用?|有没有|能不能|可不可以|能否|一样吗|对不对|合适|到底|究竟|是不是|咋办?|怎么回事|的时候|之后|之前|以后|\\bhow (?:many|much|do i know)\\b", "gi")
 const SIDES = new Set("pytorch torch keras tensorflow tf equivalent equivalents counterpart 对应 对应写法 等价".split(" "))
-const ALIASES = [["tf.keras.", "keras."], ["tensorflow.keras.", "keras."], ["tf.", "tensorflow."], ["f.", "functional."], ["t.", "transforms."]]
-const FAINT = /[为从到把时被]/ // says little in a pair of characters
+const ALIASES = [["tf.", "tensorflow."], ["tensorflow.compat.v2.", "tensorflow."], ["tensorflow.compat.v1.keras.", "keras."],
+  ["tensorflow.keras.", "keras."], ["tf_keras.", "keras."], ["k.", "keras.backend."], ["f.", "functional."], ["t.", "transforms."]]
+const FAINT = /[为从到把时被看让给就都还会得跟着想成太能很]/ // says little in a pair of characters
+const LONE = /^[上下去来给看有要会把被从到为想能就还都又再只更最很太用让做后前]$/ // says nothing by itself
+const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 查看 添加 需要 出现 方法 问题 报错 错误 一个 计算 代码 怎么 不能 不了 没有 里面 变成 情况 时候 自己 判断 无法 结果 直接 某个 不对 一般 东西 不同 一样 两个 框架 任务".split(" "))
+const RARE = 6 // as if in so many places: rarer pairs of characters are chance
 const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
-const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["dictionary/", .95]]
-const FOLLOWS = /#(?:exercises|next)$/
+const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["about/covered/", .7], ["cheatsheet/", .8], ["dictionary/", .95]]
+const OVER = /(?:pytorch|keras|tensorflow)\b.*?(?:\bto\b|\binto\b|[转改换成到植]).*?\b(pytorch|keras|tensorflow)\b/i // from one framework to another
+const FOLLOWS = /#(?:exercises|next|every-entry)$/
 const MEANING = /^\s*(?:what|define)\b|是什么|什么是|什么意思|含义/i // asks for the glossary
+const CODE = /^\w+\.\w|[a-z][A-Z]|\w_\w/ // a word that can only be a name
 const AT_MOST = 40, SHOWN = 170, LONGEST = 2000
 
 function stem(word) {
@@ -30,9 +37,10 @@ function grams(run) {
 // Pairs of characters that are of two words say little: "止过" of 防止过拟合.
 const segmenter = self.Intl?.Segmenter && new Intl.Segmenter("zh", { granularity: "word" })
 function split(run) {
-  const words = segmenter ? Array.from(segmenter.segment(run), ({ segment }) => segment.length) : [], found = new Set()
+  const words = segmenter ? Array.from(segmenter.segment(run), ({ segment }) => segment.length) : [], found = new Map()
   words.reduce((end, length, place) => {
-    if (place && length > 1 && words[place - 1] > 1) found.add(end - 1)
+    const long = (length > 1) + (words[place - 1] > 1)
+    if (place && long) found.set(end - 1, long > 1 ? .3 : .6)
     return end + length
   }, 0)
   return found
@@ -69,7 +77,7 @@ function searching({ docs, words = {} }) {
     doc.page = anchor === undefined ? "" : pages.get(path) ?? ""
     doc.names ??= []
     doc.worth = (LESS.find(([start]) => path.startsWith(start))?.[1] ?? 1) * (anchor === undefined && path ? 1.2 : 1)
-      * (FOLLOWS.test(doc.location) ? .7 : 1)
+      * (FOLLOWS.test(doc.location) ? .4 : 1)
     const found = new Map()
     for (const [field, weight] of Object.entries(FIELDS)) {
       const text = field == "names" ? doc.names.map(name => name.split(".").at(-1)).join(" ") : doc[field] ?? ""
@@ -95,7 +103,7 @@ function searching({ docs, words = {} }) {
     })
   })
   const vocabulary = [...postings.keys()].sort()
-  const idf = term => Math.log(1 + docs.length / (.5 + (postings.get(term)?.length ?? 0) / 2))
+  const idf = term => Math.log(1 + docs.length / (.5 + Math.max(HAN.test(term) ? RARE : 0, (postings.get(term)?.length ?? 0) / 2)))
 
   // The entries that have exactly this name, the best first.
   function named(text) {
@@ -125,17 +133,20 @@ function searching({ docs, words = {} }) {
   // A query, and what it is where a word of it is called otherwise.
   function variants(query) {
     const found = [query]
+    let whole = query
     for (const [word, others] of Object.entries(words)) {
       const edge = HAN.test(word) ? "" : "\\b"
       const pattern = new RegExp(edge + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + edge, "i")
-      if (pattern.test(query)) found.push(...others.map(other => query.replace(pattern, () => ` ${other} `)))
+      if (!pattern.test(query)) continue
+      found.push(...others.map(other => query.replace(pattern, () => ` ${other} `)))
+      whole = whole.replace(pattern, () => ` ${others[0]} `)
     }
-    return found.slice(0, 6)
+    return [...new Set([...found.slice(0, 7), whole])]
   }
   // The words of a query: what each weighs, and the terms that meet it with how well.
   function asked(query) {
     const all = plain(query.replace(ASKING, " ")).filter(word => !/^\d/.test(word) || word.length > 3)
-    const kept = all.filter(word => !light(word))
+    const kept = all.filter(word => !light(word) && !LONE.test(word))
     const list = kept.length ? kept : all, sides = list.every(side)
     const quoted = new Set(plain((query.match(/(?<=^|[\s(=:])(["'`]).+?\1/g) ?? []).join(" ")))
     return list.flatMap((word, place) => {
@@ -144,8 +155,8 @@ function searching({ docs, words = {} }) {
       const between = HAN.test(word) ? split(word) : null
       if (between) return whole.map((term, place) => {
         const more = term.length == 1 ? longer(term).map(one => [one, .5]) : []
-        const isFaint = term.length < 2 && list.length > 1 || FAINT.test(term) || between.has(place)
-        return { met: [[term, 1], ...more], base: (isFaint ? .3 : 1) * base / whole.length ** .3 }
+        const isFaint = term.length < 2 && list.length > 1 || FAINT.test(term)
+        return { met: [[term, 1], ...more], base: (isFaint ? .3 : COMMON.has(term) ? .5 : between.get(place) ?? 1) * base / whole.length ** .3 }
       })
       if (!postings.has(whole[0]) && parts.length > 1)
         return parts.map(term => ({ met: [[term, 1]], base: base / parts.length ** .5 }))
@@ -194,11 +205,14 @@ function searching({ docs, words = {} }) {
     found = found.slice(0, AT_MOST)
     const order = told(query.replace(ASKING, " ")), next = order.slice(1).map((term, place) => `${order[place]} ${term}`)
     const every = new Set(sought.flatMap(one => one.known.map(([term]) => term))), isMeaning = MEANING.test(query)
+    const to = OVER.exec(query)?.[1].toLowerCase(), other = to && `porting/to-${to == "pytorch" ? "keras" : "pytorch"}/`
     for (const one of found) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
       const title = [...titles.get(one[0])]
       const inTitle = title.filter(term => every.has(term)).length / Math.max(1, title.length)
-      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth * (isMeaning && docs[one[0]].location.startsWith("glossary/#") ? 2 : 1)
+      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth
+      if (docs[one[0]].location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : sought.length > 3 ? .8 : 1 // a term by itself asks for it
+      if (other && docs[one[0]].location.startsWith(other)) one[1] *= .5
     }
     return { met: every, found }
   }
@@ -233,18 +247,25 @@ function searching({ docs, words = {} }) {
     const met = [title, text, code].flatMap(one => pieces(one, every).flatMap(part => part.marked ?? []))
     return { location, page, title: pieces(title, every), text: pieces(teaser, every), words: [...new Set(met)].slice(0, 20) }
   }
+  // Of several names the entries that have most of them; none where one is no name.
+  function shared(each) {
+    const count = number => each.filter(list => list.includes(number)).length
+    return each.every(list => list.length) ? [...new Set(each.flat())].sort((a, b) => count(b) - count(a)) : []
+  }
   // What is found: of a page of the guide its sections, the best first; each entry of the dictionary by itself.
   function find(whole) {
-    const query = whole.trim().slice(-LONGEST) // a traceback ends with its message
-    const best = new Map(), every = new Set()
+    // A traceback ends with its message.
+    const query = whole.trim().slice(-LONGEST).replace(/(?<![\w.])(torch|tf)(?![\w.-])/gi, name => name.length > 2 ? "PyTorch" : "TensorFlow")
+    const best = new Map(), every = new Set(), key = query.toLowerCase(), isKnown = Object.hasOwn(words, key)
     variants(query).forEach((variant, place) => {
       const { found, met } = ranked(variant)
       for (const term of met) every.add(term)
-      for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place ? .9 * score : score))
+      for (const [number, score] of found) best.set(number, Math.max(best.get(number) ?? 0, place == +isKnown ? score : .9 * score))
     })
     const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
-    const key = query.toLowerCase(), meant = Object.hasOwn(words, key) ? words[key].flatMap(plain).flatMap(named) : []
-    const exact = [...named(query), ...meant], first = exact.length || rest.length != 1 ? exact : named(rest[0])
+    const meant = isKnown ? words[key].flatMap(plain).flatMap(named) : []
+    const exact = [...named(query), ...meant], first = exact.length ? exact : rest.length && rest.every((word, _, { length }) => length < 2 || CODE.test(word)) ? shared(rest.map(named)) : []
+    for (const word of rest) if (rest.length > 1 && CODE.test(word)) for (const number of named(word)) if (best.has(number)) best.set(number, 1.3 * best.get(number))
     const numbers = new Set([...first, ...[...best].sort((a, b) => b[1] - a[1]).slice(0, AT_MOST).map(([number]) => number)])
     const items = new Map()
     for (const number of numbers) {

@@ -35,6 +35,12 @@ class Edition:
         """The page called `basics/training.md`."""
         return Page(self.docs / name, self.root)
 
+    def file(self, place: str) -> str:
+        """The file that `basics/training/#traps` is of, as Markdown links to it."""
+        url, mark, anchor = place.partition("#")
+        name = f"{url.rstrip('/')}.md"
+        return (name if (self.docs / name).is_file() else f"{url}index.md") + mark + anchor
+
     def pages(self) -> list[Page]:
         """Every page, by path."""
         return [Page(path, self.root) for path in sorted(self.docs.rglob("*.md"))]

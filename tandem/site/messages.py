@@ -43,7 +43,7 @@ def _message(message: Message, proof: Claim | None, edition: Edition, said: dict
     yield from ("", f"**{wordings[0]}**", f"{{ #{message.id} .message }}", "")
     space = "" if edition.language == "zh" else " "
     more = (
-        f"{space}{said['more']}[{title(message, edition)}](/{_file(message.at)})"
+        f"{space}{said['more']}[{title(message, edition)}](/{edition.file(message.at)})"
         if message.at
         else ""
     )
@@ -80,13 +80,6 @@ def _list(place: Place) -> list[str]:
     return [*lines, ""]
 
 
-def _file(place: str) -> str:
-    """The page that an address is of, as Markdown links to it."""
-    page, _, anchor = place.partition("#")
-    name = f"{page}index.md" if page == f"{DICTIONARY}/" else f"{page.rstrip('/')}.md"
-    return f"{name}#{anchor}" if anchor else name
-
-
 def title(message: Message, edition: Edition) -> str:
     """What the place is called that has more on a message: its page, or its entry."""
     page, _, anchor = message.at.partition("#")
@@ -95,7 +88,7 @@ def title(message: Message, edition: Edition) -> str:
         return (
             entry.title[edition.language].replace("`", "") if entry.title else short(entry.names[0])
         )
-    return coverage.title(edition.page(_file(page)))
+    return coverage.title(edition.page(edition.file(page)))
 
 
 def known(edition: Edition) -> list[dict]:

@@ -104,16 +104,15 @@ def asked(edition: Edition) -> dict[str, list[str]]:
 def page(place: Place, directive: Directive) -> list[str]:
     """Markdown: theme by theme, each question a link to its place, its answer, and more places."""
     edition, also, lines = place.edition, place.words("questions")["also"], []
-    pages = {page.url: page for page in edition.pages()}
     for theme in themes(edition.root):
         lines += ["", f"## {theme.names[edition.language]} {{ #{theme.id} }}", ""]
         for question in theme.questions:
             said = question.said[edition.language]
             links = []
             for one in question.places:
-                url, mark, anchor = one.partition("#")
-                title = coverage.title(pages[url]) if links else said.asks
-                links.append(f"[{title}](/{pages[url].name}{mark}{anchor})")
+                page = edition.page(edition.file(one.partition("#")[0]))
+                title = coverage.title(page) if links else said.asks
+                links.append(f"[{title}](/{edition.file(one)})")
             more = also.format(places=" · ".join(links[1:])) if links[1:] else ""
             lines += [f"**{links[0]}**<br>{said.says}{more}", ""]
     return lines

@@ -18,11 +18,13 @@ from tandem.model import files, messages
 from tandem.model.editions import Edition
 from tandem.model.messages import Message
 from tandem.model.pages import DICTIONARY, DOCS, MESSAGES, MISTAKES, QUESTIONS
-from tandem.site import questions, synonyms
+from tandem.site import questions, synonyms, upstream
+from tandem.site.synonyms import Synonyms
 from tandem.site.words import words
 
 TERMS = f"{DOCS}/terms.toml"
 HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+ANY_HAN = re.compile(r"[\u4e00-\u9fff]")
 FILE = "search/search_index.json"
 LEFT_OUT = re.compile(
     rf"#references$|^(?:{MISTAKES}|{QUESTIONS})/#|^{MESSAGES}/.*#"
@@ -71,7 +73,7 @@ def index(found: list[dict], edition: Edition) -> dict:
     for one in docs:
         one["code"] = " ".join(rare(one, shared))
     docs = [{key: text for key, text in one.items() if text or key == "location"} for one in docs]
-    return {"docs": docs, "words": unwritten(edition) | said.words}
+    return {"docs": docs, "words": unwritten(edition) | known_words(said, edition)}
 
 
 def rare(doc: dict, shared: Counter) -> list[str]:
@@ -88,6 +90,16 @@ def unwritten(edition: Edition) -> dict[str, list[str]]:
     return {word: [term["zh"]] for term in found for word in term["avoid"] if HAN.fullmatch(word)}
 
 
+def known_words(said: Synonyms, edition: Edition) -> dict[str, list[str]]:
+    """The synonyms that a text of this language may have: outside Chinese none that is Chinese."""
+    if edition.language == "zh":
+        return said.words
+    found = {
+        word: [one for one in said.words[word] if not ANY_HAN.search(one)] for word in said.words
+    }
+    return {word: others for word, others in found.items() if others and not ANY_HAN.search(word)}
+
+
 def place(entry: Entry) -> str:
     return f"{DICTIONARY}/{entry.area}/#{entry.id}"
 
@@ -101,8 +113,13 @@ def of_entry(entry: Entry, title: str, edition: Edition) -> dict:
         "title": title,
         "text": text,
         "code": " ".join(" ".join(code).split()),
-        "names": entry.names,
+        "names": [*entry.names, *aliases(entry)],
     }
+
+
+def aliases(entry: Entry) -> list[str]:
+    """Other names of an entry's names, by the rules that the paste box resolves code with."""
+    return [name for name, known in upstream.SAME.items() if known in entry.names]
 
 
 def wording(template: str) -> str:
