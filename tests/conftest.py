@@ -81,7 +81,7 @@ def runs(request):
     asked = {}
     for item in request.session.items:
         program = getattr(item, "callspec", None) and item.callspec.params.get("program")
-        if program and "runs" in item.fixturenames:
+        if program and "runs" in item._fixtureinfo.argnames:  # not for all: the fixture is autouse
             asked[program.name] = program
     seconds = records.load()["programs"]
     for name in sorted(asked, key=lambda name: -seconds.get(name, {}).get("seconds", 0)):

@@ -4,10 +4,11 @@ import pytest
 from conftest import edit
 from reader import expanded
 
-from tandem.check.problems import problems
-from tandem.model.editions import editions
+from tandem.check.problems import of_page
+from tandem.model.editions import by_path, editions
 from tandem.model.pages import Page
 from tandem.model.programs import topics
+from tandem.model.reading import reading
 from tandem.site import backends
 from tandem.site.forms import only_form
 from tandem.site.words import words
@@ -65,7 +66,10 @@ def test_more_than_form(texts):
 
 
 def found(copy, name):
-    return [text for text in problems(copy) if text.startswith(f"docs/en/{name}.md:")]
+    """What `make check` says of a page by itself."""
+    with reading():
+        every = by_path(copy)
+        return of_page(every[copy / "docs" / "en" / f"{name}.md"], every, topics(copy))
 
 
 def line_of(copy, name, start):

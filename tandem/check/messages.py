@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from tandem.check.queries import places
@@ -39,15 +40,24 @@ def check_messages(root: Path) -> Iterator[Problem]:
 
 def _apart(message: Message, found: list[Message]) -> Iterator[Problem]:
     """Wordings that another message of the same or a lower level has too."""
+    templates = tuple(says for one in found for says in one.says)
     for says in message.says:
         text = messages.example(says)
-        if not message.is_in(text):
+        there = _finding(text, templates)
+        if there.isdisjoint(message.says):
             yield Problem(message.where, f'"{says}" does not find "{text}"', "Mend its slots")
         for other in found:
             is_below = LEVELS.index(other.level) > LEVELS.index(message.level)
-            if other is not message and not is_below and other.is_in(text):
+            if other is not message and not is_below and not there.isdisjoint(other.says):
                 what = f'"{says}" matches {other.id} too'
                 yield Problem(message.where, what, "Make one of the two more exact")
+
+
+@lru_cache(maxsize=2048)
+def _finding(text: str, templates: tuple[str, ...]) -> frozenset[str]:
+    """Those of some templates that find a text."""
+    found = messages.plain(text)
+    return frozenset(one for one in templates if messages.finds(one, found))
 
 
 def _proved(message: Message, root: Path) -> Iterator[Problem]:

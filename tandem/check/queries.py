@@ -8,6 +8,7 @@ from pathlib import Path
 from tandem.model import files, queries
 from tandem.model.editions import LANGUAGES
 from tandem.model.problem import Problem
+from tandem.model.reading import once
 from tandem.site import addresses, synonyms
 
 
@@ -49,6 +50,7 @@ def check_synonyms(root: Path) -> Iterator[Problem]:
             yield Problem(synonyms.FILE, what, "Write where what is asked for so is answered")
 
 
+@once
 def places(root: Path) -> set[str]:
     """Every page, and every anchor of it."""
     now = addresses.current(root).items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from tandem.model import messages, records
@@ -20,13 +21,14 @@ def check_raised(root: Path) -> Iterator[Problem]:
 
     What a program says itself, in words of its own, is left out, and what a tool beside it raises.
     """
-    known = messages.every(root)
+    known = [says for message in messages.every(root) for says in message.says]
     for program in with_backends(programs(root)):
         if not program.out.is_file():
             continue
         where = program.out.relative_to(root).as_posix()
         for section, line in said(program):
-            if not any(message.is_in(line) for message in known):
+            text = messages.plain(line)
+            if not any(messages.finds(says, text) for says in known):
                 what = (
                     f'no message explains "{line.strip()[:90]}", which section "{section}" raises'
                 )
@@ -35,7 +37,8 @@ def check_raised(root: Path) -> Iterator[Problem]:
 
 def said(program: Program) -> Iterator[tuple[str, str]]:
     """The lines of its record that exceptions and warnings printed, with their sections."""
-    told, own = shows(program), texts(program)
+    lines, own = read(program.text, frozenset(tool.path.stem for tool in program.tools))
+    told = set(map(program.section_at, lines))
     for section, text in records.printed(program).items():
         for line in text.splitlines():
             is_said = NAMED.search(line) or (section in told and WORDS.search(line))
@@ -43,38 +46,36 @@ def said(program: Program) -> Iterator[tuple[str, str]]:
                 yield section, line
 
 
-def shows(program: Program) -> set[str]:
-    """The sections that print what an exception says which they caught.
+@lru_cache(maxsize=512)
+def read(text: str, tools: frozenset[str]) -> tuple[list[int], set[str]]:
+    """The lines of a program where it catches an exception and prints what it says, and its own words.
 
-    That of a tool is left out, and an AssertionError where the program asserts something itself.
+    What a tool raises is left out, and an AssertionError where the program asserts something itself.
+    The words stand in the program, also between the slots of an f-string.
     """
-    tools = {tool.path.stem for tool in program.tools}
-    tree, found = ast.parse(program.text), set()
-    ours = {
+    nodes, lines, words = list(ast.walk(ast.parse(text))), [], set()
+    ours = tools | {
         name.asname or name.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module in tools
         for name in node.names
-    } | tools
-    asserts = any(isinstance(node, ast.Assert) for node in ast.walk(tree))
-    for node in ast.walk(tree):
+    }
+    asserts = any(isinstance(node, ast.Assert) for node in nodes)
+    for node in nodes:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and " " in node.value.strip()
+        ):
+            words.add(node.value.strip())
         if isinstance(node, ast.Try) and not ours & names(*node.body):
             for handler in node.handlers:
                 if handler.name not in names(*handler.body):
                     continue
                 if not (asserts and names(handler.type) == {"AssertionError"}):
-                    found.add(program.section_at(handler.lineno))
-    return found
+                    lines.append(handler.lineno)
+    return lines, words
 
 
 def names(*nodes: ast.AST) -> set[str]:
     return {one.id for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name)}
-
-
-def texts(program: Program) -> set[str]:
-    """The words that stand in the program itself, also between the slots of an f-string."""
-    nodes = ast.walk(ast.parse(program.text))
-    found = {
-        one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    }
-    return {one.strip() for one in found if " " in one.strip()}

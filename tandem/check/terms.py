@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -74,6 +74,17 @@ def terms(root: Path = ROOT) -> list[Term]:
     return found
 
 
+@lru_cache(maxsize=4)
+def finder(known: tuple[Term, ...]) -> Callable[[str], list[tuple[str, Term]]]:
+    """Finds the forms to avoid in a text, each with its term."""
+
+    @lru_cache(maxsize=LINES)
+    def avoided(text: str) -> list[tuple[str, Term]]:
+        return [(form, term) for term in known if (form := term.found(text))]
+
+    return avoided
+
+
 def texts(root: Path = ROOT) -> Iterator[tuple[str, int, str]]:
     """File, line and text of everything that is written in Chinese."""
     for page in Edition("zh", root).pages():
@@ -132,19 +143,17 @@ def _is_mark(character: str) -> bool:
 def check_terms(root: Path = ROOT) -> Iterator[Problem]:
     """A problem for each form to avoid and each literal `**`, at its line."""
     try:
-        known = terms(root)
+        avoided = finder(tuple(terms(root)))
     except Problem as problem:
         yield problem
         return
     for where, number, text in texts(root):
-        said = prose(text)
-        for term in known:
-            if form := term.found(said):
-                yield Problem(
-                    f"{where}:{number}",
-                    f"“{form}” for {term.en}, which this site calls “{term.zh}”",
-                    f"Write that, or add the context to allow in {FILE}",
-                )
+        for form, term in avoided(prose(text)):
+            yield Problem(
+                f"{where}:{number}",
+                f"“{form}” for {term.en}, which this site calls “{term.zh}”",
+                f"Write that, or add the context to allow in {FILE}",
+            )
         if shown := literal(text):
             yield Problem(
                 f"{where}:{number}",

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 
 from tandem.dictionary import entries, figures
@@ -94,12 +95,12 @@ def answers(root: Path = ROOT) -> dict[str, Entry]:
 def coverage(root: Path = ROOT) -> dict[str, Covered]:
     """For each module the groups of names with an entry, with a reason, and with neither."""
     known = answers(root)
-    stated = [one for reason in reasons(root) for one in reason.names]
+    stated = _pattern(one for reason in reasons(root) for one in reason.names)
     found: dict[str, Covered] = {module: Covered([], [], []) for module in figures.names(root)}
     for module, full in _groups(root):
         if any(name in known for name in full):
             into = found[module].has
-        elif any(fnmatchcase(name, one) for name in full for one in stated):
+        elif any(map(stated.match, full)):
             into = found[module].left
         else:
             into = found[module].lacks
@@ -112,6 +113,11 @@ def _groups(root: Path) -> Iterator[tuple[str, list[str]]]:
     for module, groups in figures.names(root).items():
         for group in groups:
             yield module, [name if "." in name else f"{module}.{name}" for name in group]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds names in which `*` stands for anything."""
+    return re.compile("|".join(map(translate, names)) or r"(?!)")
 
 
 def _of(module: str, name: str) -> bool:
@@ -143,18 +149,24 @@ def check(root: Path = ROOT) -> Iterator[Problem]:
     """A reason that matches no name, one for a name with an entry, and one given twice."""
     known = answers(root)
     names = [full for _, full in _groups(root)]
+    with_name: dict[str, list[list[str]]] = {}
+    for full in names:
+        for one in dict.fromkeys(full):
+            with_name.setdefault(one, []).append(full)
     given: dict[str, Reason] = {}
     for reason in reasons(root):
         for language in LANGUAGES:
             if not getattr(reason, language).strip():
                 yield Problem(reason.where, f"{language} says nothing", "Say why there is no entry")
         for pattern in reason.names:
-            matched = [full for full in names if any(fnmatchcase(one, pattern) for one in full)]
+            is_meant = _pattern([pattern]).match
+            groups = names if set(pattern) & set("*?[") else with_name.get(pattern, [])
+            matched = [full for full in groups if any(map(is_meant, full))]
             if not matched:
                 what = f"{pattern} is no public name that was measured"
                 yield Problem(reason.where, what, "Mend it, or leave it out")
             for full in matched:
-                name = next(one for one in full if fnmatchcase(one, pattern))
+                name = next(filter(is_meant, full))
                 if entry := next((known[one] for one in full if one in known), None):
                     what = f"{name} has an entry, {entry.id} in {entry.area}.toml"
                     yield Problem(reason.where, what, "Leave its reason out")

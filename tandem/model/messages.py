@@ -66,14 +66,10 @@ class Message:
         """Its first wording, as a reader recognises it."""
         return SLOT.sub("…", self.says[0])
 
-    @property
-    def patterns(self) -> tuple[str, ...]:
-        return tuple(map(pattern, self.says))
-
     def is_in(self, text: str) -> bool:
         """Whether a text has one of its wordings."""
         found = plain(text)
-        return any(compiled(one).search(found) for one in self.patterns)
+        return any(finds(one, found) for one in self.says)
 
 
 def plain(text: str) -> str:
@@ -95,6 +91,11 @@ def pattern(template: str) -> str:
             text = re.sub(r"\s+", " ", QUOTES.sub("'", part).lower())
             parts[place] = re.sub(r"[.*+?^${}()|\[\]\\/]", r"\\\g<0>", text)
     return "".join(parts)
+
+
+def finds(template: str, text: str) -> bool:
+    """Whether a template finds a plain text."""
+    return bool(compiled(pattern(template)).search(text))
 
 
 compiled = lru_cache(maxsize=4096)(re.compile)  # there are more than `re` keeps

@@ -107,11 +107,9 @@ class Program:
     @cached_property
     def tools(self) -> list[Program]:
         """The files that it imports, of its own page or another of its part, for readers to copy."""
-        found = []
-        for name in sorted(self.imports):
-            own = self.path.with_name(f"{name}.py")
-            others = sorted(self.path.parents[1].glob(f"*/{name}.py"))
-            found += [path for path in [own, *others] if path.is_file()][:1]
+        others = sorted(self.path.parents[1].glob("*/*.py"), reverse=True)
+        stems = {path.stem: path for path in [*others, *self.path.parent.glob("*.py")]}
+        found = [stems[name] for name in sorted(self.imports & stems.keys())]
         return [Program(path, self.root) for path in found]
 
     @property

@@ -7,10 +7,12 @@ process (`snippets/start/install/install_both.py` shows it).
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import itertools
 import sys
 import types
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -27,6 +29,7 @@ from tandem.model.programs import beside
 
 PRECISIONS = ("float32", "float64")
 _serial = itertools.count()
+_left: list[str] = []  # modules that nobody has any more, and whose data nothing collected yet
 
 
 class Snippet:
@@ -38,11 +41,16 @@ class Snippet:
     """
 
     def __init__(self, proof_file: str, framework: str, replace: dict[str, str] | None = None):
+        if _left:
+            gc.collect()
+            _left.clear()
         self.replace = {"float32": keras.config.floatx()} | (replace or {})
         self.program = beside(proof_file, framework)
         self.module = types.ModuleType(f"tandem_{framework}_{next(_serial)}")
         self.module.__file__ = str(self.program.path)
         sys.modules[self.module.__name__] = self.module
+        is_large = "MNIST" in self.program.text.upper()
+        weakref.finalize(self, _leave, self.module.__name__, is_large).atexit = False
 
     def run(self, *sections: str) -> Snippet:
         """Execute the named sections, in the order given; what they print is dropped."""
@@ -63,6 +71,13 @@ class Snippet:
         """Replace variables that earlier sections defined."""
         vars(self.module).update(values)
         return self
+
+
+def _leave(name: str, is_large: bool) -> None:
+    """Let go of a module; one that read MNIST holds half a gigabyte, which the next one needs."""
+    sys.modules.pop(name, None)
+    if is_large:
+        _left.append(name)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,8 @@ TIMEOUT = 1800  # seconds of processor time
 # One thread each, so that a run adds up its floats in the same order on every machine and two
 # runs share two cores fairly; oneDNN off, since TensorFlow uses it on some processors only and its
 # error messages name it. torch.compile takes the processor's word for its vector instructions, where
-# it would compile a test of each for 13 s. No GPU: records are CPU records.
+# it would compile a test of each for 13 s. No GPU: records are CPU records. glibc keeps the memory of a
+# step for the next one: a third of what Keras on JAX computes with was spent on asking for it anew.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
@@ -34,6 +35,10 @@ ENVIRONMENT = {
     "PYTEST_ADDOPTS": "",
     "PYTHONHASHSEED": "0",
     "PYTHONPATH": str(ROOT),
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(64 << 20),
+    "MALLOC_TOP_PAD_": str(64 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(512 << 20),
 }
 TORCHRUN = ["torch.distributed.run", "--standalone"]
 STARTS = 2  # of torchrun: one in some forty ends because its processes lost each other

@@ -12,6 +12,7 @@ from tandem.dictionary import entries
 from tandem.model import glossary, messages
 from tandem.model.editions import Edition
 from tandem.model.pages import DICTIONARY, DOCS, GLOSSARY, MISTAKES, QUESTIONS, Page
+from tandem.model.reading import once
 from tandem.site import mistakes, questions
 
 FILE = f"{DOCS}/addresses.txt"
@@ -38,6 +39,7 @@ def anchors(page: Page) -> list[str]:
     return found + BY_HAND.findall("\n".join(page.lines))
 
 
+@once
 def current(root: Path) -> dict[str, list[str]]:
     """The anchors of each address of the first language, whose addresses the others share."""
     return {page.url: anchors(page) for page in Edition("en", root).pages()}
