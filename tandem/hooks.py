@@ -23,9 +23,12 @@ from tandem.site import (  # noqa: E402
     expanded,
     glossary,
     heads,
+    icons,
     markup,
     named,
+    referenced,
     search,
+    shared,
     slim,
     texts,
     theme,
@@ -37,6 +40,8 @@ log = logging.getLogger("mkdocs.tandem")
 others = build.Others()  # the other languages' builds, where this one is to bring them
 shown: dict[str, str] = {}  # the text of each page with what its directives stand for
 classes: set[str] = set()  # of all pages
+drawn: dict[str, str] = {}  # the icons of all pages
+references: dict[str, str] = {}  # of each page that has some, which become a page of their own
 
 
 def on_config(config):
@@ -45,6 +50,8 @@ def on_config(config):
     build.forget()
     shown.clear()
     classes.clear()
+    drawn.clear()
+    references.clear()
     expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.extra["hooked"] = True
@@ -77,6 +84,8 @@ def on_files(files, config):
         if theme.is_theme_s(file.src_uri) or file.src_uri.startswith("assets/") and not first:
             files.remove(file)
     for name, path in build.stage(Edition(config.extra["language"]), config.site_url).items():
+        if name.startswith("assets/") and not first:
+            continue
         if path.suffix == ".ipynb" and not name.startswith(f"{NOTEBOOKS}/"):  # a page
             folder = path.as_posix().removesuffix(name)
             files.append(Notebook(name, folder, config.site_dir, config.use_directory_urls))
@@ -110,6 +119,9 @@ def on_page_content(html, page, config, files):
     is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
     if page.is_homepage or framework or page.url.startswith("dictionary/"):  # none is in a menu
         page.meta["hide"] = ["navigation", "toc"] if page.is_homepage else ["navigation"]
+    html, lines = referenced.apart(html, edition)
+    if lines:
+        references[page.file.src_uri] = lines
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
     html = glossary.linked(html, page.file.src_uri, edition)
     return slim.tables(markup.marked_up(html, page.url, _paths(files)))
@@ -122,7 +134,7 @@ def _paths(files):
 
 def on_post_page(output, page, config):
     classes.update(theme.names(output))
-    output = slim.slim(output)
+    output = icons.named(slim.slim(output), drawn)
     return output if config.extra["language"] == build.FIRST else slim.shared(output)
 
 
@@ -135,11 +147,17 @@ def on_env(env, config, files):
 def on_post_build(config):
     edition, site = Edition(config.extra["language"]), Path(config.site_dir)
     if edition.language == build.FIRST:
-        theme.write(site / "assets", ROOT / "overrides" / "assets", classes)
+        theme.write(
+            site / "assets",
+            ROOT / "overrides" / "assets",
+            classes,
+            icons.styles(drawn) + shared.marks(ROOT),
+        )
     search.write(site, edition)
     light = Light(site, edition, config)
     named.write(light)
     claims.write(light)
+    referenced.write(light, references)
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return

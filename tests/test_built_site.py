@@ -14,31 +14,28 @@ from mkdocs.config import load_config
 
 from tandem.commands import bench
 from tandem.dictionary.entries import areas
-from tandem.model import course, records
+from tandem.model import records
 from tandem.model.editions import Edition, editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT, programs
 from tandem.site.light import html_files
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
-HTML_BUDGET = 88_000  # bytes of a page, uncompressed, with the proofs of its sentences
-LONG_PAGES = {  # whole programs, in up to five tabs, a collection, and the dictionary
-    "examples/mnist-cnn": 92_000,
-    "examples/mnist-loops": 140_000,
-    "examples/mnist-parameters": 90_000,
-    "mistakes": 113_000,  # the wrong code of each beside the right
-    "messages/pytorch": 132_000,  # 150 messages, each with its answer
-    "messages/keras": 118_000,
+HTML_BUDGET = 65_000  # bytes of a page, uncompressed
+LONG_PAGES = {  # collections, and the dictionary
+    "mistakes": 100_000,  # the wrong code of each beside the right
+    "messages/pytorch": 124_000,  # 150 messages, each with its answer
+    "messages/keras": 112_000,
     "dictionary": 154_000,  # a table of 950 rows
 } | {f"dictionary/{area}": 110_000 for area in areas()}
-COURSE_BUDGET = 118_000  # of a page of the course, with its exercises and their solutions
-LONG_PAGES |= {
-    page.name.removesuffix(".md"): COURSE_BUDGET
-    for page in Edition("en").pages()
-    if course.is_shaped(page)
+NOTEBOOK_BUDGET = 40_000  # of a rendered notebook
+WIRE_BUDGET = 56_000  # bytes of a first visit, compressed
+NEXT_BUDGET = 15_000  # of a page alone, compressed, which is all of the next one but its pictures
+LONG_NEXT = {  # Chinese takes more bytes, and these say much
+    "zh/better/not-learning": 15_700,
+    "zh/basics/gpu": 15_400,
+    "zh/questions": 16_200,
 }
-NOTEBOOK_BUDGET = 150_000  # of a rendered notebook
-WIRE_BUDGET = 50_000  # bytes of a first visit, compressed
 
 
 def loaded(page: BeautifulSoup) -> list[str]:
@@ -163,6 +160,9 @@ def test_pages_are_light(site):
         wire = WIRE_BUDGET + (10_000 if page in LONG_PAGES else 0)
         assert weight.html < html, f"{weight.page}: {weight.html} bytes"
         assert weight.wire < wire, f"{weight.page}: {weight.wire} bytes compressed"
+        if page not in LONG_PAGES and not bench.is_notebook(page):
+            alone = LONG_NEXT.get(weight.page.removesuffix("/index.html"), NEXT_BUDGET)
+            assert weight.alone < alone, f"{weight.page}: {weight.alone} bytes of it compressed"
 
 
 FORK = {

@@ -1,7 +1,7 @@
 // What a page says in passing, and what it says of an address that asks for what is not there.
 // `stays`: until it is closed, for what nobody waits for.
 const say = (() => {
-  const words = document.currentScript.dataset
+  const words = tandemWords.view
   const box = document.createElement("div")
   const text = document.createElement("span")
   const close = document.createElement("button")

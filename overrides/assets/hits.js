@@ -1,6 +1,6 @@
 // The hits of the search: `worker.js` finds them, this shows them.
 {
-  const script = document.currentScript, said = script.dataset
+  const script = document.currentScript, said = { ...tandemWords.search, ...script.dataset }
   const base = new URL(`${said.base}/`, location)
   const input = document.querySelector(".md-search__input")
   const [meta, list] = document.querySelector(".md-search-result").children

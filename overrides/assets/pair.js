@@ -1,10 +1,11 @@
 // The frameworks of a pair as tabs, linked over the page, or from 75em on side by side, in columns.
 // Without this file they are tabs that switch each by itself.
 {
-  const said = document.currentScript.dataset
+  const said = tandemWords.view
   const wide = matchMedia("(min-width: 75em)")
   const NEAR = { keras: "tensorflow", tensorflow: "keras" } // what stands in for it, where it is missing
   const headings = [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id]")]
+  const exercise = document.querySelector(".exercise") // from the first on, a tab without code is in the way
   const inColumns = () => wide.matches && choice.view == "columns"
   const narrower = matchMedia("(min-width: 43.75em)") // enough for a pair that is in columns whatever was chosen
   const make = (tag, properties, ...inside) => {
@@ -31,7 +32,8 @@
       this.inputs = [...set.querySelectorAll(":scope > input")]
       this.panels = [...set.querySelectorAll(":scope > .tabbed-content > .tabbed-block")]
       this.heading = headings.findLast(one => one.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
-      delete set.dataset.tabs // the theme's script leaves it alone
+      const exercises = exercise?.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING
+      this.bare = exercises ? this.panels.map(panel => !panel.querySelector("pre")) : []
       this.labels = [...this.row.children].map(label => label.textContent)
       this.panels.forEach((panel, index) => this.name(panel, index))
       for (const input of this.inputs) input.hidden = true
@@ -122,7 +124,7 @@
     prefer() {
       const preferred = choice.frameworks.map(name => this.has(name)).filter(index => index >= 0)
       this.right = preferred.find(Boolean) ?? 1
-      this.open(preferred[0] ?? 0)
+      this.open(preferred.find(index => !this.bare[index]) ?? this.panels.findIndex((_, index) => !this.bare[index]))
     }
 
     open(index) {
@@ -206,7 +208,10 @@
   const choose = (framework, held) => {
     hold(held, () => {
       choice.make(framework)
-      for (const pair of pairs) if (pair.has(framework) >= 0) pair.open(pair.has(framework))
+      for (const pair of pairs) {
+        const index = pair.has(framework)
+        if (index >= 0 && (!pair.bare[index] || pair.element.contains(held))) pair.open(index)
+      }
     })
     told(framework)
   }

@@ -1,5 +1,5 @@
 // A second button on each block of a program: it copies the program up to there, which runs by itself.
-const said = document.currentScript.dataset
+const said = tandemWords.runnable
 const blocks = [...document.querySelectorAll("[data-run]")]
 
 // The blocks of the same program, each under the blank lines that stand above it there.

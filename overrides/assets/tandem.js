@@ -7,6 +7,11 @@ for (const said of all(".md-search-result__meta")) said.setAttribute("role", "st
 const search = document.querySelector(".md-search")
 search.setAttribute("aria-label", search.querySelector("input").placeholder)
 
+// What a link of one sign is for, and a mark of one word.
+for (const link of all(".headerlink")) link.title = tandemWords.view.permanent
+for (const link of all(".claim a")) link.title = tandemWords.claims.how
+for (const said of all(".claim span")) said.title = tandemWords.claims.advice
+
 // Labels that open something are buttons: those of the header, and in the drawer those of its levels.
 const of = opener => document.getElementById(opener.getAttribute("for")) // a page outside the menu has none
 function become(tag, element) {

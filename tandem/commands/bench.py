@@ -119,10 +119,11 @@ def wait_for(url: str, text: str, limit: float = 300) -> None:
 
 @dataclass(frozen=True)
 class Weight:
-    """A page: its HTML in bytes, and what a first visit sends, compressed, without pictures."""
+    """A page: its HTML in bytes, that compressed, and what a first visit sends, without pictures."""
 
     page: str
     html: int
+    alone: int
     wire: int
 
 
@@ -141,8 +142,9 @@ def weights(folder: Path) -> list[Weight]:
         urls = [tag["href"] for tag in page.select("link[rel=stylesheet]")]
         urls += [tag["src"] for tag in page.select("script[src]")]
         files = {(path.parent / url).resolve() for url in urls}
-        wire = len(gzip.compress(data)) + sum(map(compressed, files))
-        found.append(Weight(path.relative_to(folder).as_posix(), len(data), wire))
+        alone = len(gzip.compress(data, 6))  # as hosts do
+        wire = alone + sum(map(compressed, files))
+        found.append(Weight(path.relative_to(folder).as_posix(), len(data), alone, wire))
     return found
 
 

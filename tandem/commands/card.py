@@ -31,9 +31,10 @@ section { background: #161a22; border-radius: 12px; border-top: 5px solid #ff8a6
 section + section { border-color: #93aefc; }
 h2 { margin: 0 0 14px; font-size: 24px; color: #a3abb9; }
 pre { margin: 0; font: 17px/1.8 "DejaVu Sans Mono", monospace; }
-.k, .kn { color: #c9a4f5; } .mi, .mf { color: #7fb8f0; } .nb { color: #b5a6f5; }
+pre :is(b, i, u, var) { font: inherit; text-decoration: none; }
+pre b { color: #c9a4f5; } pre u { color: #7fb8f0; } pre var { color: #b5a6f5; }
 p { margin: 44px 0 0; align-items: center; display: flex; justify-content: space-between; color: #a3abb9; }
-p b { color: #6fcf8f; font: bold 28px "DejaVu Sans Mono", monospace; }
+p > b { color: #6fcf8f; font: bold 28px "DejaVu Sans Mono", monospace; }
 """
 
 

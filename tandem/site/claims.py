@@ -73,13 +73,9 @@ def _stated(page: Page) -> Iterator[tuple[Claim, Sentence]]:
 def _link(mark: Mark, edition: Edition, first: bool) -> str:
     phrases = words(edition, "claims")
     if mark.id == JUDGEMENT:
-        said = f'<span title="{phrases["advice"]}">{phrases["judgement"]}</span>'
-        return f'<sup class="claim" data-search-exclude>{said}</sup>'
+        return f'<sup class="claim" data-search-exclude><span>{phrases["judgement"]}</span></sup>'
     anchor = f' id="stated-{mark.id}"' if first else ""
-    return (
-        f'<sup class="claim" data-search-exclude{anchor}><a href="{CLAIMS}/#claim-{mark.id}" '
-        f'title="{phrases["how"]}" aria-label="{phrases["how"]}">✓</a></sup>'
-    )
+    return f'<sup class="claim" data-search-exclude{anchor}><a href="{CLAIMS}/#claim-{mark.id}">✓</a></sup>'
 
 
 def _item(claim: Claim, sentence: Sentence, page: Page) -> str:

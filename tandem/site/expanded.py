@@ -45,7 +45,7 @@ def address(config: MutableMapping, edition: Edition) -> None:
     extra["records"] = records.load(edition.root)
     extra["language"] = edition.language
     extra["machine"] = words.machine(extra["records"], edition)
-    for name in ("runnable", "search", "offline", "of", "paste"):
+    for name in ("offline", "of", "paste"):
         extra[name] = words.words(edition, name)
     extra["view"] = words.words(edition, "view") | {"frameworks": " ".join(FRAMEWORKS)}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from tandem.model import glossary
@@ -60,7 +59,7 @@ def has_links(name: str) -> bool:
 
 
 def linked(text: str, name: str, edition: Edition) -> str:
-    """The HTML of a page with the first use of each term as a link that shows what it means."""
+    """The HTML of a page with the first use of each term as a link; `shared.TERMS` shows what it means."""
     found = glossary.finder(edition.root, edition.language)
     if not found.terms or not has_links(name):
         return text
@@ -72,7 +71,7 @@ def linked(text: str, name: str, edition: Edition) -> str:
         if place % 2:
             _walk(token, skipped)
         elif not skipped and token.strip():
-            tokens[place] = _with_links(token, found, met, edition.language, up)
+            tokens[place] = _with_links(token, found, met, up)
     return "".join(tokens)
 
 
@@ -91,14 +90,13 @@ def _is_apart(name: str, token: str) -> bool:
     return name in ELEMENTS or bool(CLASSES.search(token))
 
 
-def _with_links(text: str, found: glossary.Finder, met: set[str], language: str, up: str) -> str:
+def _with_links(text: str, found: glossary.Finder, met: set[str], up: str) -> str:
     parts, end = [], 0
     for start, stop, term in found.find(text):
         if term.id in met:
             continue
         met.add(term.id)
-        said = html.escape(term.said[language].says.replace("`", ""))
-        link = f'<a class="term" href="{up}glossary/#{term.id}" data-says="{said}">{text[start:stop]}</a>'
+        link = f'<a class="term" href="{up}glossary/#{term.id}">{text[start:stop]}</a>'
         parts += [text[end:start], link]
         end = stop
     return "".join([*parts, text[end:]])

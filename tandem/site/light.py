@@ -16,7 +16,11 @@ from tandem.model.programs import FRAMEWORKS
 from tandem.site import heads, slim
 from tandem.site.words import machine, words
 
-NAMES, CLAIMS = "of", "claims"  # the folder of the pages of names; that of a page's claims
+NAMES = "of"  # the folder of the pages of names
+CLAIMS, REFERENCES = (
+    "claims",
+    "references",
+)  # the folders, below a page, of its claims and references
 VERSIONS = ("torch", "keras", "tensorflow")
 
 
@@ -27,7 +31,8 @@ def is_named(name: str) -> bool:
 
 def is_one(name: str) -> bool:
     """Whether a file of a site, by its name there, is one of these pages."""
-    return is_named(name) or name.split("/")[-2:] == [CLAIMS, "index.html"]
+    *_, folder, file = ("", *name.split("/"))
+    return is_named(name) or folder in (CLAIMS, REFERENCES) and file == "index.html"
 
 
 def html_files(site: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from tandem.dictionary import entries
 from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import cards, exports, known, messages, notebooks
+from tandem.site import cards, exports, figures, known, messages, notebooks, shared
 from tandem.site.plain import NOTEBOOKS
 from tandem.site.taken import taken
 
@@ -27,12 +27,16 @@ def stage(edition: Edition, site_url: str) -> dict[str, Path]:
     """
     folder = CACHE / "staged" / edition.language
     found = dict(published(edition))
+    for name, path in list(found.items()):
+        if path.suffix == ".svg":
+            found[name] = write(folder / name, figures.slim(path.read_text(encoding="utf-8")))
     made = (
         *programs(edition, site_url),
         *dictionary(edition),
         *cards.files(edition),
         known.file(edition),
         *messages.files(edition),
+        *shared.files(edition.root),
     )
     for name, content in made:
         found[name] = write(folder / name, content)

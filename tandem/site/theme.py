@@ -39,12 +39,13 @@ def words(scripts: list[str]) -> set[str]:
     return {word for text in scripts for word in WORD.findall(text)}
 
 
-def write(folder: Path, ours: Path, classes: set[str]) -> None:
-    """Write our styles and scripts without their remarks; before the styles, those of the theme in use."""
+def write(folder: Path, ours: Path, classes: set[str], made: str = "") -> None:
+    """Write our styles and scripts without their remarks; before the styles, those of the theme in use, and what is `made`."""
     own = [*ours.glob("*.css"), *ours.glob("*.js")]
     texts = {path.name: slim.asset(path.read_text(encoding="utf-8"), path.suffix) for path in own}
     known = classes | words([text for name, text in texts.items() if name.endswith(".js")])
-    texts["looks.css"] = styles(known, "".join(texts.values())) + texts["looks.css"]
+    before = styles(known, "".join(texts.values()))
+    texts["looks.css"] = before + made + texts["looks.css"]
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 

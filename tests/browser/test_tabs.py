@@ -211,3 +211,12 @@ def test_tabs_work_from_a_file(browser, site):
     pair(page, "the-loop").get_by_role("tab", name="TensorFlow").click()
     assert shown(page, "tensorflow") == {"tensorflow"}
     page.close()
+
+
+def test_an_exercise_opens_where_its_code_is(reader):
+    page = reader().open("basics/autograd/?framework=pytorch")
+    given = page.locator("#exercise-ported ~ .pair").first
+    code = given.locator(".tabbed-block:visible pre")
+    assert code.count()
+    given.get_by_role("tab", name="PyTorch").click()
+    assert not code.count()

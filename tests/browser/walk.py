@@ -50,7 +50,7 @@ LOOK = """async ({known, width}) => {
   if (targets.length) await look("default", {include: targets}, {runOnly: ROOM})
   // Words of code have colours, and nothing else.
   for (const code of document.querySelectorAll("pre > code"))
-    if (!code.querySelector(":not(span), [id], [title], [role], [tabindex]")) code.textContent = code.textContent
+    if (!code.querySelector(":not(span, b, i, u, var, samp, cite, small, abbr), [id], [title], [role], [tabindex]")) code.textContent = code.textContent
   await look("default", document, {rules: Object.fromEntries(COLOURS.map(rule => [rule, {enabled: false}]))})
   return {said, known: [...seen].join(" ")}
 }"""
