@@ -1488,6 +1488,7 @@ _KINDS = """
 pooling: pool mean sum amax max
 resize: interpolate upsample upsampling resize
 padding: pad padding cropping
+mask: masked_fill where
 order of parts: cat concatenate stack
 activation: relu elu gelu silu tanh sigmoid softplus softmax swish mish activation
 skip: add sub
@@ -1794,6 +1795,9 @@ class _Why:
     def kinds(self):
         kind = f"{self.ours.kind.partition(' after ')[0]} {self.theirs.kind}"
         if any(word in kind for word in ("softmax", "attention", "masked")):
+            same = _words(self.ours) == _words(self.theirs) == {"softmax"}
+            if same and self.outputs.enters(self.ours, self.theirs.inputs):
+                return "activation", "over another axis"
             return self.masked() or "mask"
         both = _kind(self.ours.kind), _kind(self.theirs.kind)
         more = self.ours.weights and not self.theirs.weights  # of the port alone
@@ -2040,10 +2044,8 @@ def _why_loss(walk, ours, theirs, output):
     for n in (*sizes, 1000.0):  # a simple factor
         if any(t and abs(t * n - round(t * n)) < 1e-6 for t in (times, 1 / times)):
             return "added loss", f"equal with {times:.4g} times the {added:.4g} of it"
-    return (
-        "other loss",
-        f"of `compile`, or the {added:.4g} that layers add to it, or both",
-    )
+    said = f"of `compile`, or the {added:.4g} that layers add to it, or both"
+    return "other loss" if abs(theirs - added) > gap / 10 else "added loss", said
 
 
 def _why_gradient(ours, theirs):
