@@ -888,7 +888,7 @@ class _Walk:
         named = {n: p for n, p in self.original.named_parameters() if p.requires_grad}
         with _stats_kept(self.original):
             total = sum(t.sum() for t in _tensors(self.ours()) if _is_float(t))
-        found = torch.autograd.grad(total, [*named.values()], allow_unused=True)
+            found = torch.autograd.grad(total, [*named.values()], allow_unused=True)
         pairs = zip(named.items(), found, strict=True)
         return {name: p.numel() for (name, p), g in pairs if g is None}
 
