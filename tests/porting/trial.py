@@ -23,7 +23,17 @@ with contextlib.suppress(ImportError):
 import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
 from port_check import port_check  # noqa: E402
-from porting import cases, coders, generators, gpt, images, sequences, strangers, towers  # noqa: E402
+from porting import (  # noqa: E402
+    cases,
+    coders,
+    generators,
+    gpt,
+    images,
+    loops,
+    sequences,
+    strangers,
+    towers,
+)  # fmt: skip
 from porting.figures import right, write  # noqa: E402
 
 PAIRS = [
@@ -31,6 +41,7 @@ PAIRS = [
     coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
     sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
+CASES = cases.CASES | strangers.CASES | loops.CASES
 
 
 def double():
@@ -57,11 +68,12 @@ def trial(asked=()):
             kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
             found = attempt(lambda: pair.build(fault, move_weights))  # noqa: B023
             yield {"model": pair.name, "kind": kind, "at": at, "cause": cause, "found": found}
-    for name, (build, at, cause) in (cases.CASES | strangers.CASES).items():
+    for name, (build, at, cause, *words) in CASES.items():
         if not asked or name in asked:
             keras.utils.clear_session(free_memory=False)
             torch.manual_seed(0)
-            yield {"model": name, "kind": "case", "at": at, "cause": cause, "found": attempt(build)}
+            row = {"model": name, "kind": "case", "at": at, "cause": cause, "words": words}
+            yield row | {"found": attempt(build)}
 
 
 def main(file, *names):

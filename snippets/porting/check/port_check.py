@@ -33,7 +33,7 @@ from torch.overrides import TorchFunctionMode
 # Of the largest value: what a rounding may do, for input, outputs, loss, gradients,
 # the first update, twenty updates and the evaluation after them.
 BUDGETS = {
-    "float64": (1e-8, 1e-8, 1e-8, 1e-8, 1e-6, 1e-6, 1e-6),
+    "float64": (1e-8, 1e-8, 1e-8, 1e-8, 1e-6, 1e-5, 1e-5),
     "float64 by way of float32": (1e-8, 1e-6, 1e-6, 1e-5, 1e-4, 1e-4, 1e-4),
     "float32": (1e-6, 1e-4, 1e-5, 1e-3, 1e-3, 1e-2, 1e-2),
 }
@@ -50,6 +50,8 @@ PLACE = (  # of ε, where it is the same number
     "{} on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {:g} in"
     " Keras all is equal here; compare so, then train with either"
 )
+IDLE = "what the original never uses, and the port need not have: {}"
+NORMED = "{} is of a weight norm, which Keras has not: remove_parametrizations of a copy first"
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
 
 CAUSES = {  # cause: what to look at, and the page or entry of the site that explains it
@@ -163,7 +165,6 @@ def _numbers(value):
 
 
 def _tensors(value):
-    """The tensors in nested tuples, lists and dictionaries, in order."""
     if isinstance(value, nn.utils.rnn.PackedSequence):
         value = nn.utils.rnn.pad_packed_sequence(value, batch_first=True)[0]
     if isinstance(value, dict):
@@ -178,7 +179,6 @@ def _all_numbers(value):
 
 
 def _turned(value, turn):
-    """The same nested value with each tensor turned."""
     if isinstance(value, dict):
         return {name: _turned(part, turn) for name, part in value.items()}
     if isinstance(value, list | tuple):
@@ -186,16 +186,11 @@ def _turned(value, turn):
     return turn(value) if hasattr(value, "dtype") else value
 
 
-def _to_torch(array):
-    return torch.from_numpy(array) if isinstance(array, np.ndarray) else array
-
-
 def _to_keras(tensor):
     return ops.convert_to_tensor(tensor.detach().cpu().contiguous().numpy())
 
 
 def _called(model, x, **kwargs):
-    """A model on its inputs: one, several, or named ones."""
     if isinstance(x, dict):
         return model(**x, **kwargs)
     return model(*x, **kwargs) if isinstance(x, list | tuple) else model(x, **kwargs)
@@ -206,14 +201,12 @@ def _is_float(tensor):
 
 
 def _mask(outputs):
-    """Which places Keras says are no padding."""
     masks = (getattr(t, "_keras_mask", None) for t in _tensors(outputs))
     mask = next(masks, None)
     return None if mask is None else _numbers(mask).astype(bool)
 
 
 def _unmasked(array, mask):
-    """An array without what is padding; as it is where the mask is none of its."""
     fits = mask is not None and mask.shape == array.shape[: mask.ndim]
     return array[mask] if fits else array
 
@@ -230,7 +223,6 @@ def _apart(ours, theirs, of=0.0):
 
 
 def _plain(ndim):
-    """The orders of axes in which the frameworks hold the same: as it is, channels last."""
     return [tuple(range(ndim)), (0, *range(2, ndim), 1)][: 1 + (ndim > 2)]
 
 
@@ -240,12 +232,10 @@ def _back(ndim):
 
 
 def _gap(ours, theirs):
-    """How far two are apart in the layout in which they are nearest."""
     return min(_apart(ours.transpose(axes), theirs) for axes in _plain(ours.ndim))
 
 
 def _axes(ours, theirs, budget):
-    """The order of axes in which `ours` is `theirs`, shapes aside; None without one."""
     if ours.size != theirs.size or ours.ndim > 5 or not ours.size:
         return None
     near = (budget + 1e-7) * np.abs(ours).sum() + 1e-300
@@ -259,12 +249,10 @@ def _axes(ours, theirs, budget):
 
 
 def _same(ours, theirs, budget):
-    """Whether two hold the same numbers in whatever order of axes."""
     return _axes(ours, theirs, budget) is not None
 
 
 def _anagrams(ours, theirs, axis=None):
-    """Whether two hold the same numbers in any order: all, or those of each sample."""
     if ours.size != theirs.size:
         return False
     if axis is not None:
@@ -275,7 +263,6 @@ def _anagrams(ours, theirs, axis=None):
 
 
 def _times(ours, theirs, budget):
-    """The factor that makes one array the other; None without one."""
     if ours.shape != theirs.shape or not ours.any():
         return None
     ratio = theirs[ours != 0] / ours[ours != 0]
@@ -298,14 +285,24 @@ class _Event:
     def __init__(self, name, part, inputs=(), outputs=(), weights=()):
         self.name, self.part = name, part
         self.inputs, self.outputs = _all_numbers(inputs), _all_numbers(outputs)
+        if any(word in self.kind for word in ("mask", "where", "add", "softmax")):
+            # −∞ on one side, −1e9 on the other are the same mask
+            for array in (
+                *self.floats,
+                *(a for a in self.outputs if a.dtype.kind == "f"),
+            ):
+                array[array < -1e8] = 0
         self.weights = weights  # ids of parameters or variables
         self.mask = _mask(outputs)
         self.found = self.partner = None
 
     @property
     def kind(self):
-        part = self.part
-        return (part if isinstance(part, str) else type(part).__name__).lower()
+        if isinstance(self.part, str):
+            return self.part.lower()
+        kinds = [c for c in type(self.part).__mro__ if c.__name__ not in _PLAIN]
+        known = [c for c in kinds if c.__module__.startswith(("torch.", "keras."))]
+        return (known or kinds or [type(self.part)])[0].__name__.lower()
 
     @property
     def floats(self):
@@ -316,6 +313,7 @@ _SKIPPED = (
     "__get__ __set__ size dim detach clone contiguous to type float double dropout"
     " convert_to_numpy convert_to_tensor cast stop_gradient shape is_tensor"
 )
+_PLAIN = "Module Layer Operation BackendLayer TFLayer TorchLayer JaxLayer KerasSaveable"
 _WHOLE = nn.MultiheadAttention, nn.RNNBase, nn.RNNCellBase
 _ATOMIC = "MultiHeadAttention GroupQueryAttention Bidirectional RNN StackedRNNCells TimeDistributed"
 
@@ -354,7 +352,6 @@ class _Functions(TorchFunctionMode):
 
 
 def _leaves(model):
-    """Modules that are looked at as a whole, by name."""
     found = {}
     for name, module in model.named_modules():
         if any(name.startswith(f"{above}.") for above in found):
@@ -525,14 +522,12 @@ _ROLES |= {"moving_variance": "running_var"}
 
 
 def _role(name):
-    """`weight` or `bias`, whatever a framework calls it."""
     name = name.rpartition("/")[2].rpartition(".")[2]
     other = "bias" if "bias" in name else name if "running" in name else "weight"
     return _ROLES.get(name, other)
 
 
 def _state(port):
-    """The variables that have a counterpart in PyTorch."""
     other = "mean", "variance", "count", "seed_generator_state"
     found = {id(v): v for v in port.weights if v.name.rpartition("/")[2] not in other}
     return [v for v in found.values() if _is_float(v)]
@@ -569,9 +564,8 @@ class _Weights:
         self._pair(theirs)
 
     def values(self, of=lambda tensor: tensor):
-        """All numbers of the original, or of what belongs to them, one after the other."""
         parts = [
-            np.full(t.numel(), np.nan) if of(t) is None else _numbers(of(t)).ravel()
+            np.full(t.numel(), np.nan) if (g := of(t)) is None else _numbers(g).ravel()
             for t in self.tensors.values()
         ]
         return np.concatenate([*parts, np.zeros(0)])
@@ -594,9 +588,8 @@ class _Weights:
                 free.pop(name)
             pending.append((event, own, owners))
         for event, own, owners in pending:
-            owners = (
-                owners or self._by_name(event, own, free) or self._by_order(own, free)
-            )
+            owners = owners or self._by_name(event, own, free)
+            owners = owners or self._by_order(own, free)
             for name in owners:
                 free.pop(name, None)
             names = [n for owner in owners for n in self.modules.get(owner, ())]
@@ -606,7 +599,6 @@ class _Weights:
                 self._own(variable)
 
     def _own(self, variable):
-        """A weight of a model itself: by its numbers, its name, or as the only one left."""
         if self._by_value(variable, "", set()):
             return
         size, name = int(np.prod(variable.shape)), variable.path.rpartition("/")[2]
@@ -617,20 +609,16 @@ class _Weights:
             self._take(variable, np.arange(size) + self.start[same[0]], same[0])
 
     def _owner(self, variable):
-        """The event of the original that has most of a variable's numbers."""
         if id(variable) not in self.places:
             return None
-        owners = (
-            e for e, names in self.modules.items() if self.title(variable) in names
-        )
+        title, modules = self.title(variable), self.modules.items()
+        owners = (event for event, names in modules if title in names)
         return next(owners, None)
 
     def name_at(self, place):
-        """The tensor that holds a place."""
         return [name for name, start in self.start.items() if start <= place][-1]
 
     def _by_value(self, variable, layer, home):
-        """Find a variable's numbers; False where they are all alike, or not there."""
         theirs = _numbers(variable)
         if len(np.unique(theirs)) <= max(2, theirs.size // 4):
             return False
@@ -648,11 +636,9 @@ class _Weights:
                 return True
         groups = sorted(self.modules.values(), key=lambda names: not {*names} & home)
         groups = [names for names in groups if not {*names} & self.used - home]
-        return any(
-            self._by_rows(variable, theirs, names)
-            or self._among(variable, theirs, names)
-            for names in (*groups, list(self.arrays))
-        )
+        ways = self._by_rows, self._among
+        tries = itertools.product((*groups, list(self.arrays)), ways)
+        return any(way(variable, theirs, names) for names, way in tries)
 
     def _by_rows(self, variable, theirs, names):
         """Find whole rows or columns, as behind Flatten: a number may be there twice."""
@@ -712,7 +698,6 @@ class _Weights:
         return set()
 
     def _plain(self, own, variables, names):
-        """Weights that are all alike, such as new biases: by their roles, in order."""
         taken = {}
         for variable in variables:
             size, role = int(np.prod(variable.shape)), _role(variable.path)
@@ -733,7 +718,6 @@ class _Weights:
                 break
 
     def _rows(self, bias, own):
-        """How long the original's kernel beside a bias is, and which of its rows they are."""
         layer = bias.path.rpartition("/")[0]
         for variable in own:
             places = self.places.get(id(variable))
@@ -745,12 +729,10 @@ class _Weights:
         return 0, ()
 
     def of(self, event):
-        """The ids of the variables that have their numbers from one part of the original."""
         names = {self.names[i] for i in event.weights if i in self.names}
         return {id(v) for v in self.variables if self.title(v) in names}
 
     def title(self, variable):
-        """What the original calls a variable."""
         places = self.places.get(id(variable))
         return variable.path if places is None else self.name_at(places.flat[0])
 
@@ -775,22 +757,19 @@ def port_check(
 
     Args:
         original: an `nn.Module`. In `train()` mode the modes of its parts are kept.
-        port: a Keras model with the original's weights, compiled with its loss and
-            optimizer for what comes after the outputs.
-        inputs: what `original` is called with, one tensor or array, or a tuple, or a dict of them.
-        targets: what the loss is called with.
-        loss: a function of (outputs, targets), such as `nn.CrossEntropyLoss()`.
+        port: a Keras model with the original's weights, compiled for what comes after outputs.
+        inputs: what `original` is called with, one tensor or array, or a tuple, or a dict.
+        targets, loss: `loss(outputs, targets)` is called, such as `nn.CrossEntropyLoss()`.
         optimizer: of `torch.optim`, for one update and for twenty.
-        port_inputs: what `port` is called with; made of `inputs` where nothing is given,
-            images also with the channels last.
-        port_targets: the same of `targets`.
+        port_inputs, port_targets: the same for `port`; made of the others where nothing is
+            given, images also with the channels last.
         update: a function of (inputs, targets) that makes one update of the original, where
             there is more to it than `optimizer.step()`, such as clipping or a schedule.
         budgets: seven numbers in place of those in `BUDGETS`.
 
     Returns a `Report`. Random numbers must be inputs of the model; dropout is switched off.
     """
-    x, y = _turned(inputs, _to_torch), _turned(targets, _to_torch)
+    x, y = (_turned(one, torch.as_tensor) for one in (inputs, targets))
     walk = _Walk(original, port, x, y)
     walk.px, walk.py = port_inputs, port_targets
     walk.given_x, walk.given_y = port_inputs is not None, port_targets is not None
@@ -816,9 +795,9 @@ class _Walk:
             notes.append(ROUNDED.format(f"Keras on {keras.backend.backend()}"))
         self.budget = dict(zip(STEPS, budgets or BUDGETS[kind], strict=True))
         with ExitStack() as stack, suppress(_Parts):
-            stack.enter_context(_kept(original, port, self.optimizer))
+            stack.enter_context(_Snapshot(original, port, self.optimizer))
             self.rates = stack.enter_context(_quiet(original, port))
-            stack.enter_context(_added_up(port, notes))
+            stack.enter_context(_eager(port, notes))
             if not original.training:
                 original.train()
             self.walk()
@@ -828,6 +807,12 @@ class _Walk:
         found = {"step": step, "apart": apart, "cause": cause, "detail": detail}
         vars(self.result).update(found)
         raise _Parts
+
+    def widen(self, name):
+        wider = dict(zip(STEPS, BUDGETS["float64 by way of float32"], strict=True))
+        if self.budget["output"] < wider["output"]:
+            self.budget = {s: max(b, wider[s]) for s, b in self.budget.items()}
+            self.result.notes.append(ROUNDED.format(name))
 
     def passes(self, step):
         self.result.passed.append(step)
@@ -858,13 +843,14 @@ class _Walk:
             self.parts(step, f"{side} raises {type(error).__name__}: {said}", "error")
 
     def walk(self):
+        self.belong()
         self.count()
         self.enter()
         self.outputs()
         self.passes("outputs")
         self.dropout()
-        self.wide()
         self.given()
+        self.wide()
         if self.loss is None or not self.port.compiled:
             said = "there is no loss, or the port is not compiled"
             self.result.left.append(f"loss, gradients, updates: {said}")
@@ -875,26 +861,53 @@ class _Walk:
         self.evaluation("evaluation")
 
     def count(self):
-        """The numbers of parameters; LSTMs of Keras have the sum of PyTorch's two biases."""
         single = {"LSTM", "SimpleRNN", "LSTMCell", "SimpleRNNCell"}
         if any(type(layer).__name__ in single for layer in self.port._flatten_layers()):
             _fold(self.original)
         ours = _sizes_of_original(self.original)
         theirs = [v for v in _state(self.port) if not _statistic(v)]
         theirs = {v.path: tuple(v.shape) for v in theirs}
-        counts, lists = [], []
-        for side in (ours, theirs):
-            counts.append(sum(int(np.prod(shape)) for shape in side.values()))
-            shapes = [str(tuple(shape)) for shape in side.values()]
-            shapes = shapes if len(shapes) < 13 else [*shapes[:8], "…", *shapes[-3:]]
-            lists.append(f"{counts[-1]} in {', '.join(shapes)}")
-        if counts[0] != counts[1]:
+        sizes = [sum(map(int, map(np.prod, side.values()))) for side in (ours, theirs)]
+        idle = {} if sizes[0] == sizes[1] else self.idle()
+        if idle and sizes[0] == sizes[1] + sum(idle.values()):
+            self.result.notes.append(IDLE.format(", ".join(idle)))
+        elif sizes[0] != sizes[1]:
+            for name in ours:
+                if re.search(r"weight_g$|\.original0$", name):
+                    self.parts("parameters", NORMED.format(name), "missing layer")
+            said = []
+            both = [*ours.values()], [*theirs.values()]
+            for size, shapes in zip(sizes, both, strict=True):
+                few = shapes if len(shapes) < 13 else [*shapes[:8], "…", *shapes[-3:]]
+                said.append(f"{size} in {', '.join(map(str, few))}")
             why = _why_count(ours, theirs, self)
-            self.parts("parameters", " against ".join(lists), *why)
+            self.parts("parameters", " against ".join(said), *why)
         self.passes("parameters")
 
+    def idle(self):
+        named = {n: p for n, p in self.original.named_parameters() if p.requires_grad}
+        with _stats_kept(self.original):
+            total = sum(t.sum() for t in _tensors(self.ours()) if _is_float(t))
+            found = torch.autograd.grad(total, [*named.values()], allow_unused=True)
+        pairs = zip(named.items(), found, strict=True)
+        return {name: p.numel() for (name, p), g in pairs if g is None}
+
+    def belong(self):
+        groups = getattr(self.optimizer, "param_groups", ())
+        twin = getattr(self.port, "optimizer", None)
+        held = {id(p) for group in groups for p in group["params"]}
+        known = {id(v) for v in getattr(twin, "_trainable_variables", ())}
+        strange = [v.path for v in self.port.trainable_variables if id(v) not in known]
+        said = ""
+        if held and not held & {id(p) for p in self.original.parameters()}:
+            said = "PyTorch's is for another model: make one of this model's parameters"
+        elif twin and twin.built and strange:
+            said = f"the port's was built without {strange[0]}, for another model or before"
+            said += " a part was made trainable: `compile` the port with a new one"
+        if said:
+            self.parts("optimizer", said, "other optimizer")
+
     def enter(self):
-        """The inputs, as the port takes them."""
         if not self.given_x:
             self.px = self._layout()
         else:
@@ -935,20 +948,19 @@ class _Walk:
         return best[1]
 
     def outputs(self, x=None, px=None, batch=""):
-        """Each output that both models have, in the order of the calls."""
         ours, theirs = [], []
-        with _stats_kept(self.original, self.port):
-            self.out = self.ours(x, ours)
-            self.their_out = self.theirs(px, theirs)
-        if not batch:
-            self.weights = _Weights(self.original, self.port, ours, theirs)
-            self.events = ours, theirs
-        start = _Event("the input", "input", (), self.x if x is None else x)
-        start.inputs = start.outputs
-        _Outputs(self, [start, *ours], theirs, batch).compare()
+        with self.inference() if batch else nullcontext():
+            with _stats_kept(self.original, self.port):
+                self.out = self.ours(x, ours)
+                self.their_out = self.theirs(px, theirs, training=not batch)
+            if not batch:
+                self.weights = _Weights(self.original, self.port, ours, theirs)
+                self.events = ours, theirs
+            start = _Event("the input", "input", (), self.x if x is None else x)
+            start.inputs = start.outputs
+            _Outputs(self, [start, *ours], theirs, batch).compare()
 
     def dropout(self):
-        """Dropout has no equal masks, but a rate and a place."""
         ours, theirs = ([e for e in side if e.rate] for side in self.events)
         rates = bool(ours)
         for event in ours:
@@ -965,7 +977,6 @@ class _Walk:
             self.passes("dropout's rates and places")
 
     def beside(self, event, other):
-        """Whether two dropouts are at one place, or between the layers of one LSTM."""
         ours, theirs = event.inputs[0], other.inputs[0]
         same = _same(ours, theirs, self.budget["output"]) or _anagrams(ours, theirs, 1)
         if same or (other.partner is event and event.weights):
@@ -977,7 +988,6 @@ class _Walk:
         return all(of & {*e.weights} for e in near)
 
     def wide(self):
-        """A second batch, so large that limits such as ReLU6's are reached."""
         if not any(map(_is_float, _tensors(self.x))):
             self.result.left.append("a wide batch: the inputs are integers")
             return
@@ -987,14 +997,12 @@ class _Walk:
         self.passes("outputs on the wide batch")
 
     def given(self):
-        """Running statistics as they were given."""
         for variable, ours in self.twins(self.weights.values(), statistics=True):
             apart = _apart(ours, _numbers(variable))
             if not apart <= self.budget["evaluation"]:
                 self.parts(self.weights.title(variable), apart, "statistics")
 
     def twins(self, values, statistics=False):
-        """Variables of the port that have a counterpart, each with its numbers there."""
         for variable in self.weights.variables:
             places = self.weights.places.get(id(variable))
             if places is not None and _statistic(variable) == statistics:
@@ -1002,16 +1010,27 @@ class _Walk:
 
     def losses(self):
         with _stats_kept(self.original, self.port):
-            output = self.ours()
-            self.targets(output)
-            ours = self.loss(output, self.y)
-            output = self.theirs()
-            with self.raising("loss", "the port"):
-                theirs = self.port.compute_loss(x=self.px, y=self.py, y_pred=output)
-        return ours, theirs, output
+            self.out = self.ours()
+            self.targets(self.out)
+            self.their_out = self.theirs()
+        return self.valued(single=False)
+
+    def valued(self, *changes, single=True):
+        mine = [change for change in changes if isinstance(change, _Criterion)]
+        own = self.raising("loss", "the original")
+        with own, torch.no_grad(), ExitStack() as stack:
+            for change in mine:
+                stack.enter_context(change)
+            ours = self.loss(self.out, self.y)
+        with self.raising("loss", "the port"), torch.no_grad(), ExitStack() as stack:
+            for change in {*changes} - {*mine}:
+                stack.enter_context(change)
+            given = {"x": self.px, "y": self.py, "y_pred": self.their_out}
+            theirs = self.port.compute_loss(**given)
+        both = _numbers(ours), _numbers(theirs)
+        return [float(one.mean()) for one in both] if single else both
 
     def targets(self, output):
-        """Targets that are images too, with the channels where the port has them."""
         if not self.given_y:
             pairs = zip(_tensors(output), _tensors(self.their_out), strict=True)
             shapes = [(tuple(a.shape), tuple(b.shape)) for a, b in pairs]
@@ -1020,13 +1039,16 @@ class _Walk:
             self.py = _turned(_turned(self.y, turn), _to_keras)
 
     def lose(self):
-        """The loss, as `compile` has it."""
-        ours, theirs, output = self.losses()
-        a, b = _numbers(ours), _numbers(theirs)
+        a, b = self.losses()
+        turn = lambda t: t * (1 + 1e-11) if _is_float(t) else t  # noqa: E731
+        with mock.patch.object(self, "their_out", _turned(self.their_out, turn)):
+            deaf = np.array_equal(b, self.valued(single=False)[1])
+        if deaf and not self.port.losses:  # computed in float32
+            self.widen("the port's loss")
         if not _apart(a, b) <= self.budget["loss"]:
             single = a.size == b.size == 1
             said = f"{a:.6g} against {b:.6g}" if single else _shapes(a, b)
-            why = _why_loss(self, float(a.mean()), float(b.mean()), output)
+            why = _why_loss(self, float(a.mean()), float(b.mean()), self.their_out)
             self.parts("loss", said, *why)
         self.passes("loss")
 
@@ -1054,16 +1076,14 @@ class _Walk:
                 worst = worst or (f"gradient of {title}", apart, *_why_gradient(g, h))
         if worst:
             self.parts(*worst)
-        paths = [
-            v.path for v in self.weights.variables if id(v) not in self.weights.places
-        ]
+        known = self.weights.places
+        paths = [v.path for v in self.weights.variables if id(v) not in known]
         if paths:
             said = "their numbers are not in the original"
             self.result.left.append(f"gradients of {', '.join(paths)}: {said}")
         self.passes("gradients")
 
     def run(self, number, wide=False):
-        """`number` updates on both sides, with the models' own modes kept."""
         x, px = (self.wide_x, self.wide_px) if wide else (self.x, self.px)
         for _ in range(number):
             with _Functions([]):
@@ -1077,7 +1097,6 @@ class _Walk:
                 self.port.train_on_batch(px, self.py)
 
     def apart_after(self):
-        """How far each weight is from its twin, of the largest of them."""
         twins, title = self.twins(self.weights.values()), self.weights.title
         return {title(v): _apart(ours, _numbers(v)) for v, ours in twins}
 
@@ -1086,8 +1105,8 @@ class _Walk:
         if not (self.optimizer or self.update) or not optimizer:
             self.result.left.append("updates: one side has no optimizer")
             return
-        kept = _kept(self.original, self.port, self.optimizer)
-        with _eager(self.port), kept as self.snapshot:
+        kept = _Snapshot(self.original, self.port, self.optimizer)
+        with kept as self.snapshot:
             self.after("update", "update 1", 1, 1)
             self.statistics("after update 1")
             self.after("updates", f"update {UPDATES}", UPDATES, UPDATES - 1)
@@ -1106,7 +1125,6 @@ class _Walk:
         self.passes(name)
 
     def later(self, optimizer):
-        """What acts only in later updates: a schedule, a limit that no gradient reached."""
         if self.update:
             self.result.left.append(f"what `update` does after update {UPDATES}")
             return
@@ -1133,7 +1151,11 @@ class _Walk:
                     explained.append(title)
                 else:
                     still = min(_apart(before, theirs), _apart(before, ours)) <= 1e-12
-                    why = "norm momentum", self._momentum(module, variable)
+                    layer = (
+                        e.part for e in self.events[1] if id(variable) in e.weights
+                    )
+                    said = f"{module.momentum} against 1 - {next(layer, module).momentum:g}"
+                    why = "norm momentum", said
                     why = ("mode", "one side keeps its statistics") if still else why
                     self.parts(f"{title} {when}", _apart(ours, theirs), *why)
             variable.assign(ours)
@@ -1145,24 +1167,27 @@ class _Walk:
             self.passes("running statistics")
 
     def _count(self, title):
-        """The numbers that a statistic is of: batch and places."""
         called = (e for e in self.events[0] if e.name == title.rpartition(".")[0])
         sizes = (e.inputs[0].size // self.weights.arrays[title].size for e in called)
         return next(sizes, 0)
 
-    def _momentum(self, module, variable):
-        layer = [e.part for e in self.events[1] if id(variable) in e.weights]
-        return f"{module.momentum} against 1 - {layer[0].momentum:g}" if layer else ""
-
-    def evaluation(self, step):
-        """Both in inference."""
+    @contextmanager
+    def inference(self):
         modes = {m: m.training for m in self.original.modules()}
         self.original.eval()
-        with torch.no_grad(), _fast_path_off():
+        try:
+            # a transformer layer in inference otherwise calls none of its parts
+            slow = mock.patch.object(torch.backends.mha, "get_fastpath_enabled", bool)
+            with torch.no_grad(), slow:
+                yield
+        finally:
+            for module, mode in modes.items():
+                module.training = mode
+
+    def evaluation(self, step):
+        with self.inference():
             ours = _all_numbers(self.ours())
         theirs = _all_numbers(self.theirs(training=False))
-        for module, mode in modes.items():
-            module.training = mode
         for a, b in zip(ours, theirs, strict=False):
             if not _gap(a, b) <= self.budget["evaluation"]:
                 self.parts(step, _gap(a, b), "mode")
@@ -1175,7 +1200,6 @@ _MOVES = "pad crop view reshape permute transpose getitem flatten squeeze movedi
 
 
 def _moves(event):
-    """Whether a part only moves numbers about."""
     kind = event.kind.partition(" ")[0]
     return any(word in kind for word in _MOVES.split()) and "conv" not in kind
 
@@ -1196,18 +1220,15 @@ class _Outputs:
         return array.sum(dtype="float64"), np.abs(array).sum(dtype="float64")
 
     def seen(self, array):
-        """The last event of the original that gave these numbers, in any order of axes."""
         return max(self.places(array), default=None)
 
     def places(self, array):
-        """All events of the original that gave these numbers."""
         if id(array) not in self.known:
             sums, found = self.sums(array), set()
             for number, other, theirs in self.by_size.get(array.size, []):
                 near = (self.budget + 1e-7) * theirs[1] + 1e-300
-                close = all(
-                    abs(a - b) <= near for a, b in zip(sums, theirs, strict=True)
-                )
+                pairs = zip(sums, theirs, strict=True)
+                close = all(abs(a - b) <= near for a, b in pairs)
                 if close and _same(other, array, self.budget):
                     found.add(number)
             self.known[id(array)] = found, array
@@ -1218,12 +1239,8 @@ class _Outputs:
 
     def compare(self):
         """Compare; with wider budgets where a layer of the port rounds."""
-        rounds = next(filter(_rounds, self.theirs), None)
-        wider = dict(zip(STEPS, BUDGETS["float64 by way of float32"], strict=True))
-        if rounds and self.budget < wider["output"]:
-            budgets = self.walk.budget.items()
-            self.walk.budget = {s: max(b, wider[s]) for s, b in budgets}
-            self.walk.result.notes.append(ROUNDED.format(rounds.name))
+        if rounds := next(filter(_rounds, self.theirs), None):
+            self.walk.widen(rounds.name)
             self.budget = self.walk.budget["output"]
         for event in self.theirs:
             event.found = self.seen(event.outputs[0]) if event.outputs else 0
@@ -1239,14 +1256,20 @@ class _Outputs:
             pair = partner.outputs[0], event.outputs[0]
             masked = [_unmasked(array, event.mask) for array in pair]
             same = event.mask is not None and _apart(*masked) <= self.budget
+            same = same or self.cut(event, partner)
             if same or _apart(*_broadcast(*pair)) <= self.budget:
                 event.found = self.number(partner)
             elif pair[0].size == pair[1].size or event.sure:
                 self.fail(event, partner)
         self.whole()
 
+    def cut(self, event, partner):
+        wanted = self.number(partner)
+        given = event.outputs[0]
+        after = (e for e in self.theirs for x in e.inputs if np.array_equal(x, given))
+        return any(_moves(e) and wanted in self.places(e.outputs[0]) for e in after)
+
     def whole(self):
-        """What the models return."""
         theirs = _tensors(self.walk.their_out)
         masks = [_mask([tensor]) for tensor in theirs]
         ours, theirs = _all_numbers(self.walk.out), [_numbers(t) for t in theirs]
@@ -1287,35 +1310,33 @@ class _Outputs:
                 if len(users) == len(theirs):
                     event.partner = users[[e is event for e in theirs].index(True)]
                     few = len(event.partner.weights) <= len(own) + 1
-                    event.sure = few and not _several(event.partner)
+                    several = nn.RNNBase | nn.MultiheadAttention
+                    event.sure = few and not isinstance(event.partner.part, several)
                 else:
                     size = event.outputs[0].size
                     same = [e for e in users if _alike(e.name, event.name)]
                     same = same or [e for e in users if e.outputs[0].size == size]
                     event.partner = same[min(number, len(same) - 1)] if same else None
             elif not event.weights:
-                users = [
-                    e for e in ours if _alike(e.name, event.name) and not e.weights
-                ]
+                users = [e for e in ours if _alike(e.name, event.name)]
+                users = [e for e in users if not e.weights]
                 number = named[event.name] = named.get(event.name, -1) + 1
                 event.partner = users[number] if number < len(users) else None
 
     def group(self, event):
-        """The parts of the port behind a wrong output that are not in the original either."""
         found, queue = [], [event]
         while queue:
             one = queue.pop()
             if one not in found:
                 found.append(one)
                 for x in one.inputs:
-                    queue += [] if self.explains(x, one) else self.makers(x, one)[:1]
+                    queue += [] if self.explains(x, one) else self.maker(x, one)
         return found
 
     def explains(self, x, one):
-        """Whether the original has what goes into a part of the port."""
         if x.dtype.kind != "f" or self.seen(x) is not None:
             return True
-        return any(maker.found is not None for maker in self.makers(x, one)[:1])
+        return any(maker.found is not None for maker in self.maker(x, one))
 
     def explained(self, event):
         return all(self.explains(x, event) for x in event.inputs)
@@ -1323,16 +1344,14 @@ class _Outputs:
     def before(self, event):
         return list(itertools.takewhile(lambda e: e is not event, self.theirs))
 
-    def makers(self, x, before):
-        """The events of the port that gave a tensor, before another one."""
+    def maker(self, x, before):
 
-        def gave(event):
-            return any(np.array_equal(o, x, equal_nan=True) for o in event.outputs)
-
-        return list(filter(gave, self.before(before)))
+        for event in self.before(before):
+            if any(np.array_equal(o, x, equal_nan=True) for o in event.outputs):
+                return [event]
+        return []
 
     def fail(self, event, partner):
-        """End the walk at what is at fault, of a wrong output."""
         ours, theirs, partner = self.at_fault(event, partner)
         cause, detail = _Why(self, ours, theirs, event, partner).cause()
         a, b = ours.outputs[0], theirs.outputs[0]
@@ -1363,11 +1382,8 @@ class _Outputs:
         calls = [e for e in self.all[first + 1 :] if e.name == partner.name]
         partner = (calls or [partner])[0]  # of a shared part, the call that comes next
         last = self.number(partner)
-        span = [
-            e
-            for n, e in enumerate(self.all)
-            if first < n <= last and n not in self.matched or e is partner
-        ]
+        new = {*range(first + 1, last + 1)} - self.matched
+        span = [e for n, e in enumerate(self.all) if n in new or e is partner]
         span += [] if last < len(self.all) else [partner]
         moves = [e for e in span if _moves(e) and e is not partner]
         paired = [e for e in self.theirs if e is not event and e.found is not None]
@@ -1399,7 +1415,6 @@ class _Outputs:
         return ours, theirs, partner
 
     def hidden(self, event, span):
-        """The first function of the port since the last right one, and its like in the original."""
         before = self.before(event)
         right = [n for n, e in enumerate(before) if e.found is not None]
         for one in before[max(right, default=-1) + 1 :]:
@@ -1409,7 +1424,6 @@ class _Outputs:
         return None
 
     def within(self, event, partner):
-        """What enters both, where the port computes it between its layers."""
         for mine, other in zip(partner.inputs, event.inputs, strict=False):
             if self.seen(other) is None and self.places(mine):
                 entered = _Event(f"what enters {event.name}", "tensor", (), other)
@@ -1417,7 +1431,6 @@ class _Outputs:
         return None
 
     def enters(self, ours, inputs):
-        """Whether a part of the original gets one of some inputs."""
         pairs = itertools.product(ours.inputs, inputs)
         return any(_same(a, b, self.budget) for a, b in pairs)
 
@@ -1442,29 +1455,14 @@ def _rounds(event):
     return coarse == [False, True] and len(np.unique(both[1])) > 8
 
 
-def _several(event):
-    return isinstance(event.part, nn.RNNBase | nn.MultiheadAttention)
-
-
 # --- Why: what is tried on the two parts, with their own inputs
 
+_NAMED = "relu relu6 gelu elu selu silu mish tanh sigmoid hardsigmoid hardswish softplus softsign"
 _ACTIVATIONS = {
-    "relu": torch.relu,
-    "relu6": F.relu6,
-    "gelu": F.gelu,
+    **{name: getattr(F, name) for name in _NAMED.split()},
     "gelu by tanh": lambda x: F.gelu(x, approximate="tanh"),
     **{f"leaky relu {s}": lambda x, s=s: F.leaky_relu(x, s) for s in (0.01, 0.2, 0.3)},
-    "elu": F.elu,
-    "selu": F.selu,
-    "silu": F.silu,
-    "mish": F.mish,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-    "hard sigmoid": F.hardsigmoid,
     "hard sigmoid of Keras 2": lambda x: torch.clamp(0.2 * x + 0.5, 0, 1),
-    "hard swish": F.hardswish,
-    "softplus": F.softplus,
-    "softsign": F.softsign,
     "softmax": lambda x: torch.softmax(x, -1),
     "log softmax": lambda x: torch.log_softmax(x, -1),
     "softmax over channels": lambda x: torch.softmax(x, min(1, x.ndim - 1)),
@@ -1477,37 +1475,32 @@ _SAME = {  # of a module and of a layer: what the layer's is in PyTorch, and the
     ("eps", "epsilon"): (float, "epsilon"),
     ("negative_slope", "negative_slope"): (float, "slope"),
     ("alpha", "alpha"): (float, "slope"),
-    ("approximate", "approximate"): (
-        lambda v: "tanh" if v else "none",
-        "approximation",
-    ),
+    ("approximate",) * 2: (lambda v: "tanh" if v else "none", "approximation"),
     ("num_groups", "groups"): (int, "normalised axis"),
 }
 _STATIC = {  # the same that cannot be tried
-    ("stride", "strides"): "stride",
-    ("dilation", "dilation_rate"): "stride",
-    ("groups", "groups"): "stride",
-    ("kernel_size", "kernel_size"): "layer size",
+    **dict.fromkeys((("stride", "strides"), ("dilation", "dilation_rate")), "stride"),
+    ("groups",) * 2: "stride",
+    ("kernel_size",) * 2: "layer size",
     ("kernel_size", "pool_size"): "pooling",
 }
-_KINDS = {  # words in what a part is called, and the cause that goes with it
-    "pool": "pooling",
-    "mean sum amax max": "pooling",
-    "interpolate upsample upsampling resize": "resize",
-    "pad padding cropping": "padding",
-    "cat concatenate stack": "order of parts",
-    "relu elu gelu silu tanh sigmoid softplus softmax swish mish activation": "activation",
-    "add sub": "skip",
-    "mul div": "scale",
-    "norm": "normalised axis",
-    "permute transpose reshape view flatten": "axes",
-    "matmul bmm einsum scaled_dot_product_attention": "scale",
-}
+_KINDS = """
+pooling: pool mean sum amax max
+resize: interpolate upsample upsampling resize
+padding: pad padding cropping
+mask: masked_fill where
+order of parts: cat concatenate stack
+activation: relu elu gelu silu tanh sigmoid softplus softmax swish mish activation
+skip: add sub
+scale: mul div
+normalised axis: norm
+axes: permute transpose reshape view flatten
+scale: matmul bmm einsum scaled_dot_product_attention
+""".strip().splitlines()  # a cause, and words in what a part is called
 _WORDS = "relu gelu elu silu tanh sigmoid softmax conv norm pool linear add cat dropout"
 
 
 def _words(event):
-    """What a part is called in both frameworks."""
     kind = event.kind.replace("dense", "linear").replace("re_lu", "relu")
     kind = kind.replace("concat", "cat").replace("multiply", "mul")
     first = set() if event.weights else {kind.partition(" ")[0].replace("_", "")}
@@ -1515,9 +1508,8 @@ def _words(event):
 
 
 def _kind(kind):
-    """The cause that goes with what a part is called."""
     first = kind.partition(" ")[0].strip("_")
-    for words, cause in _KINDS.items():
+    for cause, words in (row.split(": ") for row in _KINDS):
         for word in words.split():
             if word == first or len(word) > 3 and word in kind:
                 return cause
@@ -1551,7 +1543,6 @@ class _Why:
         return ours is not None and _same(ours, theirs, self.budget)
 
     def run(self, x=None, **changed):
-        """The module, with arguments of the port, on numbers; None where it takes them not."""
         module = self.module
         x = self.ours.inputs[0] if x is None else x
         x = torch.from_numpy(np.ascontiguousarray(x))
@@ -1611,7 +1602,6 @@ class _Why:
         return "missing layer" if cause in (None, "normalised axis") else cause, said
 
     def weights(self):
-        """The layer's own weights are the original's, in the order of axes that it wants."""
         weights, module = self.walk.weights, self.ours.part
         own = [v for v in weights.variables if id(v) in self.theirs.weights]
         if not own or self.ours is not (self.theirs.partner or self.ours):
@@ -1620,11 +1610,9 @@ class _Why:
         own = [v for v in own if not _statistic(v)]
         for variable in own:
             places = weights.places.get(id(variable))
-            apart = (
-                np.inf
-                if places is None
-                else _apart(weights.flat[places], _numbers(variable))
-            )
+            apart = np.inf
+            if places is not None:
+                apart = _apart(weights.flat[places], _numbers(variable))
             if not apart <= 1e-6:
                 return "other weights", variable.path
             if not {weights.name_at(p) for p in (places.min(), places.max())} <= names:
@@ -1665,7 +1653,6 @@ class _Why:
         return None
 
     def given(self):
-        """The module gives what the layer gave if it gets the layer's own input."""
         if self.module is None or not self.ours.inputs or not self.theirs.inputs:
             return None
         x, y = self.ours.inputs[0], self.theirs.inputs[0]
@@ -1688,7 +1675,8 @@ class _Why:
         for (name, other), cause in _STATIC.items():
             if not hasattr(module, name) or not hasattr(layer, other):
                 continue
-            ours, theirs = _whole(getattr(module, name)), _whole(getattr(layer, other))
+            both = getattr(module, name), getattr(layer, other)
+            ours, theirs = (tuple(np.atleast_1d(one).tolist()) for one in both)
             ours = ours * len(theirs) if len(ours) == 1 else ours
             theirs = theirs * len(ours) if len(theirs) == 1 else theirs
             depthwise = name == "groups" and getattr(module, "in_channels", 0) in ours
@@ -1719,7 +1707,9 @@ class _Why:
         if said:
             return "recurrent", ", ".join(said)
         for alone in map(self.run, (None, *self.theirs.floats[:1])):
-            if alone is not None and (self.fits(alone) or self.fits(alone[..., -1, :])):
+            last = self.failing.outputs[0]  # of several layers
+            tries = [] if alone is None else [alone, alone[..., -1, :]]
+            if any(self.fits(a, b) for a in tries for b in (self.b, last)):
                 if len(self.ours.inputs) > 1:
                     return "wiring", "the initial state is lost"
                 return "mask", "only the original leaves out padding"
@@ -1737,7 +1727,6 @@ class _Why:
         return None
 
     def activation(self):
-        """The input of the original's part, through a known function."""
         tries = [*self.ours.floats[:1], *self.theirs.floats[:1]]
         if self.ours.weights:  # its output, if the port has one more
             tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
@@ -1750,7 +1739,10 @@ class _Why:
                 found = _numbers(function(torch.from_numpy(x)))
                 same = finite.all() and self.fits(found)
                 if not finite.all():
-                    theirs, both = _as(self.b, found), np.isfinite(found)
+                    turned = map(self.b.transpose, _back(self.b.ndim))
+                    whole = self.b.reshape(found.shape)
+                    theirs = next((a for a in turned if a.shape == found.shape), whole)
+                    both = np.isfinite(found)
                     same = both.any() and np.array_equal(both, np.isfinite(theirs))
                     same = same and _apart(found[both], theirs[both]) <= self.budget
                 if same and name == "nothing":
@@ -1763,7 +1755,6 @@ class _Why:
         return None
 
     def wired(self):
-        """The same kind of part, of which an input comes from elsewhere."""
         alike = _words(self.ours) & _words(self.theirs)
         entered = self.outputs.enters(self.ours, self.theirs.inputs)
         if not alike or (not entered and len(self.theirs.inputs) > 1):
@@ -1781,7 +1772,6 @@ class _Why:
         return None
 
     def tensors(self):
-        """A factor, or a tensor of the original, between the two."""
         turned = map(self.a.transpose, _plain(self.a.ndim))
         a = next((a for a in turned if a.shape == self.b.shape), None)
         if a is None:
@@ -1805,18 +1795,19 @@ class _Why:
     def kinds(self):
         kind = f"{self.ours.kind.partition(' after ')[0]} {self.theirs.kind}"
         if any(word in kind for word in ("softmax", "attention", "masked")):
+            same = _words(self.ours) == _words(self.theirs) == {"softmax"}
+            if same and self.outputs.enters(self.ours, self.theirs.inputs):
+                return "activation", "over another axis"
             return self.masked() or "mask"
         both = _kind(self.ours.kind), _kind(self.theirs.kind)
-        more = (
-            self.ours.weights and not self.theirs.weights
-        )  # a function of the port alone
+        more = self.ours.weights and not self.theirs.weights  # of the port alone
         cause = next(filter(None, reversed(both) if more else both), None)
+        cause = "pooling" if "pooling" in both else cause
         arranged = self.arranged() if cause in ("skip", "order of parts") else None
         said = f"{self.ours.kind} against {self.theirs.kind}"
         return arranged or (cause and (cause, said))
 
     def masked(self):
-        """Where only some samples, or only some places of the sequence, part."""
         a, b = self.a, self.b
         if a.size != b.size or a.ndim > 5 or b.ndim < 2:
             return None
@@ -1837,18 +1828,6 @@ class _Why:
             return None
         joined = "cat" in self.ours.kind or "concat" in self.theirs.kind
         return "order of parts" if joined else "axes"
-
-
-def _as(theirs, ours):
-    """Theirs in the axes of ours, where the two are images."""
-    turned = map(theirs.transpose, _back(theirs.ndim))
-    return next(
-        (a for a in turned if a.shape == ours.shape), theirs.reshape(ours.shape)
-    )
-
-
-def _whole(value):
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def _wanted(module, variable):
@@ -1891,17 +1870,14 @@ def _gates_right(module, variable, weights):
 
 
 def _why_count(ours, theirs, walk):
-    """The cause of another number of parameters, from what is left on either side."""
     for layer in walk.port._flatten_layers():
         if getattr(layer, "reset_after", True) is False:
             return "reset_after", layer.name
-    for v in _state(walk.port):  # (2, 3n): one array for two of PyTorch's
-        shape = tuple(v.shape)
-        if len(shape) == 2 and shape[0] == 2 and "bias" in v.path:
-            theirs[v.path] = theirs[f"{v.path} 2"] = shape[1:]
-    left, right = (
-        {n: int(np.prod(s)) for n, s in side.items()} for side in (ours, theirs)
-    )
+        for v in layer.weights if hasattr(layer, "reset_after") else ():
+            if len(v.shape) == 2 == v.shape[0]:  # one array for two of PyTorch's
+                theirs[v.path] = theirs[f"{v.path} 2"] = tuple(v.shape[1:])
+    sides = ({n: int(np.prod(s)) for n, s in side.items()} for side in (ours, theirs))
+    left, right = sides
     names = list(left), list(right)
     lists = [[(size, _role(n)) for n, size in side.items()] for side in (left, right)]
     alike = difflib.SequenceMatcher(None, *lists, autojunk=False)
@@ -1922,7 +1898,9 @@ def _why_count(ours, theirs, walk):
     if left and right:
         return "layer size", said
     if all(_of_norm(walk, n) for n in alone):
-        lost = roles == {"weight", "bias"} and _lost_norm(walk)
+        parts = walk.original.modules(), walk.port._flatten_layers()
+        norms = [sum("Norm" in type(p).__name__ for p in side) for side in parts]
+        lost = roles == {"weight", "bias"} and norms[0] != norms[1]
         return "missing layer" if lost else "affine", said
     kept = {int(np.prod(s)) for n, s in {**ours, **theirs}.items() if n not in alone}
     tied = {*alone.values()} <= kept and _reused(walk, left)
@@ -1930,20 +1908,10 @@ def _why_count(ours, theirs, walk):
 
 
 def _of_norm(walk, name):
-    """Whether a weight is of a normalisation."""
     if "/" in name:
         return name.rpartition("/")[2] in ("gamma", "beta")
     module = walk.original.get_submodule(name.partition(" ")[0].rpartition(".")[0])
     return "Norm" in type(module).__name__
-
-
-def _lost_norm(walk):
-    """Whether a normalisation as a whole is on one side alone."""
-    parts = walk.original.modules(), walk.port._flatten_layers()
-    words = "Norm", "Normalization"
-    pairs = zip(words, parts, strict=True)
-    counts = [sum(w in type(p).__name__ for p in side) for w, side in pairs]
-    return counts[0] != counts[1]
 
 
 def _reused(walk, left):
@@ -1982,28 +1950,39 @@ def _why_input(ours, theirs, others, budget):
     return "axes" if _anagrams(ours, theirs) else "unknown", ""
 
 
-_LOSSES = {  # arguments of Keras' losses, and the cause
-    "from_logits": "from_logits",
-    "reduction": "reduction",
-    "label_smoothing": "smoothing",
-    "delta": "other loss",
-    "loss_weights": "other loss",
-}
-_CRITERIA = (  # of PyTorch's: what takes an argument out, and the cause
-    ("label_smoothing", 0.0, "smoothing"),
-    ("weight", None, "class weights"),
-    ("pos_weight", None, "class weights"),
-    ("ignore_index", -100, "mask"),
-    ("reduction", "sum", "reduction"),
-    ("reduction", "mean", "reduction"),
-)
+_LOSSES = {"label_smoothing": "smoothing"}
+_LOSSES |= dict.fromkeys(("delta", "loss_weights"), "other loss")
+_CRITERIA = [  # of PyTorch's: what takes an argument out, and the cause
+    ("label_smoothing", 0.0, "smoothing"), ("ignore_index", -100, "mask"),
+    ("weight", None, "class weights"), ("pos_weight", None, "class weights"),
+    ("reduction", "sum", "reduction"), ("reduction", "mean", "reduction"),
+]  # fmt: skip
 
 
-def _of_losses(port, criterion):
-    """Other values for the arguments of the port's losses: name, value, and a change of it."""
-    known = {"from_logits": (True, False), "delta": (getattr(criterion, "delta", 1.0),)}
-    known["label_smoothing"] = (0.0, getattr(criterion, "label_smoothing", 0.0))
-    patch, compiled = mock.patch.object, port._compile_loss
+class _Criterion(TorchFunctionMode):
+    """Gives an argument of PyTorch's losses another value, also in a function of one's own."""
+
+    def __init__(self, name, *value):
+        super().__init__()
+        self.name, self.value, self.was = name, value, None
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        with suppress(TypeError, ValueError):  # what is no loss
+            given = inspect.signature(function).bind(*args, **(kwargs or {}))
+            given.apply_defaults()
+            if {self.name, "reduction"} <= given.arguments.keys():
+                self.was = given.arguments[self.name]
+                given.arguments[self.name] = (*self.value, self.was)[0]
+                args, kwargs = given.args, given.kwargs
+        return function(*args, **(kwargs or {}))
+
+
+def _of_losses(walk):
+    known = {"from_logits": (True, False)}
+    for name, usual in (("delta", 1.0), ("label_smoothing", 0.0)):
+        walk.valued(asked := _Criterion(name))
+        known[name] = usual, usual if asked.was is None else asked.was
+    patch, compiled = mock.patch.object, walk.port._compile_loss
     flat = getattr(compiled, "_flat_losses", None) or ()
     for loss in (one.loss for one in flat if hasattr(one.loss, "_fn_kwargs")):
         takes = inspect.signature(loss.fn).parameters
@@ -2021,41 +2000,52 @@ def _of_losses(port, criterion):
 
 
 def _why_loss(walk, ours, theirs, output):
-    """What makes the two losses equal: an argument of one of them."""
+    """What makes the two losses equal: an argument of one of them, or two that differ."""
+    gap, budget = abs(ours - theirs), max(walk.budget["loss"], _LOOSE)
 
     def near(a, b):
-        return abs(a - b) <= max(walk.budget["loss"], _LOOSE) * max(abs(a), 1e-12)
+        return abs(a - b) <= min(budget * max(abs(a), 1e-12), gap / 10)
 
-    criterion, added = walk.loss, sum(float(_numbers(one)) for one in walk.port.losses)
-    if added and near(ours, theirs - added):
-        return "added loss", f"{added:.4g} more in the port"
-    for name, was, changed in _of_losses(walk.port, criterion):
-        with changed, suppress(Exception):  # a value for other targets
-            if near(ours, float(_numbers(walk.losses()[1]))):
-                return _LOSSES[name], f"{name}={was!r}"
+    patch, single = mock.patch.object, []
+    if added := sum(float(_numbers(one)) for one in walk.port.losses):
+        said = f"{added:.4g} more in the port"
+        single.append(("added loss", said, patch(type(walk.port), "losses", [])))
+    if _mask(output) is not None:
+        bare = _turned(output, lambda t: ops.convert_to_tensor(_numbers(t)))
+        said = "the port's loss leaves out what is masked"
+        single.append(("mask", said, patch(walk, "their_out", bare)))
+    for name, was, changed in _of_losses(walk):
+        single.append((_LOSSES.get(name, name), f"{name}={was!r}", changed))
     for name, value, cause in _CRITERIA:
-        was = getattr(criterion, name, value)
-        if was is not value and was != value:
-            found = np.nan
-            setattr(criterion, name, value)
-            with suppress(Exception):  # a value for other targets
-                found = float(_numbers(walk.losses()[0]))
-            setattr(criterion, name, was)
-            if near(found, theirs):
-                return cause, f"{name}={was!r}"[:60]
+        with suppress(Exception):  # a value for other targets
+            walk.valued(changed := _Criterion(name, value))
+            if changed.was is not value and changed.was != value:
+                single.append((cause, f"{name}={changed.was!r}"[:60], changed))
     sizes = set()
     for tensor in (*_tensors(output), *_tensors(walk.py)):
         dims = [int(n) for n in tensor.shape]
         spans = itertools.combinations(range(len(dims) + 1), 2)
         sizes |= {float(np.prod(dims[i:j])) for i, j in spans} - {1.0}
-    for a, b in ((ours, theirs), (ours - added, theirs - added)):
-        if any(near(a * s, b) or near(a, b * s) for s in sizes):
-            return "reduction", f"{b / a:.4g} times"
-    if added:
-        return "added loss", f"{added:.4g} of the port's"
-    if _mask(output) is not None:
-        return "mask", "the port's loss leaves out what is masked"
-    return "other loss", ""
+    singles, two = list(zip(single, strict=True)), itertools.combinations(single, 2)
+    stages = (singles, {1.0}), ([()], sizes), (two, {1.0}), (singles, sizes)
+    for causes, times in ((c, times) for options, times in stages for c in options):
+        with suppress(Exception):  # a value for other targets
+            both = [walk.valued(*(change for *_, change in causes))]
+            both += [] if causes else [(ours - added, theirs - added)]
+            for a, b in both:
+                if any(near(a * n, b) or near(a, b * n) for n in times):
+                    ratio = "reduction", f"{b / a:.4g} times", None
+                    (cause, said, _), *more = [ratio] * (times is sizes) + [*causes]
+                    also = [f"{CAUSES[other][0]} ({told})" for other, told, _ in more]
+                    return cause, "; and ".join([said, *also])
+    if not added:
+        return "other loss", ""
+    times = (ours - theirs) / added + 1
+    for n in (*sizes, 1000.0):  # a simple factor
+        if any(t and abs(t * n - round(t * n)) < 1e-6 for t in (times, 1 / times)):
+            return "added loss", f"equal with {times:.4g} times the {added:.4g} of it"
+    said = f"of `compile`, or the {added:.4g} that layers add to it, or both"
+    return "other loss" if abs(theirs - added) > gap / 10 else "added loss", said
 
 
 def _why_gradient(ours, theirs):
@@ -2082,10 +2072,7 @@ _NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argumen
     "clipping": ({}, _LIMITS),
     "optimizer epsilon": ({"eps": 1e-12}, {"epsilon": 1e-12}),
     "nesterov": ({"nesterov": False}, {"nesterov": False}),
-    "momentum": (
-        {"momentum": 0, "nesterov": False},
-        {"momentum": 0.0, "nesterov": False},
-    ),
+    "momentum": ({"momentum": 0, "nesterov": False},) * 2,
     "betas": ({"amsgrad": False}, _BETAS),
 }
 _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
@@ -2093,7 +2080,6 @@ _ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
 
 
 def _rates(optimizer, steps):
-    """The learning rates of a schedule at some steps; none without one."""
     rate = optimizer._learning_rate
     if not callable(rate) or isinstance(rate, keras.Variable):
         return []
@@ -2105,6 +2091,7 @@ class _Updates:
 
     def __init__(self, walk, number):
         self.walk, self.number, self.twin = walk, number, walk.port.optimizer
+        self.apart, self.clipped = max(walk.apart_after().values()), ""
 
     @property
     def groups(self):
@@ -2124,12 +2111,10 @@ class _Updates:
                 yield name, value
 
     def has(self, name):
-        """An argument of Keras' optimizer, as a number."""
         value = getattr(self.twin, name)
         return float(_numbers(value)) if name == "learning_rate" else value
 
     def differs(self, cause):
-        """Whether there is something to take out."""
         for name, value in _NEUTRAL[cause][0].items():
             if any(group.get(name, value) != value for group in self.groups):
                 return True
@@ -2159,17 +2144,56 @@ class _Updates:
                         name = "_learning_rate"
                     stack.enter_context(patch(self.twin, name, value))
                 if cause == "clipping":
-                    for name in ("clip_grad_norm_", "clip_grad_value_"):
-                        stack.enter_context(patch(nn.utils, name, lambda *a, **k: None))
-            walk.port.make_train_function(force=True)
+                    stack.enter_context(self.unclipped())
+            walk.port.train_function = None
             walk.run(min(self.number, UPDATES))
             if self.number > UPDATES:
                 walk.run(1, wide=True)
             budget = walk.budget["update" if self.number == 1 else "updates"]
-            return max(walk.apart_after().values()) <= 10 * budget  # betas are float32
+            near = min(10 * budget, self.apart / 3)  # betas are float32
+            return max(walk.apart_after().values()) <= near
+
+    @contextmanager
+    def unclipped(self):
+
+        def skip(name, parameters, limit, *args, **kwargs):
+            self.clipped = f"{name} with {limit:g}"
+            return torch.tensor(0.0)
+
+        spaces = vars(nn.utils), getattr(self.walk.update, "__globals__", {})
+        with ExitStack() as stack:
+            for name in ("clip_grad_norm_", "clip_grad_value_"):
+                known, twin = getattr(nn.utils, name), functools.partial(skip, name)
+                for space in spaces:
+                    changed = {n: twin for n, v in space.items() if v is known}
+                    stack.enter_context(mock.patch.dict(space, changed))
+            yield
+
+    def still(self):
+        """A part, or a row of one, that moves on one side alone."""
+        walk = self.walk
+        walk.snapshot.restore()
+        start = walk.weights.values()
+        walk.run(min(self.number, UPDATES))
+        for variable, ours in walk.twins(walk.weights.values()):
+            was = np.atleast_1d(start[walk.weights.places[id(variable)]])
+            both = ours, _numbers(variable)
+            moved = [(a != was).reshape(len(was), -1).any(1) for a in both]
+            rows = np.flatnonzero(moved[0] != moved[1])
+            if rows.size == 1 or not all(map(np.any, moved)) and rows.size:
+                side = "port" if moved[1][rows[0]] else "original"
+                row = f", row {rows[0]}, as with padding_idx" if rows.size == 1 else ""
+                return f"only the {side} moves {walk.weights.title(variable)}{row}"
+        return ""
 
     def told(self, cause):
-        """The argument on either side."""
+        if cause == "clipping":
+            ours = f"`update` calls {self.clipped}" if self.clipped else "nothing"
+            theirs = [f"{n}={v}" for n in _LIMITS if (v := getattr(self.twin, n, None))]
+            said = f"{ours} in the original, {(theirs or ['nothing'])[0]} in the port"
+            if "norm" in self.clipped and said.count(" clipnorm="):
+                said += ": clipnorm is of each variable, global_clipnorm of all"
+            return said
         neutral, group = _NEUTRAL[cause], self.groups[0]
         asked = {*neutral[0], *(v for v in neutral[1].values() if isinstance(v, str))}
         ours = [f"{n}={group[n]}" for n in group if n in asked]
@@ -2192,14 +2216,26 @@ def _why_update(walk, number):
             return cause, said if place else tries.told(cause)
     for one, two in itertools.combinations(tried, 2):
         if tries.equal_without(one, two):
-            return one, f"and {two}"
-    if number > 1 and walk.update:
-        return "schedule", "of the original's update"
-    said = [f"{type(walk.optimizer).__name__} against {type(twin).__name__}"]
+            both = f"{tries.told(one)}; and {CAUSES[two][0]} ({tries.told(two)})"
+            return one, both
+    still = tries.still()
+    if still:
+        return "frozen", still
+    if walk.update:
+        with mock.patch.object(walk, "update", None):
+            if walk.optimizer and walk.loss and tries.equal_without():
+                cause = "schedule" if number > 1 else "other optimizer"
+                return cause, "what `update` does beyond the optimizer's step"
+        if number > 1:
+            return "schedule", "of the original's update"
+    names = type(walk.optimizer).__name__, type(twin).__name__
+    said = [" against ".join(names)]
     for name, other in _ALSO.items():
         ours, theirs = group.get(other or name), getattr(twin, name, None)
         if None not in (ours, theirs) and ours != theirs:
             said.append(f"{name} {ours} against {theirs}")
+    if names[0] == names[1] and len(said) == 1:
+        return "unknown", "no argument of the optimizers explains it"
     return "other optimizer", ", ".join(said)
 
 
@@ -2223,6 +2259,12 @@ class _Snapshot:
             variables += port.optimizer.variables
         self.variables = [(v, ops.convert_to_numpy(v.value).copy()) for v in variables]
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.restore()
+
     def restore(self):
         with torch.no_grad():
             for tensor, value, asks in self.tensors:
@@ -2238,71 +2280,40 @@ class _Snapshot:
             variable.assign(value)
 
 
-@contextmanager
-def _kept(*models, **options):
-    snapshot = _Snapshot(*models, **options)
-    try:
-        yield snapshot
-    finally:
-        snapshot.restore()
-
-
 # What a call in training mode changes: running statistics, states, seeds.
-_stats_kept = functools.partial(_kept, weights=False)
+_stats_kept = functools.partial(_Snapshot, weights=False)
 
 
 @contextmanager
-def _added_up(port, notes):
-    """Gradients of embeddings reach the optimizer as PyTorch's do: one for each row."""
-    optimizer = getattr(port, "optimizer", None)
-    if optimizer is None or keras.backend.backend() != "tensorflow":
-        yield
-        return
-    import tensorflow as tf
+def _eager(port, notes):
+    """Updates without tracing, so that arguments can be tried, and embeddings as in PyTorch."""
+    optimizer, was = getattr(port, "optimizer", None), port.run_eagerly
+    port.run_eagerly, port.train_function = True, None
+    with ExitStack() as stack:
+        if optimizer is not None and keras.backend.backend() == "tensorflow":
+            import tensorflow as tf
 
-    apply, squares = optimizer.apply, not isinstance(optimizer, keras.optimizers.SGD)
+            apply = optimizer.apply
+            squares = not isinstance(optimizer, keras.optimizers.SGD)
 
-    def with_rows(gradients, variables=None):
-        rows = any(isinstance(g, tf.IndexedSlices) for g in gradients)
-        if rows and squares and REPEATED not in notes:
-            notes.append(REPEATED)
-        dense = [g if g is None else tf.convert_to_tensor(g) for g in gradients]
-        return apply(dense, variables)
+            def with_rows(gradients, variables=None):
+                rows = any(isinstance(g, tf.IndexedSlices) for g in gradients)
+                if rows and squares and REPEATED not in notes:
+                    notes.append(REPEATED)
+                dense = [g if g is None else tf.convert_to_tensor(g) for g in gradients]
+                return apply(dense, variables)
 
-    with mock.patch.object(optimizer, "apply", with_rows):
-        port.make_train_function(force=True)
-        yield
-    port.train_function = None
-
-
-@contextmanager
-def _eager(port):
-    """Updates without tracing, so that an argument of the optimizer can be tried."""
-    was, port.run_eagerly = port.run_eagerly, True
-    port.make_train_function(force=True)
-    try:
-        yield
-    finally:
-        port.run_eagerly = was
-        port.make_train_function(force=True)
-
-
-@contextmanager
-def _fast_path_off():
-    """A transformer layer in inference otherwise calls none of its parts."""
-    was = torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(False)
-    try:
-        yield
-    finally:
-        torch.backends.mha.set_fastpath_enabled(was)
+            stack.enter_context(mock.patch.object(optimizer, "apply", with_rows))
+        try:
+            yield
+        finally:
+            port.run_eagerly, port.train_function = was, None
 
 
 _FOLDED = nn.LSTM, nn.RNN, nn.LSTMCell, nn.RNNCell
 
 
 def _fold(original):
-    """PyTorch's two biases of an LSTM are only added: all in the first, as in Keras."""
     for module in (m for m in original.modules() if isinstance(m, _FOLDED)):
         for name, second in module.named_parameters(recurse=False):
             if name.startswith("bias_hh"):
@@ -2329,7 +2340,6 @@ def _sizes_of_original(original):
 
 
 def _gradients(walk):
-    """Gradients of the port's loss, by the id of the variable."""
     port, backend = walk.port, keras.backend.backend()
     variables = port.trainable_variables
 
@@ -2351,15 +2361,10 @@ def _gradients(walk):
     else:
         import jax
 
-        sides = port.non_trainable_variables, port.metrics_variables
-        rest = [[v.value for v in side] for side in sides]
-        state = [v.value for v in getattr(port.optimizer, "variables", ())]
-
         def at(values):
-            call = functools.partial(port.compute_loss_and_updates, training=True)
-            return call(
-                values, *rest, walk.px, walk.py, None, optimizer_variables=state
-            )[0]
+            pairs = list(zip(variables, values, strict=True))
+            with keras.StatelessScope(pairs, collect_losses=True):
+                return loss()
 
         found = jax.grad(at)([v.value for v in variables])
     pairs = zip(variables, found, strict=True)
