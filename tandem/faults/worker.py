@@ -6,6 +6,7 @@ and answers with what noticed it, as JSON. What is imported once serves every fa
 
 from __future__ import annotations
 
+import importlib
 import json
 import multiprocessing
 import os
@@ -14,11 +15,13 @@ import traceback
 from multiprocessing.connection import Connection
 
 from tandem.check.problems import problems
-from tandem.faults import every
+from tandem.faults import every, instruments, rules
 from tandem.faults.fault import Fault
 from tandem.faults.judge import judge
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT
+from tandem.run import warm
+from tandem.run.runner import ENVIRONMENT
 
 LIMIT = 300  # seconds
 FORK = multiprocessing.get_context("fork")
@@ -66,8 +69,14 @@ def main(group: str) -> None:
         sys.exit("this is the repository itself. Run `make mutate`, which plants faults in a copy.")
     if group == "dictionary":
         from tandem.dictionary import prove  # noqa: F401  torch before TensorFlow, once for all
+    if group == instruments.GROUP:
+        os.environ.update(ENVIRONMENT)
+        for module in warm.EVERY:
+            importlib.import_module(module)
+        for name in instruments.FILES:
+            rules.reached(name)
     faults = every.faults(group)
-    before = problems(ROOT)  # read once for all: what a fault does not change is not read again
+    before = group != instruments.GROUP and problems(ROOT)  # read once for all: what a fault does not change is not read again
     if before:
         sys.exit(f"{before[0]} Plant faults in what is whole.")
     for line in sys.stdin:
