@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from porting.figures import FILE, faults, right, summary
 
+from tandem.model import records
 from tandem.model.programs import ROOT
 from tandem.run import kept, key, warm
 from tandem.run.runner import ENVIRONMENT
@@ -18,7 +19,7 @@ CHECK = PORTING / "check" / "port_check.py"
 MOVE = PORTING / "moving-weights" / "move_weights.py"
 TRIED = ROOT / "tests" / "porting"
 LIMIT = 400  # seconds of processor time
-EDGE = 3  # faults that another processor's rounding may have named otherwise
+EDGE = 3  # faults that another processor's rounding may have named otherwise than the records'
 NAMED = 0.95  # of the faults: at their place, with their cause
 
 
@@ -82,7 +83,7 @@ def test_the_page_has_the_table_of_this_run(trial):
         k: one["planted"] for k, one in shown.items()
     }, said
     apart = sum(abs(one["named"] - shown[kind]["named"]) for kind, one in found.items())
-    assert apart <= EDGE, said
+    assert apart <= (EDGE if records.machine() != records.load()["machine"] else 0), said
 
 
 def test_every_cause_is_tried_and_leads_somewhere(trial):

@@ -76,8 +76,8 @@ def main(group: str) -> None:
         for name in instruments.FILES:
             rules.reached(name)
     faults = every.faults(group)
-    before = group != instruments.GROUP and problems(ROOT)  # read once for all: what a fault does not change is not read again
-    if before:
+    # Read once for all: what a fault does not change is not read again.
+    if group != instruments.GROUP and (before := problems(ROOT)):
         sys.exit(f"{before[0]} Plant faults in what is whole.")
     for line in sys.stdin:
         number = int(line)
