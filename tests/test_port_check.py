@@ -3,13 +3,13 @@
 import ast
 import json
 import os
+import platform
 import tempfile
 from pathlib import Path
 
 import pytest
 from porting.figures import FILE, faults, right, summary
 
-from tandem.model import records
 from tandem.model.programs import ROOT
 from tandem.run import kept, key, warm
 from tandem.run.runner import ENVIRONMENT
@@ -19,7 +19,8 @@ CHECK = PORTING / "check" / "port_check.py"
 MOVE = PORTING / "moving-weights" / "move_weights.py"
 TRIED = ROOT / "tests" / "porting"
 LIMIT = 400  # seconds of processor time
-EDGE = 3  # faults that another processor's rounding may have named otherwise than the records'
+# Faults that another processor's rounding may have named otherwise: those of x86-64 agree.
+EDGE = 0 if platform.machine() == "x86_64" else 3
 NAMED = 0.95  # of the faults: at their place, with their cause
 
 
@@ -83,7 +84,7 @@ def test_the_page_has_the_table_of_this_run(trial):
         k: one["planted"] for k, one in shown.items()
     }, said
     apart = sum(abs(one["named"] - shown[kind]["named"]) for kind, one in found.items())
-    assert apart <= (EDGE if records.machine() != records.load()["machine"] else 0), said
+    assert apart <= EDGE, said
 
 
 def test_every_cause_is_tried_and_leads_somewhere(trial):
