@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-MODULES = ("layers", "models", "branches", "flattened", "architectures", "refusals")
+MODULES = ("layers", "models", "branches", "flattened", "architectures", "refusals", "rules")
 BUDGET = 3e-6  # of the largest output, after a move there and back
 
 

@@ -9,7 +9,9 @@ PLACES = "parameters", "input", "output", "dropout", "loss", "gradient", "later"
 
 def right(row: dict) -> bool:
     """Whether a fault was named at its place with its cause, and a right port passed."""
-    step, cause, _ = row["found"]
+    step, cause, report = row["found"]
+    if row.get("said", "") not in report:
+        return False
     return step.startswith(row["at"]) and cause == row["cause"] and bool(step) == bool(row["at"])
 
 
