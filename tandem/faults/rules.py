@@ -26,6 +26,7 @@ from tandem.run import kept, key, warm
 from tandem.run.runner import ENVIRONMENT
 
 CASES = {"port_check": "tests.porting.trial", "move_weights": "tests.moving.worker"}
+FOLDERS = {"port_check": "tests/porting", "move_weights": "tests/moving"}
 PROGRAMS = {  # whose words are the instrument's
     "port_check": "porting/check/port_check_both.py",
     "move_weights": "porting/moving-weights/moving_weights_both.py",
@@ -100,9 +101,8 @@ def main(name: str, file: str) -> int:
 @cache
 def reached(name: str) -> dict:
     """By case its seconds and lines, in the order in which they are asked; and what is printed."""
-    folders = [ROOT / "tests" / folder for folder in ("porting", "moving")]
     tools = [(ROOT / file).parent for file in instruments.FILES.values()]
-    parts = key.of_files(*tools, *folders) | {"reached": name}
+    parts = key.of_files(*tools, ROOT / FOLDERS[name], Path(__file__)) | {"reached": name}
     if not (found := kept.load(parts)):
         with tempfile.TemporaryDirectory() as folder:
             result, log = Path(folder, "reached.json"), Path(folder, "log")
