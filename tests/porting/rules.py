@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import torch
 from keras import layers, ops
-from porting.cases import given, mse, normal, sequential
+from port_check import port_check
+from porting.cases import Last, given, mse, normal, sequential
 from torch import nn
 from torch.nn import functional as F
 
@@ -159,6 +160,52 @@ def adam(epsilon):
     )
 
 
+def parts():
+    """A right port with all that a check switches off, folds or trains."""
+    original = nn.Sequential(nn.Linear(5, 6), nn.BatchNorm1d(6), nn.Dropout(0.5), nn.Linear(6, 2))
+    norm = layers.BatchNormalization(epsilon=1e-5, momentum=0.9)
+    port = sequential((5,), layers.Dense(6), norm, layers.Dropout(0.5), layers.Dense(2))
+    found = given(original, port, normal(8, 5), normal(8, 2, seed=1), mse())
+    original[0].bias.requires_grad_(False)
+    original[3].eval()
+    return found
+
+
+def folded():
+    port = sequential((7, 5), layers.LSTM(6), layers.Dense(2))
+    found = given(Last(nn.LSTM), port, normal(8, 7, 5), normal(8, 2, seed=1), mse())
+    found["port"].compile(SGD(0.05, weight_decay=0.01), "mse")
+    return found
+
+
+def state(original, port):
+    """What a check may not leave changed."""
+    twin = port.optimizer.iterations
+    yield {name: t.clone() for name, t in original.state_dict().items()}
+    yield [t.numpy().copy() for t in (*port.weights, twin)]
+    yield [(p.requires_grad, m.training) for m in original.modules() for p in m.parameters()]
+    yield [vars(m).get("p") for m in original.modules()]
+    yield [getattr(one, "rate", None) for one in port.layers]
+    compiled = keras.backend.backend() != "tensorflow" or port.train_function is None
+    yield port.run_eagerly, compiled or hasattr(port.train_function, "get_concrete_function")
+
+
+def left(build):
+    """Models are as they were after a check: a second one finds the same."""
+    found = build()
+    original, port = found["original"], found["port"]
+    before = list(state(original, port))
+    first = str(port_check(**found))
+    for was, now in zip(before, state(original, port), strict=True):
+        pairs = zip(was.values(), now.values(), strict=True) if isinstance(was, dict) else None
+        if pairs:
+            assert all(map(torch.equal, *zip(*pairs, strict=True)))
+        else:
+            np.testing.assert_equal(now, was)
+    assert str(port_check(**found)) == first
+    return found
+
+
 IDS = torch.arange(8) % 3
 CASES = {  # how it is built, what the step begins with, the cause, and what is said besides
     **{
@@ -206,6 +253,11 @@ CASES = {  # how it is built, what the step begins with, the cause, and what is 
     "a bias beside a GRU": (no_bias, "parameters", "bias", "(fc.bias)"),
     "a kernel that lies": (long_kernel, "output of conv", "layer size", "(1, 3) against (3, 1)"),
     "a type of NumPy": (typed, "", "", ""),
+    "left as it was": (lambda: left(parts), "", "", "running statistics"),
+    "folded, and left as it was": (
+        lambda: left(folded),
+        *("rnn.weight_ih_l0 after update 1", "weight decay", "weight_decay=0.01"),
+    ),
     "a rate that falls, and decay": (
         lambda: falling(weight_decay=0.01),
         *("fc.weight after update 1", "weight decay", "weight_decay=0.01"),

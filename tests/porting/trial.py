@@ -24,7 +24,18 @@ with contextlib.suppress(ImportError):
 import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
 from port_check import port_check  # noqa: E402
-from porting import cases, coders, generators, gpt, images, rules, sequences, strangers, towers  # noqa: E402
+from porting import (  # noqa: E402
+    cases,
+    coders,
+    generators,
+    gpt,
+    images,
+    notes,
+    rules,
+    sequences,
+    strangers,
+    towers,
+)
 from porting.figures import right, write  # noqa: E402
 
 PAIRS = [
@@ -56,7 +67,8 @@ def checks():
             kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
             row = {"model": pair.name, "kind": kind, "at": at, "cause": cause}
             yield f"{pair.name}, {number}", row, partial(pair.build, fault, move_weights)
-    for name, (build, at, cause, *said) in (cases.CASES | strangers.CASES | rules.CASES).items():
+    every = cases.CASES | strangers.CASES | rules.CASES | notes.CASES
+    for name, (build, at, cause, *said) in every.items():
         row = {"model": name, "kind": "case", "at": at, "cause": cause, "said": "".join(said)}
         yield name, row, partial(anew, build)
 
