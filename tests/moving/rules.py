@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
+from tests.moving.branches import Towers
 from tests.moving.common import apart, disturbed, keras, layers, move_weights, np, torch
 from tests.moving.flattened import Permuted, hidden_from
 from tests.moving.refusals import into
@@ -122,6 +123,30 @@ def decoder():
     return apart(Decoder(), model, torch.randn(3, 5, 8), torch.randn(3, 4, 6))
 
 
+class KerasTowers(keras.Model):
+    """Two inputs in two arguments; the items come first, and only what they meet tells them apart."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = layers.Embedding(20, 4), layers.Embedding(20, 4)
+        self.c, self.d = layers.Dense(4), layers.Dense(4)
+
+    def call(self, user, item):
+        squares = self.c(self.a(item)) ** 2
+        return keras.ops.sum(self.d(self.b(user)) * squares, -1, keepdims=True)
+
+
+def two_arguments():
+    module, model = disturbed(Towers()), KerasTowers()
+    ids = torch.randint(20, (6,)), torch.randint(20, (6,))
+    model(*(one.numpy() for one in ids))
+    move_weights(module, model)
+    with torch.no_grad():
+        ours = module(*ids).numpy()
+    theirs = np.asarray(model(*(one.numpy() for one in ids)))
+    return float(np.abs(ours - theirs).max() / np.abs(ours).max())
+
+
 def untracked(module):
     return into(module, lambda: layers.GroupNormalization(-1, name="norm"), (9, 7, 6))
 
@@ -148,6 +173,7 @@ CASES = {
     "no image at all": plain,
     "a Flatten that turns nothing": lambda: hidden_from(Permuted(), {"d": 1}),
     "a decoder": decoder,
+    "two arguments": two_arguments,
     **{name: case for name, (case, _) in REFUSED.items()},
 }
 EXPECTED = {name: said for name, (_, said) in REFUSED.items()}
