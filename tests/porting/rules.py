@@ -206,6 +206,11 @@ def left(build):
     return found
 
 
+ALL = (
+    "parameters, input, outputs, dropout's rates and places, outputs on the wide batch, loss,"
+    " gradients, update 1, running statistics, update 20, an update on the wide batch,"
+    " evaluation after the updates, evaluation"
+)
 IDS = torch.arange(8) % 3
 CASES = {  # how it is built, what the step begins with, the cause, and what is said besides
     **{
@@ -253,7 +258,7 @@ CASES = {  # how it is built, what the step begins with, the cause, and what is 
     "a bias beside a GRU": (no_bias, "parameters", "bias", "(fc.bias)"),
     "a kernel that lies": (long_kernel, "output of conv", "layer size", "(1, 3) against (3, 1)"),
     "a type of NumPy": (typed, "", "", ""),
-    "left as it was": (lambda: left(parts), "", "", "running statistics"),
+    "left as it was": (lambda: left(parts), "", "", f"equal: {ALL}\n"),
     "folded, and left as it was": (
         lambda: left(folded),
         *("rnn.weight_ih_l0 after update 1", "weight decay", "weight_decay=0.01"),
