@@ -9,10 +9,9 @@ PLACES = "parameters", "input", "output", "dropout", "loss", "gradient", "later"
 
 def right(row: dict) -> bool:
     """Whether a fault was named at its place with its cause, and a right port passed."""
-    step, cause, report = row["found"]
-    if row.get("said", "") not in report:
-        return False
-    return step.startswith(row["at"]) and cause == row["cause"] and bool(step) == bool(row["at"])
+    step, cause, said = row["found"]
+    named = step.startswith(row["at"]) and bool(step) == bool(row["at"]) and cause == row["cause"]
+    return named and all(words in said for words in row.get("words", ()))
 
 
 def place(step: str) -> str:

@@ -216,7 +216,7 @@ CASES = {  # how it is built, what the step begins with, the cause, and what is 
     **{
         f"activation: {name}": (
             lambda module=module, function=function: activated(module(), function),
-            *("output of act", "activation", f"{name} in the port"),
+            *("output of act", "activation", f"{name.removeprefix('hard ')} in the port"),
         )
         for name, (module, function) in ACTIVATIONS.items()
     },
@@ -250,7 +250,7 @@ CASES = {  # how it is built, what the step begins with, the cause, and what is 
         ),
         *("loss", "mask", "ignore_index=1"),
     ),
-    "L2 twice, and a mean": (decayed_both, "loss", "reduction", "times"),
+    "L2 twice, and a mean": (decayed_both, "loss", "reduction"),
     "functional dropout": (lambda: dropped(0.5), "", "", "dropout's rates and places"),
     "functional dropout, rate": (lambda: dropped(0.3), "dropout", "dropout", "0.5 against 0.3"),
     "functional dropout alone": (lambda: dropped(0.0), "dropout", "dropout", "0.5 against none"),

@@ -43,6 +43,7 @@ PAIRS = [
     coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
     sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
+CASES = cases.CASES | strangers.CASES | rules.CASES | notes.CASES
 
 
 def double():
@@ -67,9 +68,8 @@ def checks():
             kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
             row = {"model": pair.name, "kind": kind, "at": at, "cause": cause}
             yield f"{pair.name}, {number}", row, partial(pair.build, fault, move_weights)
-    every = cases.CASES | strangers.CASES | rules.CASES | notes.CASES
-    for name, (build, at, cause, *said) in every.items():
-        row = {"model": name, "kind": "case", "at": at, "cause": cause, "said": "".join(said)}
+    for name, (build, at, cause, *words) in CASES.items():
+        row = {"model": name, "kind": "case", "at": at, "cause": cause, "words": words}
         yield name, row, partial(anew, build)
 
 
