@@ -5,8 +5,8 @@ from __future__ import annotations
 from torch import nn
 
 from tests.moving.branches import Towers
-from tests.moving.common import apart, disturbed, keras, layers, move_weights, np, torch
-from tests.moving.flattened import Permuted, hidden_from
+from tests.moving.common import apart, disturbed, keras, layers, move_weights, np, sequential, torch
+from tests.moving.flattened import IMAGES, SHAPE, Permuted, hidden_from
 from tests.moving.refusals import into
 
 from move_weights import is_constant  # isort: skip - beside the tool that `common` finds
@@ -100,6 +100,19 @@ def plain():
     return apart(nn.Sequential(nn.Linear(5, 8), nn.Linear(8, 4), nn.Linear(4, 3)), model, x)
 
 
+class Unseen(Permuted):
+    """What symbols cannot pass through, with a permutation: only its reader knows."""
+
+    def forward(self, x):
+        return super().forward(x * float(x.isfinite().all()))
+
+
+def unseen():
+    inside = layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(4)
+    model = sequential(*inside, shape=SHAPE)
+    return apart(Unseen(), model, IMAGES, last=True, channels={"f": 1})
+
+
 class Decoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -172,6 +185,7 @@ CASES = {
     "a gate before an image": gated,
     "no image at all": plain,
     "a Flatten that turns nothing": lambda: hidden_from(Permuted(), {"d": 1}),
+    "a permutation that cannot be seen": unseen,
     "a decoder": decoder,
     "two arguments": two_arguments,
     **{name: case for name, (case, _) in REFUSED.items()},
