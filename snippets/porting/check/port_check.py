@@ -1156,10 +1156,13 @@ class _Walk:
 
     def evaluation(self, step):
         """Both in inference."""
+        modes = {m: m.training for m in self.original.modules()}
         self.original.eval()
         with torch.no_grad(), _fast_path_off():
             ours = _all_numbers(self.ours())
         theirs = _all_numbers(self.theirs(training=False))
+        for module, mode in modes.items():
+            module.training = mode
         for a, b in zip(ours, theirs, strict=False):
             if not _gap(a, b) <= self.budget["evaluation"]:
                 self.parts(step, _gap(a, b), "mode")
