@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 
-from tandem.faults import dictionary, files, programs
+from tandem.faults import dictionary, files, instruments, programs
 from tandem.faults.fault import Fault
 
-GROUPS = {room.GROUP: room.faults for room in (dictionary, programs, files)}
+GROUPS = {room.GROUP: room.faults for room in (dictionary, programs, files, instruments)}
 
 
 @cache

@@ -12,7 +12,7 @@ from tandem.check.problems import problems
 from tandem.check.shrunk import check_shrunk
 from tandem.check.signed import check_signed
 from tandem.dictionary import entries
-from tandem.faults import dictionary, files, programs
+from tandem.faults import dictionary, files, instruments, programs, rules
 from tandem.faults.fault import Fault
 from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, ROOT
@@ -37,6 +37,10 @@ def judge(fault: Fault) -> str:
     """The first sentence that names the planted fault, or nothing."""
     if fault.group == dictionary.GROUP:
         return of_entry(*fault.reach)
+    if fault.group == instruments.GROUP:
+        if fault.kind == "budget" and (said := tests(("test_ceilings",), fault.reach[:1])):
+            return said
+        return rules.first(*fault.reach)
     if found := fresh(problems(ROOT)):
         return found[0]
     if fault.kind in files.SIGNED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -70,19 +70,25 @@ def of_program(program: Program, twins: list[Program]) -> Iterator[tuple]:
 
 
 def _operators(text: str) -> Iterator[tuple]:
+    for name, number, (line, column), make in places(text, OPERATORS):
+        source = text.splitlines()[line - 1]
+        what = f"`{source[:column].lstrip()}«{source[column:]}»` {name} {number}"
+        yield name.partition("_")[0], what, make
+
+
+def places(text: str, operators: Iterable[str]) -> Iterator[tuple]:
+    """The operator, number, place and maker of each change that cosmic-ray knows of a text."""
     import parso  # noqa: F401  first: cosmic-ray imports its parts in an order that parso cannot bear
     from cosmic_ray.ast import ast_nodes, get_ast
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.operators.provider import OperatorProvider
 
     provider, nodes = OperatorProvider(), list(ast_nodes(get_ast(text)))
-    for name in OPERATORS:
+    for name in operators:
         operator = provider[name]()
-        places = [place for node in nodes for place in operator.mutation_positions(node)]
-        for number, ((line, column), _) in enumerate(places):
-            source = text.splitlines()[line - 1]
-            what = f"`{source[:column].lstrip()}«{source[column:]}»` {name} {number}"
-            yield name.partition("_")[0], what, partial(mutate_code, text, operator, number)
+        found = [place for node in nodes for place in operator.mutation_positions(node)]
+        for number, (start, _) in enumerate(found):
+            yield name, number, start, partial(mutate_code, text, operator, number)
 
 
 def _drift(text: str, known: set[str]) -> Iterator[tuple]:

@@ -66,11 +66,14 @@ class Hidden(keras.Model):
         return self.d(tf.reshape(tf.constant(self.c(x).numpy()), (-1, 48)))
 
 
-def hidden(channels):
+def hidden_from(module, channels):
     model = Hidden()
     model(IMAGES.movedim(1, -1).numpy())
-    module = nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(48, 4))
     return apart(module, model, IMAGES, last=True, channels=channels)
+
+
+def hidden(channels):
+    return hidden_from(nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(48, 4)), channels)
 
 
 class Two(nn.Module):

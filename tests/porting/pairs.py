@@ -40,6 +40,8 @@ class Pair:
 
     def build(self, fault: Fault | None = None, move: Callable | None = None) -> dict:
         """The arguments of `port_check` for a right port, or for one with a fault."""
+        if fault and fault.port and not self.moved:
+            self.build(None, move)
         torch.manual_seed(0)
         keras.utils.set_random_seed(0)
         keras.utils.clear_session(free_memory=False)  # names begin anew

@@ -9,6 +9,7 @@ import contextlib
 import json
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,10 +31,12 @@ from porting import (  # noqa: E402
     gpt,
     images,
     loops,
+    notes,
+    rules,
     sequences,
     strangers,
     towers,
-)  # fmt: skip
+)
 from porting.figures import right, write  # noqa: E402
 
 PAIRS = [
@@ -41,7 +44,7 @@ PAIRS = [
     coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
     sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
-CASES = cases.CASES | strangers.CASES | loops.CASES
+CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES
 
 
 def double():
@@ -59,21 +62,40 @@ def attempt(build):
     return report.step, report.cause, str(report)
 
 
+def checks():
+    """Each check: its name, the row without what is found, and what builds its arguments."""
+    for pair in PAIRS:
+        for number, fault in enumerate((None, *pair.faults)):
+            kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
+            row = {"model": pair.name, "kind": kind, "at": at, "cause": cause}
+            yield f"{pair.name}, {number}", row, partial(pair.build, fault, move_weights)
+    for name, (build, at, cause, *words) in CASES.items():
+        row = {"model": name, "kind": "case", "at": at, "cause": cause, "words": words}
+        yield name, row, partial(anew, build)
+
+
+def anew(build):
+    keras.utils.clear_session(free_memory=False)
+    torch.manual_seed(0)
+    return build()
+
+
 def trial(asked=()):
     """A row for each check: model, kind, the step and cause that are right, and those found."""
-    for pair in PAIRS:
-        if asked and pair.name not in asked:
-            continue
-        for fault in (None, *pair.faults):
-            kind, at, cause = (fault.kind, fault.at, fault.cause) if fault else ("", "", "")
-            found = attempt(lambda: pair.build(fault, move_weights))  # noqa: B023
-            yield {"model": pair.name, "kind": kind, "at": at, "cause": cause, "found": found}
-    for name, (build, at, cause, *words) in CASES.items():
-        if not asked or name in asked:
-            keras.utils.clear_session(free_memory=False)
-            torch.manual_seed(0)
-            row = {"model": name, "kind": "case", "at": at, "cause": cause, "words": words}
+    for _, row, build in checks():
+        if not asked or row["model"] in asked:
             yield row | {"found": attempt(build)}
+
+
+def judges():
+    """By the name of each check a function that says what is wrong with its row, or nothing."""
+    double()
+
+    def judge(row, build):
+        found = attempt(build)
+        return "" if right(row | {"found": found}) else " ".join(found)
+
+    return {name: partial(judge, row, build) for name, row, build in checks()}
 
 
 def main(file, *names):

@@ -1,0 +1,193 @@
+"""A small model for each rule that larger ones do not reach, and what no case before them refuses."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from tests.moving.branches import Towers
+from tests.moving.common import apart, disturbed, keras, layers, move_weights, np, sequential, torch
+from tests.moving.flattened import IMAGES, SHAPE, Permuted, hidden_from
+from tests.moving.refusals import into
+
+from move_weights import is_constant  # isort: skip - beside the tool that `common` finds
+
+EPS = {"epsilon": 1e-5}
+ROW = torch.arange(4.0)
+ANGLES = torch.arange(6.0)[:, None] * 0.5 ** torch.arange(3)
+SINES = torch.stack([ANGLES.sin(), ANGLES.cos()], -1).flatten(1)
+CONSTANT = {
+    "a mask": torch.ones(4, 4).tril(),
+    "a mask of others": torch.ones(4, 4).triu(1) * -torch.inf,
+    "places": ROW,
+    "places in a batch": ROW.long()[None],
+    "sines and cosines in turn": SINES,
+    "sines, then cosines": torch.cat([ANGLES.sin(), ANGLES.cos()], 1),
+    "sines of an odd width": torch.cat([SINES, torch.zeros(6, 1)], 1),
+}
+LEARNED = {
+    "a mask that is no square": torch.ones(3, 4).tril(),
+    "a triangle of numbers": torch.arange(16.0).reshape(4, 4).tril(),
+    "places in another order": ROW.flip(0),
+    "numbers": SINES * 1.1,
+    "three axes": SINES[None].expand(2, -1, -1),
+    "nothing": torch.zeros(0, 3),
+    "numbers in half of the columns": torch.cat([SINES[:, :4], SINES[:, 4:] * 2], 1),
+}
+
+
+def constants():
+    """Each buffer that is a constant, and none that is not."""
+    wrong = [name for name, tensor in CONSTANT.items() if not is_constant(tensor)]
+    wrong += [name for name, tensor in LEARNED.items() if is_constant(tensor)]
+    assert not wrong, wrong
+    return 0.0
+
+
+def shifted(bias):
+    """A shift of zeros has no place in Keras and needs none; another is refused."""
+
+    def module():
+        norm = nn.LayerNorm(6)
+        nn.init.constant_(norm.bias, bias)
+        return norm
+
+    layer = lambda: layers.LayerNormalization(center=False, name="norm", **EPS)  # noqa: E731
+    return into(module, layer)
+
+
+def unshifted():
+    shifted(0.0)()
+    return 0.0
+
+
+class Gated(nn.Module):
+    """Features times one number of each sample, then an image of them."""
+
+    def __init__(self):
+        super().__init__()
+        self.f, self.g = nn.Linear(5, 24), nn.Linear(5, 1)
+        self.c = nn.Conv2d(4, 3, 1)
+
+    def forward(self, x):
+        return self.c((self.f(x) * self.g(x)).view(-1, 4, 2, 3))
+
+
+def gated():
+    inputs = keras.Input((5,))
+    features = layers.Multiply()([layers.Dense(24)(inputs), layers.Dense(1)(inputs)])
+    model = keras.Model(inputs, layers.Conv2D(3, 1)(layers.Reshape((2, 3, 4))(features)))
+    module, x = disturbed(Gated()), torch.randn(3, 5)
+    move_weights(module, model)
+    with torch.no_grad():
+        ours = module(x).movedim(1, -1).numpy()
+    return float(np.abs(ours - np.asarray(model(x.numpy()))).max() / np.abs(ours).max())
+
+
+class Plain(keras.Model):
+    """What symbols cannot pass through, without any image."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c = layers.Dense(8), layers.Dense(4), layers.Dense(3)
+
+    def call(self, x):
+        return self.c(self.b(keras.ops.convert_to_tensor(self.a(x).numpy())))
+
+
+def plain():
+    model, x = Plain(), torch.randn(3, 5)
+    model(x.numpy())
+    return apart(nn.Sequential(nn.Linear(5, 8), nn.Linear(8, 4), nn.Linear(4, 3)), model, x)
+
+
+class Unseen(Permuted):
+    """What symbols cannot pass through, with a permutation: only its reader knows."""
+
+    def forward(self, x):
+        return super().forward(x * float(x.isfinite().all()))
+
+
+def unseen():
+    inside = layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(4)
+    model = sequential(*inside, shape=SHAPE)
+    return apart(Unseen(), model, IMAGES, last=True, channels={"f": 1})
+
+
+class Decoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = nn.TransformerDecoderLayer(8, 2, 12, batch_first=True)
+        self.decoder, self.memory = nn.TransformerDecoder(layer, 2), nn.Linear(6, 8)
+
+    def forward(self, x, memory):
+        return self.decoder(x, self.memory(memory))
+
+
+def decoder():
+    x = inputs = keras.Input((5, 8))
+    given = keras.Input((4, 6))
+    memory = layers.Dense(8)(given)
+    norm = lambda y: layers.LayerNormalization(**EPS)(y)  # noqa: E731
+    for _ in range(2):
+        x = norm(x + layers.MultiHeadAttention(2, 4)(x, x))
+        x = norm(x + layers.MultiHeadAttention(2, 4)(x, memory))
+        x = norm(x + layers.Dense(8)(layers.Dense(12, activation="relu")(x)))
+    model = keras.Model([inputs, given], x)
+    return apart(Decoder(), model, torch.randn(3, 5, 8), torch.randn(3, 4, 6))
+
+
+class KerasTowers(keras.Model):
+    """Two inputs in two arguments; the items come first, and only what they meet tells them apart."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = layers.Embedding(20, 4), layers.Embedding(20, 4)
+        self.c, self.d = layers.Dense(4), layers.Dense(4)
+
+    def call(self, user, item):
+        squares = self.c(self.a(item)) ** 2
+        return keras.ops.sum(self.d(self.b(user)) * squares, -1, keepdims=True)
+
+
+def two_arguments():
+    module, model = disturbed(Towers()), KerasTowers()
+    ids = torch.randint(20, (6,)), torch.randint(20, (6,))
+    model(*(one.numpy() for one in ids))
+    move_weights(module, model)
+    with torch.no_grad():
+        ours = module(*ids).numpy()
+    theirs = np.asarray(model(*(one.numpy() for one in ids)))
+    return float(np.abs(ours - theirs).max() / np.abs(ours).max())
+
+
+def untracked(module):
+    return into(module, lambda: layers.GroupNormalization(-1, name="norm"), (9, 7, 6))
+
+
+REFUSED = {
+    "a shift without a place": (shifted(0.5), "the target has no bias, and this one is not 0"),
+    "no running statistics": (
+        into(
+            lambda: nn.BatchNorm1d(6, track_running_stats=False),
+            lambda: layers.BatchNormalization(name="norm"),
+            (6,),
+        ),
+        "it has no running statistics",
+    ),
+    "running statistics of InstanceNorm2d": (
+        untracked(lambda: nn.InstanceNorm2d(6, affine=True, track_running_stats=True)),
+        "keeps no running statistics",
+    ),
+}
+CASES = {
+    "constants": constants,
+    "a shift of zeros": unshifted,
+    "a gate before an image": gated,
+    "no image at all": plain,
+    "a Flatten that turns nothing": lambda: hidden_from(Permuted(), {"d": 1}),
+    "a permutation that cannot be seen": unseen,
+    "a decoder": decoder,
+    "two arguments": two_arguments,
+    **{name: case for name, (case, _) in REFUSED.items()},
+}
+EXPECTED = {name: said for name, (_, said) in REFUSED.items()}
