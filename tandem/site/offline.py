@@ -20,7 +20,7 @@ from tandem.site.words import words
 
 NAME = "tandem.zip"
 WHERE = "about/covered/index.html"  # the page, of each language, that offers it
-SIZE = '<span class="size"></span>'
+SIZE = re.compile(r'<span class="?size"?></span>')
 CRAWLERS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt")
 LEFT_OUT = (*CRAWLERS, texts.INDEX, texts.FULL, NAME)  # by their names in any folder
 WORKER, INDEX = "assets/worker.js", "search/search_index.json"
@@ -48,7 +48,7 @@ def write(site: Path, site_url: str) -> None:
         if not page.is_file():  # another repository's site may lack it
             continue
         said = words(edition, "offline")["size"].format(size=round(size / 1e6))
-        page.write_text(page.read_text(encoding="utf-8").replace(SIZE, said), encoding="utf-8")
+        page.write_text(SIZE.sub(said, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def date() -> tuple[int, int, int, int, int, int]:
@@ -83,7 +83,7 @@ def page(html: str, site_url: str) -> str:
         there = f"{site_url}{NAME}" if link[2].endswith(f"/{NAME}") else file(link[2])
         return f' {link[1]}="{there}'
 
-    return POLICY.sub(" worker-src blob:;", LINK.sub(led, MANIFEST.sub("", html)).replace(SIZE, ""))
+    return POLICY.sub(" worker-src blob:;", LINK.sub(led, MANIFEST.sub("", SIZE.sub("", html))))
 
 
 def file(address: str) -> str:

@@ -15,6 +15,8 @@ from tandem.site.words import words
 TEMPLATE = "references.html"
 LINK = r'<a href="[^"]*">(?:[^<]|</?code>)*</a>'
 LINE = rf'<p><strong class="framework">[^<]*</strong> {LINK}(?:(?:, |、){LINK})*</p>'
+# What stands a folder deeper there.
+RELATIVE = re.compile(r'(?<=href=")(?!https?:|/|#)')
 LINES = re.compile(rf"(?:{LINE}\n?)+")
 
 
@@ -25,9 +27,7 @@ def apart(html: str, edition: Edition) -> tuple[str, str]:
         return html, ""
     said = words(edition, "references")["link"].format(count=found[0].count('<a href="https:'))
     link = f'<p class="references"><a href="{REFERENCES}/">{said}</a></p>\n'
-    return html[: found.start()] + link + html[found.end() :], found[0].replace(
-        'href="../', 'href="../../'
-    )
+    return html[: found.start()] + link + html[found.end() :], RELATIVE.sub("../", found[0])
 
 
 def write(light: Light, taken: dict[str, str]) -> None:

@@ -16,6 +16,8 @@ REMARKS = {
 SPACE = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:) +")  # that a style does without
 SHARED = re.compile(r' (href|src)="((?:\.\./|\./)*)assets/')
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+LONG = re.compile(r"<code>[^<>]{25,}</code>")
+WITHIN = re.compile(r"(?<=[a-z)][._])(?=[a-z])", re.IGNORECASE)
 WRAPPED = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
 
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
@@ -55,8 +57,12 @@ def shared(html: str) -> str:
 
 
 def tables(html: str) -> str:
-    """Tables that scroll by themselves where they are too wide."""
-    return TABLE.sub(lambda table: WRAPPED.format(table[0]), html)
+    """Tables whose long names may break, and that scroll by themselves where they are too wide."""
+
+    def table(found: re.Match) -> str:
+        return WRAPPED.format(LONG.sub(lambda code: WITHIN.sub("<wbr>", code[0]), found[0]))
+
+    return TABLE.sub(table, html)
 
 
 def asset(text: str, kind: str) -> str:

@@ -80,4 +80,4 @@ def test_it_is_offered_with_its_size(path, site):
 def test_every_page_leads_there(site):
     for path in html_files(site):
         footer = path.read_text(encoding="utf-8").partition("<footer")[2]
-        assert '#offline"' in footer, path
+        assert "#offline" in footer, path

@@ -13,7 +13,9 @@ REFUSED = "navigator.clipboard.writeText = () => Promise.reject(new DOMException
 TOP = "element => element.getBoundingClientRect().top"
 
 
-SHOWN = """having => [...document.querySelectorAll(`.pair[data-frameworks~=${having}]`)].filter(pair => pair.checkVisibility()).map(pair =>
+# A pair of an exercise that has no code in one of its tabs opens on another.
+SHOWN = """having => [...document.querySelectorAll(`.pair[data-frameworks~=${having}]`)].filter(pair => pair.checkVisibility()
+  && [...pair.querySelectorAll(".tabbed-block")].every(panel => panel.querySelector("pre"))).map(pair =>
   [...pair.querySelectorAll(".tabbed-block")].filter(panel => panel.checkVisibility())
     .map(panel => [panel.getBoundingClientRect().left, panel.dataset.framework])
     .sort(([a], [b]) => a - b).map(([, framework]) => framework).join(" "))"""
