@@ -2,7 +2,11 @@
 from pathlib import Path
 
 pair = """
-import triton  # on Linux, before TensorFlow
+import contextlib
+
+with contextlib.suppress(ImportError):  # on Linux, before TensorFlow
+    import triton
+
 import keras
 import torch
 from keras import layers
