@@ -59,6 +59,8 @@ class Runs:
 
     def start(self, program: Program) -> Future[Run]:
         if program.name not in self.futures:
+            # Parsed here and remembered: Python 3.11 loses count where two threads parse at once.
+            key.of_program(program)
             self.futures[program.name] = self.pool.submit(self._run, program)
         return self.futures[program.name]
 

@@ -15,6 +15,8 @@ from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, Page
 from tandem.model.programs import PROOF, ROOT
 from tandem.site import dictionary as show
+from tandem.site.light import REFERENCES
+from tandem.site.search import aliases
 
 ENTRIES = list(entries.every())
 PROVED = [program for program in PROGRAMS if program.topic == entries.TOPIC]
@@ -108,17 +110,21 @@ def test_the_search_knows_an_entry_by_the_names_of_either_side(language, site):
     docs = json.loads((file / "search_index.json").read_text(encoding="utf-8"))["docs"]
     known = {doc["location"]: doc.get("names", []) for doc in docs}
     for entry in ENTRIES:
-        assert known[f"{entries.TOPIC}/{entry.area}/#{entry.id}"] == entry.names
+        names = known[f"{entries.TOPIC}/{entry.area}/#{entry.id}"]
+        assert names == [*entry.names, *aliases(entry)]
+    assert "keras.backend.relu" in known["dictionary/activations/#relu"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_guide_pages_and_entries_link_each_other(language, site):
     page = Edition(language).page("basics/model.md")
-    model = html_of(site, page).read_text(encoding="utf-8")
+    model = html_of(site, page)
     entry = next(
         e for e in ENTRIES if page.name in {p.name for p in show.pages_with(e, Edition(language))}
     )
-    assert f"{entries.TOPIC}/{entry.area}/#{entry.id}" in model
+    listed = (model.parent / REFERENCES / "index.html").read_text(encoding="utf-8")
+    assert f"{REFERENCES}/" in model.read_text(encoding="utf-8")
+    assert f"../../../dictionary/{entry.area}/#{entry.id}" in listed
     area = Edition(language).page(f"{entries.TOPIC}/{entry.area}.md")
     assert "../../basics/model/" in html_of(site, area).read_text(encoding="utf-8")
 
