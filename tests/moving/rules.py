@@ -196,20 +196,22 @@ def steps():
 
 
 class Sum(nn.Module):
-    """Two layers that nothing tells apart; Keras calls one of them the query."""
+    """Two layers that nothing but a name tells apart."""
 
-    def __init__(self):
+    def __init__(self, names):
         super().__init__()
-        self.out, self.a, self.b = nn.Linear(6, 2), nn.Linear(5, 6), nn.Linear(5, 6)
+        self.out = nn.Linear(6, 2)
+        self.both = nn.ModuleDict({name: nn.Linear(5, 6) for name in names})
 
     def forward(self, x):
-        return self.out(self.a(x) + self.b(x))
+        return self.out(sum(layer(x) for layer in self.both.values()))
 
 
-def half_named():
+def half_named(ours, theirs):
+    """One side calls one of the two the query, and that says nothing of the other side."""
     inputs = keras.Input((5,))
-    both = [layers.Dense(6, name=name)(inputs) for name in ("query", "memory")]
-    move_weights(Sum(), keras.Model(inputs, layers.Dense(2, name="last")(both[0] + both[1])))
+    one, two = (layers.Dense(6, name=name)(inputs) for name in theirs)
+    move_weights(Sum(ours), keras.Model(inputs, layers.Dense(2, name="last")(one + two)))
 
 
 def untracked(module):
@@ -217,7 +219,14 @@ def untracked(module):
 
 
 REFUSED = {
-    "one of two is the query": (half_named, "in another order, so say in `mapping`"),
+    "Keras calls one of two the query": (
+        lambda: half_named(("a", "b"), ("query", "memory")),
+        "in another order, so say in `mapping`",
+    ),
+    "PyTorch calls one of two the query": (
+        lambda: half_named(("query", "memory"), ("a", "b")),
+        "in another order, so say in `mapping`",
+    ),
     "a shift without a place": (shifted(0.5), "the target has no bias, and this one is not 0"),
     "no running statistics": (
         into(
