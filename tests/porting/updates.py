@@ -9,11 +9,11 @@ RATE = 2**-10
 PLACED = "0.001 on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {}"
 
 
-def both(name, ours, theirs, rate=RATE):
-    """One optimizer on both sides, with arguments of each."""
+def both(name, ours, theirs, rate=RATE, twin=None):
+    """One optimizer on both sides, or two, with arguments of each."""
     make = getattr(optim, name)
     return lambda: dense(
-        optimizer=getattr(twins, name)(rate, **theirs),
+        optimizer=getattr(twins, twin or name)(rate, **theirs),
         ours=lambda parameters: make(parameters, rate, **ours),
     )
 
@@ -64,6 +64,10 @@ CASES = {
         without_optimizer(stepped),
         *("fc.weight after update 20", "schedule", "of the original's update"),
     ),
+    "weights that are clipped alone": (
+        without_optimizer(clipped),
+        *("fc.weight after update 1", "other optimizer", ""),
+    ),
     "one ε of RMSprop": (
         both("RMSprop", {"alpha": 0.9, "eps": 1e-3}, {"epsilon": 1e-3}),
         *("fc.weight after update 1", "optimizer epsilon", PLACED.format("1e-24")),
@@ -102,6 +106,10 @@ CASES = {
         both("RMSprop", {}, {}),
         *("fc.weight after update 1", "optimizer epsilon"),
         "eps=1e-08 against epsilon=1e-07; and the optimizer's averages: betas, rho, amsgrad (alpha",
+    ),
+    "SGD for RMSprop": (
+        both("RMSprop", {}, {}, twin="SGD"),
+        *("fc.weight after update 1", "other optimizer", "(RMSprop against SGD), "),
     ),
     "maximised": (
         both("SGD", {"maximize": True}, {}),
