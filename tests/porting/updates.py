@@ -102,6 +102,15 @@ CASES = {
         ),
         *("fc.weight after update 20", "betas", "amsgrad=True against"),
     ),
+    "amsgrad in Keras": (
+        both(
+            "Adam",
+            {"betas": (0.9, 0.5), "eps": 1e-12},
+            {"beta_2": 0.5, "amsgrad": True, "epsilon": 1e-12},
+            rate=0.25,
+        ),
+        *("fc.weight after update 20", "betas", "amsgrad=True"),
+    ),
     "RMSprop as it comes": (
         both("RMSprop", {}, {}),
         *("fc.weight after update 1", "optimizer epsilon"),
