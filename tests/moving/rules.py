@@ -160,11 +160,73 @@ def two_arguments():
     return float(np.abs(ours - theirs).max() / np.abs(ours).max())
 
 
+class Checked(Towers):
+    """A check of shapes in several lines, as formatters break them."""
+
+    def forward(self, user, item):
+        assert (
+            user.shape == item.shape
+        ), "a user for each item"  # fmt: skip
+        return super().forward(user, item)
+
+
+def checked():
+    user, item = keras.Input((), dtype="int32"), keras.Input((), dtype="int32")
+    of_items = layers.Dense(4)(layers.Embedding(20, 4)(item))
+    of_users = layers.Dense(4)(layers.Embedding(20, 4)(user))
+    scores = keras.ops.sum(of_users * of_items**2, -1, keepdims=True)
+    ids = torch.randint(20, (6,)), torch.randint(20, (6,))
+    return apart(Checked(), keras.Model([user, item], scores), *ids)
+
+
+class Steps(nn.Module):
+    """A sequence from a latent vector: its features keep their places."""
+
+    def __init__(self):
+        super().__init__()
+        self.f, self.g = nn.Linear(5, 24), nn.GRU(4, 8, batch_first=True)
+
+    def forward(self, x):
+        return self.g(self.f(x).view(-1, 6, 4))[0]
+
+
+def steps():
+    inside = layers.Dense(24), layers.Reshape((6, 4)), layers.GRU(8, return_sequences=True)
+    return apart(Steps(), sequential(*inside, shape=(5,)), torch.randn(3, 5))
+
+
+class Sum(nn.Module):
+    """Two layers that nothing but a name tells apart."""
+
+    def __init__(self, names):
+        super().__init__()
+        self.out = nn.Linear(6, 2)
+        self.both = nn.ModuleDict({name: nn.Linear(5, 6) for name in names})
+
+    def forward(self, x):
+        return self.out(sum(layer(x) for layer in self.both.values()))
+
+
+def half_named(ours, theirs):
+    """One side calls one of the two the query, and that says nothing of the other side."""
+    inputs = keras.Input((5,))
+    one, two = (layers.Dense(6, name=name)(inputs) for name in theirs)
+    move_weights(Sum(ours), keras.Model(inputs, layers.Dense(2, name="last")(one + two)))
+
+
 def untracked(module):
     return into(module, lambda: layers.GroupNormalization(-1, name="norm"), (9, 7, 6))
 
 
 REFUSED = {
+    "Keras calls one of two the query": (
+        lambda: half_named(("a", "b"), ("query", "memory")),
+        "in another order, so say in `mapping`",
+    ),
+    "PyTorch calls one of two the query": (
+        lambda: half_named(("query", "memory"), ("a", "b")),
+        "in another order, so say in `mapping`",
+    ),
     "a shift without a place": (shifted(0.5), "the target has no bias, and this one is not 0"),
     "no running statistics": (
         into(
@@ -188,6 +250,8 @@ CASES = {
     "a permutation that cannot be seen": unseen,
     "a decoder": decoder,
     "two arguments": two_arguments,
+    "a check in several lines": checked,
+    "a sequence from features": steps,
     **{name: case for name, (case, _) in REFUSED.items()},
 }
 EXPECTED = {name: said for name, (_, said) in REFUSED.items()}

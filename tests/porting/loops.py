@@ -142,7 +142,113 @@ def norm_beside_attention():
     return given(original, port, normal(3, 5, 8), move=False)
 
 
+class Heads(nn.Module):
+    """Heads of three features each."""
+
+    def __init__(self, heads, causal):
+        super().__init__()
+        self.heads, self.causal = heads, causal
+        self.qkv, self.out = nn.Linear(4, 9 * heads), nn.Linear(3 * heads, 4)
+
+    def forward(self, x):
+        parts = self.qkv(x).unflatten(-1, (3, self.heads, 3)).movedim(2, 0)
+        q, k, v = (part.transpose(1, 2) for part in parts)
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal)
+        return self.out(y.transpose(1, 2).flatten(2))
+
+
+def attention(heads=2, scale=3**-0.5, causal=(True, True)):
+    x = keras.Input((6, 4))
+    parts = layers.Reshape((6, 3, heads, 3))(layers.Dense(9 * heads)(x))
+    q, k, v = (ops.swapaxes(parts[:, :, n], 1, 2) for n in range(3))
+    scores = ops.matmul(q, ops.swapaxes(k, 2, 3)) * scale
+    scores = ops.where(np.tri(6) > 0, scores, -1e9) if causal[1] else scores
+    y = ops.swapaxes(ops.matmul(ops.softmax(scores), v), 1, 2)
+    port = keras.Model(x, layers.Dense(4)(layers.Reshape((6, 3 * heads))(y)))
+    return given(Heads(heads, causal[0]), port, normal(3, 6, 4))
+
+
+SCALES = {"none": (2, 1), "of the width": (2, 1 / 3), "upside down": (2, 3**0.5)}
+SCALES |= {
+    f"of {heads} heads together": (heads, (3 * heads) ** -0.5) for heads in (2, 4, 8, 12, 16)
+}
+
+
+class Films(nn.Module):
+    """Features that are scaled by a condition; the port shifts them instead."""
+
+    def __init__(self):
+        super().__init__()
+        self.features, self.condition = nn.Linear(5, 6), nn.Linear(5, 6)
+
+    def forward(self, x):
+        return self.features(x) * self.condition(x)
+
+
+def films():
+    x = keras.Input((5,))
+    y = layers.Add()([layers.Dense(6, name=name)(x) for name in ("features", "condition")])
+    return given(Films(), keras.Model(x, y), normal(8, 5))
+
+
+def apart_from_qkv():
+    """Three layers for one of the original; that of the keys was forgotten."""
+    x = keras.Input((6, 4))
+    q, k, v = (layers.Dense(3, name=name)(x) for name in "qkv")
+    scores = ops.matmul(q, ops.swapaxes(k, 1, 2)) * 3**-0.5
+    port = keras.Model(x, layers.Dense(4, name="out")(ops.matmul(ops.softmax(scores), v)))
+    original = Heads(1, False)
+    moved = (p.detach().numpy().T for p in (*original.qkv.parameters(), *original.out.parameters()))
+    kernel, bias, *out = moved
+    for n, name in enumerate("qkv"):
+        if name != "k":
+            rows = slice(3 * n, 3 * n + 3)
+            port.get_layer(name).set_weights([kernel[:, rows], bias[rows]])
+    port.get_layer("out").set_weights(out)
+    return given(original, port, normal(3, 6, 4), move=False)
+
+
+class Matched(nn.Module):
+    """Queries and keys that are normalised, as yet with equal scales."""
+
+    def __init__(self):
+        super().__init__()
+        self.q, self.k = nn.Linear(5, 6), nn.Linear(5, 6)
+        self.inner = nn.ModuleDict({name: nn.LayerNorm(6) for name in ("q_norm", "k_norm")})
+
+    def forward(self, x):
+        return self.inner["q_norm"](self.q(x)) - 2 * self.inner["k_norm"](self.k(x))
+
+
+def matched():
+    """A right port, which calls the one for the keys first."""
+    x = keras.Input((5,))
+    norm = functools.partial(layers.LayerNormalization, epsilon=1e-5)
+    k = norm(name="k_norm")(layers.Dense(6, name="k")(x))
+    port = keras.Model(x, norm(name="q_norm")(layers.Dense(6, name="q")(x)) - 2 * k)
+    return given(Matched(), port, normal(8, 5), normal(8, 6, seed=1), mse())
+
+
 CASES = {  # with words of the report
+    **{
+        f"a scale of attention, {name}": (
+            lambda heads=heads, scale=scale: attention(heads, scale),
+            *("output of scaled_dot_product", "scale", f"scale={scale}"),
+        )
+        for name, (heads, scale) in SCALES.items()
+    },
+    "right attention": (attention, "", ""),
+    "attention, no mask in the port": (
+        lambda: attention(causal=(True, False)),
+        *("output of scaled_dot_product", "mask", "is_causal=False, attn_mask=None"),
+    ),
+    "attention, a mask in the port": (
+        lambda: attention(causal=(False, True)),
+        *("output of scaled_dot_product", "mask", "is_causal=True, attn_mask=None"),
+    ),
+    "shifted for scaled": (films, "output of mul", "scale", "mul against add"),
+    "one of three was not moved": (apart_from_qkv, "output of scaled", "other weights", "(k/kernel)"),
+    "norms in another order": (matched, "", ""),
     "a regulariser and a sum": (
         lambda: small(twin=Sparse(reduction="sum"), l2=0.01), "loss", "added loss", "mean or sum"
     ),

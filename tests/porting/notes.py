@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import torch
 from keras import layers, ops
+from port_check import port_check
 from porting import cases
 from porting.cases import given, normal, sequential
 from porting.rules import dense
@@ -78,6 +79,16 @@ def pixels(change):
     return found | {"port_inputs": change(found["inputs"].numpy())}
 
 
+def budgets():
+    """Six budgets for seven steps are refused, seven are taken."""
+    found = dense()
+    try:
+        port_check(**found, budgets=(1e-6,) * 6)
+    except ValueError:
+        return found | {"budgets": (1e-6,) * 7}
+    raise AssertionError("a step without a budget")
+
+
 def limited(**limit):
     return dense(optimizer=SGD(0.05, **limit))
 
@@ -105,6 +116,7 @@ CASES = {
         lambda: pixels(lambda x: np.pad(x, ((0, 0), (0, 1)))),
         *("input", "unknown", "shape (8, 5) against (8, 6)"),
     ),
+    "budgets of one's own": (budgets, "", ""),
     "clipvalue": (
         lambda: limited(clipvalue=1e6),
         *("later updates", "clipping", "no limit against clipvalue=1000000.0"),

@@ -23,7 +23,7 @@ with contextlib.suppress(ImportError):
 
 import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
-from port_check import port_check  # noqa: E402
+from port_check import Report, port_check  # noqa: E402
 from porting import (  # noqa: E402
     cases,
     coders,
@@ -36,6 +36,7 @@ from porting import (  # noqa: E402
     sequences,
     strangers,
     towers,
+    updates,
 )
 from porting.figures import right, write  # noqa: E402
 
@@ -44,7 +45,7 @@ PAIRS = [
     coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
     sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
-CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES
+CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES
 
 
 def double():
@@ -57,6 +58,7 @@ def attempt(build):
     """What the check says of what is built: the step, the cause, and the whole report."""
     try:
         report = port_check(**build())
+        assert not report.equal or report.apart == 0, "equal, and apart"
     except Exception:
         return "crash", "", traceback.format_exc()
     return report.step, report.cause, str(report)
@@ -87,6 +89,16 @@ def trial(asked=()):
             yield row | {"found": attempt(build)}
 
 
+def causes():
+    """What is wrong with the words of a cause that a row has, or nothing."""
+    for cause in sorted({row["cause"] for _, row, _ in checks()} - {""}):
+        try:
+            str(Report("a step", cause=cause))
+        except KeyError:
+            return f"{cause}: no row of CAUSES"
+    return ""
+
+
 def judges():
     """By the name of each check a function that says what is wrong with its row, or nothing."""
     double()
@@ -95,7 +107,10 @@ def judges():
         found = attempt(build)
         return "" if right(row | {"found": found}) else " ".join(found)
 
-    return {name: partial(judge, row, build) for name, row, build in checks()}
+    return {
+        "words of every cause": causes,
+        **{name: partial(judge, row, build) for name, row, build in checks()},
+    }
 
 
 def main(file, *names):

@@ -1,0 +1,127 @@
+"""Optimizers and updates as others have them, and what the report says of each that differs."""
+
+import keras
+import torch
+from porting.rules import dense
+
+optim, twins = torch.optim, keras.optimizers
+RATE = 2**-10
+PLACED = "0.001 on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {}"
+
+
+def both(name, ours, theirs, rate=RATE, twin=None):
+    """One optimizer on both sides, or two, with arguments of each."""
+    make = getattr(optim, name)
+    return lambda: dense(
+        optimizer=getattr(twins, twin or name)(rate, **theirs),
+        ours=lambda parameters: make(parameters, rate, **ours),
+    )
+
+
+def updated(then, falls=False):
+    """An update that does more than its optimizer, as of a critic whose weights are clipped."""
+
+    def build():
+        found = dense()
+        original, loss, optimizer = (found[name] for name in ("original", "loss", "optimizer"))
+        schedule = optim.lr_scheduler.StepLR(optimizer, 10, 0.5)
+
+        def update(x, y):
+            optimizer.zero_grad()
+            loss(original(x), y).backward()
+            optimizer.step()
+            then(original, schedule)
+
+        return found | {"update": update}
+
+    return build
+
+
+def clipped(model, schedule):
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.clamp_(-0.1, 0.1)
+
+
+def stepped(model, schedule):
+    schedule.step()
+
+
+def without_optimizer(then):
+    return lambda: updated(then)() | {"optimizer": None}
+
+
+CASES = {
+    "weights that are clipped": (
+        updated(clipped),
+        *("fc.weight after update 1", "other optimizer", "what `update` does beyond"),
+    ),
+    "a schedule in the update": (
+        updated(stepped),
+        *("fc.weight after update 20", "schedule", "what `update` does beyond"),
+    ),
+    "a schedule in the update alone": (
+        without_optimizer(stepped),
+        *("fc.weight after update 20", "schedule", "of the original's update"),
+    ),
+    "weights that are clipped alone": (
+        without_optimizer(clipped),
+        *("fc.weight after update 1", "other optimizer", ""),
+    ),
+    "one ε of RMSprop": (
+        both("RMSprop", {"alpha": 0.9, "eps": 1e-3}, {"epsilon": 1e-3}),
+        *("fc.weight after update 1", "optimizer epsilon", PLACED.format("1e-24")),
+    ),
+    "one ε of Adagrad": (
+        both(
+            "Adagrad",
+            {"eps": 1e-3, "initial_accumulator_value": 0.1},
+            {"epsilon": 1e-3},
+        ),
+        *("fc.weight after update 1", "optimizer epsilon", PLACED.format("1e-24")),
+    ),
+    "Adagrad as it comes": (
+        both("Adagrad", {}, {}),
+        *("fc.weight after update 1", "other optimizer"),
+        "(Adagrad against Adagrad, epsilon 1e-10 against 1e-07, initial_accumulator_value 0",
+    ),
+    "RMSprop, centred on one side": (
+        both("RMSprop", {"centered": True}, {}),
+        *("fc.weight after update 1", "other optimizer", "rho 0.99 against 0.9"),
+    ),
+    "rho of RMSprop": (
+        both("RMSprop", {"alpha": 0.75, "eps": 1e-12}, {"epsilon": 1e-24}),
+        *("fc.weight after update 1", "betas", "alpha=0.75 against rho=0.9"),
+    ),
+    "amsgrad in PyTorch": (
+        both(
+            "Adam",
+            {"betas": (0.9, 0.5), "amsgrad": True, "eps": 1e-12},
+            {"beta_2": 0.5, "epsilon": 1e-12},
+            rate=0.25,
+        ),
+        *("fc.weight after update 20", "betas", "amsgrad=True against"),
+    ),
+    "amsgrad in Keras": (
+        both(
+            "Adam",
+            {"betas": (0.9, 0.5), "eps": 1e-12},
+            {"beta_2": 0.5, "amsgrad": True, "epsilon": 1e-12},
+            rate=0.25,
+        ),
+        *("fc.weight after update 20", "betas", "amsgrad=True"),
+    ),
+    "RMSprop as it comes": (
+        both("RMSprop", {}, {}),
+        *("fc.weight after update 1", "optimizer epsilon"),
+        "eps=1e-08 against epsilon=1e-07; and the optimizer's averages: betas, rho, amsgrad (alpha",
+    ),
+    "SGD for RMSprop": (
+        both("RMSprop", {}, {}, twin="SGD"),
+        *("fc.weight after update 1", "other optimizer", "(RMSprop against SGD), "),
+    ),
+    "maximised": (
+        both("SGD", {"maximize": True}, {}),
+        *("fc.weight after update 1", "unknown", "no argument of the optimizers explains it"),
+    ),
+}
