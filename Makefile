@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 TOPIC ?=
 PAGE ?=
 OF ?=
-SAMPLE ?= 67
+SAMPLE ?= 50
 SEED ?= 0
 MINUTES ?=
 WRITE ?=
@@ -71,7 +71,7 @@ claims: $(VENV)/all ## run what the pages state, list what nothing shows [PAGE=b
 new: $(VENV)/site ## start a page: PAGE=part/name
 	$(RUN) -m tandem.commands.new $(PAGE)
 
-mutate: $(VENV)/all ## plant faults and count what is noticed [SAMPLE=67 SEED=0 MINUTES=20 WRITE=1]
+mutate: $(VENV)/all ## plant faults and count what is noticed [SAMPLE=50 SEED=0 MINUTES=20 WRITE=1]
 	$(RUN) -m tandem.commands.mutate $(if $(SAMPLE),--sample $(SAMPLE)) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
 
 zensical: $(VENV)/site $(ZENSICAL)/all ## build with Zensical, and compare with what MkDocs built

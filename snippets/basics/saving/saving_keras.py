@@ -122,7 +122,7 @@ class Shift(Scale):
         return x + self.factor
 
 
-keras.Sequential([keras.Input((4,)), Shift(2.0)]).save("registered.keras")
+keras.Sequential([keras.Input((4,)), Shift(4.0)]).save("registered.keras")
 loaded = keras.models.load_model("registered.keras")
 print(loaded.predict(np.ones((1, 4)), verbose=0))
 # --8<-- [end:registered]
