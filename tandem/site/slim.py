@@ -21,7 +21,6 @@ WITHIN = re.compile(r"(?<=[a-z)][._])(?=[a-z])", re.IGNORECASE)
 WRAPPED = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
 
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
-ARTICLE = re.compile(r"(<article.*</article>)", re.DOTALL)
 # Between these a line break is no space.
 BLOCKS = (
     r"</?(?:article|aside|blockquote|details|dd|div|dl|dt|figure|h[1-6]|li|nav|ol|p|section|summary"
@@ -38,8 +37,7 @@ LEFT_OUT = [  # and what stands in its place
     (re.compile(r' data-search-exclude(?:="")?(?=[ >])'), ""),  # the index is made
     (re.compile(r' data-tabs="[\d:]*"'), ""),  # the theme's script would ask
     (re.compile(r' data-md-(?:scrollfix|(?:color-media|type)="[^"]*"|component="(?!palette)[\w-]*")'), ""),
-    (re.compile(r'(?<=data-md-color-scheme="\w{5}") data-md-color-primary="\w*" data-md-color-accent="\w*"  '), " "),
-    (re.compile(r'(?<=data-md-color-scheme="\w{7}") data-md-color-primary="\w*" data-md-color-accent="\w*"  '), " "),
+    (re.compile(r'(data-md-color-scheme="\w+") data-md-color-primary="\w*" data-md-color-accent="\w*"  '), r"\1 "),
     (re.compile(r'<div class="md-dialog">\s*<div [^>]*></div>\s*</div>|(?<=</div>)\s*<div>\s*</div>(?=\s*<header)'), ""),
     (re.compile(r" (?:tabbed-alternate|md-nav__item--pruned)\b"), ""),
     (re.compile(r' checked="checked"'), " checked"),
@@ -80,9 +78,8 @@ def slim(html: str) -> str:
         for pattern, instead in LEFT_OUT:
             text = pattern.sub(instead, text)
         parts[place] = BEFORE.sub("", AFTER.sub(r"\1", text))
-    around = ARTICLE.split("".join(parts))
-    for place in range(
-        0, len(around) if len(around) > 1 else 0, 2
-    ):  # there all that is inline has room of its own
-        around[place] = FRAME.sub("", around[place])
-    return re.sub(r"\s*\n\s*", "\n", head) + "".join(around)
+    before, article, after = "".join(parts).partition("<article")
+    article, end, after = (article + after).rpartition("</article>")
+    if end:  # around it all that is inline has room of its own
+        before, after = FRAME.sub("", before), FRAME.sub("", after)
+    return re.sub(r"\s*\n\s*", "\n", head) + before + article + end + after
