@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tandem.model.editions import LANGUAGES, Edition
+from tandem.site.words import words
+
 from .reader import PHONE
 
 FIRST = 85_000  # bytes, compressed
@@ -124,6 +127,18 @@ def test_a_mark_leads_to_the_proof_and_back_to_the_sentence(reader):
     expect(proof).to_be_in_viewport()
     proof.locator("a[href^='../#stated-']").click()
     expect(page.locator(f"#{anchor}:target")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mark_says_what_it_is_for(language, reader):
+    said = words(Edition(language), "claims")
+    page = reader().open(("" if language == "en" else f"{language}/") + "about/choosing/")
+    judgement = page.locator(".claim span").first
+    assert judgement.inner_text() == said["judgement"]
+    assert judgement.get_attribute("title") == said["advice"]
+    mark = page.locator(".claim a").first
+    assert mark.get_attribute("title") == said["how"]
+    assert page.get_by_role("link", name=f"✓ {said['how']}", exact=True).count()
 
 
 def test_the_table_of_contents_follows_and_a_button_leads_back(reader):
