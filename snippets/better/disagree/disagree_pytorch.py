@@ -60,15 +60,3 @@ print(f"torchmetrics: {torchmetrics.Accuracy(task='binary')(score, answer):.2f}"
 small = torchmetrics.Accuracy(task="binary")(score[2:4], answer[2:4])
 print(f"torchmetrics, scores 0.3 and 0.2: {small:.2f}")
 # --8<-- [end:one-unit]
-
-# --8<-- [start:two-d-dropout]
-import warnings
-
-features = torch.ones(2, 6)  # (N, C)
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    print(nn.Dropout2d(0.5)(features))
-
-print(str(caught[0].message).split(". ")[0])
-print(nn.Dropout(0.5)(features))
-# --8<-- [end:two-d-dropout]

@@ -83,3 +83,24 @@ metrics = {
 for name, metric in metrics.items():
     print(f"{name} {metric(probabilities, targets):.2f}")
 # --8<-- [end:unbalanced]
+
+# --8<-- [start:regression]
+rng = np.random.default_rng(0)
+degrees = rng.normal(10, 8, size=(100, 1)).astype("float32")  # of a hundred days
+network = degrees + rng.normal(0, 1, size=(100, 1)).astype("float32")
+network[0] += 15  # one gross mistake
+lazy = np.full_like(degrees, 10)  # 10 degrees, whatever is asked
+
+regression = {
+    "MAE": torchmetrics.MeanAbsoluteError(),
+    "MSE": torchmetrics.MeanSquaredError(),
+    "R2": torchmetrics.R2Score(),
+}
+found = []
+for name, metric in regression.items():
+    for answers in (network, lazy):
+        metric.reset()
+        metric.update(torch.from_numpy(answers), torch.from_numpy(degrees))
+        found.append(metric.compute().item())
+    print(f"{name}: network {found[-2]:.3f}, always 10 {found[-1]:.3f}")
+# --8<-- [end:regression]

@@ -1,5 +1,6 @@
-"""The figures of the page: every hit, and the loss averaged over unequal batches."""
+"""The figures of the page: every hit, the loss averaged over unequal batches, and the errors of a regression."""
 
+import numpy as np
 from tandem.proof.parity import (
     PRECISIONS,
     Proof,
@@ -18,6 +19,12 @@ def mean_loss(side):
     return side.mean.result() if hasattr(side.module, "mean") else side.total / 100
 
 
+def errors(framework):
+    """MAE, MSE and R², each of the network and of the lazy model."""
+    side = Snippet(__file__, framework).run("data", "metric", "regression")
+    return np.array(side.found).reshape(3, 2)
+
+
 found = []
 for framework in ("keras", "tensorflow"):
     proof = Proof(framework)
@@ -31,6 +38,11 @@ for framework in ("keras", "tensorflow"):
                 forward=difference(*hits),
                 loss=difference(mean_loss(pytorch), mean_loss(twin)),
             )
+    if framework == "keras":
+        for dtype in PRECISIONS:
+            with precision(dtype):
+                pairs = zip(errors("pytorch"), errors("keras"), strict=True)
+                proof.found(dtype, evaluation=max(difference(*pair) for pair in pairs))
     # The hurried port: the mean of the batches' means.
     pytorch, twin = measure("pytorch"), measure(framework)
     proof.naive(difference(pytorch.total_of_means / 4, mean_loss(twin)))

@@ -81,9 +81,12 @@ keras.mixed_precision.set_global_policy("mixed_float16")
 model = build()
 inner = keras.optimizers.SGD(learning_rate=0.25, global_clipnorm=1.0)
 loss = train(model, inner)  # which `compile` wraps
-print(f"loss {loss:.2f}, scale {float(model.optimizer.dynamic_scale):.0f}")
+scale = float(model.optimizer.dynamic_scale)
+print(f"float16: loss {loss:.2f}, scale {scale:.0f}")
 
 keras.mixed_precision.set_global_policy("float32")
+plain = keras.optimizers.SGD(learning_rate=0.25, global_clipnorm=1.0)
+print(f"float32: loss {train(build(), plain):.2f}")
 # --8<-- [end:train]
 
 # --8<-- [start:time]

@@ -74,13 +74,13 @@ for power in (0, 10, 30):
 
 
 # --8<-- [start:train]
-def train(model, scaler, epochs=5):
+def train(model, scaler, epochs=5, mixed=True):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
     for _ in range(epochs):
         total = 0.0
         for x, y in zip(x_train.split(50), y_train.split(50), strict=True):
             optimizer.zero_grad()
-            with torch.autocast(device_type="cpu", dtype=torch.float16):
+            with torch.autocast(device_type="cpu", dtype=torch.float16, enabled=mixed):
                 loss = criterion(model(x), y)
             scaler.scale(loss).backward()
             scaler.unscale_(optimizer)  # before anything looks at the gradients
@@ -92,7 +92,10 @@ def train(model, scaler, epochs=5):
 
 
 scaler = torch.amp.GradScaler("cpu")
-print(f"loss {train(build(), scaler):.2f}, scale {scaler.get_scale():.0f}")
+print(f"float16: loss {train(build(), scaler):.2f}, scale {scaler.get_scale():.0f}")
+
+nothing = torch.amp.GradScaler("cpu", enabled=False)  # scales nothing
+print(f"float32: loss {train(build(), nothing, mixed=False):.2f}")
 # --8<-- [end:train]
 
 # --8<-- [start:time]

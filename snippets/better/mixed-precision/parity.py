@@ -23,7 +23,7 @@ from torch.nn.utils import clip_grad_norm_, get_total_norm
 RATE, EXACT = (
     0.25,
     {
-        "dtype=torch.float16": "enabled=False",
+        "dtype=torch.float16, enabled=mixed": "enabled=False",
         "nn.utils.clip_grad_norm_": "exactly_clipped",
     },
 )

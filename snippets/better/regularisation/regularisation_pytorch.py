@@ -76,6 +76,19 @@ dropped_losses = train(dropped, optimizer, x_train, y_train, epochs=30)
 report(dropped)
 # --8<-- [end:dropout]
 
+# --8<-- [start:two-d-dropout]
+import warnings
+
+torch.manual_seed(0)
+features = torch.ones(2, 6)  # (N, C)
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print(nn.Dropout2d(0.5)(features))
+
+print(str(caught[0].message).split(". ")[0])
+print(nn.Dropout(0.5)(features))
+# --8<-- [end:two-d-dropout]
+
 # --8<-- [start:early-stopping]
 import copy
 

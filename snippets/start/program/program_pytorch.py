@@ -5,9 +5,11 @@ from torch import nn
 
 torch.manual_seed(0)
 
-# 100 samples of a curve between 0 and 1
-x_train = np.linspace(-1, 1, 100, dtype="float32").reshape(-1, 1)
-y_train = (np.sin(3 * x_train) + 1) / 2
+# 100 points of a curve between 0 and 1; every fifth is kept aside
+x = np.linspace(-1, 1, 100, dtype="float32").reshape(-1, 1)
+y = (np.cos(3 * x) + 1) / 2
+aside = np.arange(100) % 5 == 2
+x_train, y_train, x_test, y_test = x[~aside], y[~aside], x[aside], y[aside]
 # --8<-- [end:data]
 
 
@@ -43,12 +45,23 @@ print(f"loss after 200 epochs: {loss.item():.4f}")
 # --8<-- [end:train]
 
 # --8<-- [start:predict]
-x_new = np.array([[-0.5], [0.0], [0.5]], dtype="float32")
 model.eval()
 with torch.no_grad():
-    predictions = model(torch.from_numpy(x_new)).numpy()
+    predictions = model(torch.from_numpy(x_test)).numpy()
 
-for x, prediction in zip(x_new, predictions, strict=True):
-    expected = (np.sin(3 * x[0]) + 1) / 2
-    print(f"x = {x[0]:4.1f}: predicted {prediction[0]:.3f}, expected {expected:.3f}")
+print(f"20 points kept aside: off by {np.abs(predictions - y_test).max():.3f} at most")
+for row in (2, 7, 12):
+    at, found, expected = x_test[row, 0], predictions[row, 0], y_test[row, 0]
+    print(f"x = {at:5.2f}: predicted {found:.3f}, expected {expected:.3f}")
 # --8<-- [end:predict]
+
+# --8<-- [start:plot]
+import matplotlib.pyplot as plt
+
+plt.plot(x, y, color="lightgray", label="the curve")
+plt.plot(x_test, predictions, "o", label="predictions for points kept aside")
+plt.xlabel("x")
+plt.ylabel("y")
+plt.legend()
+plt.show()
+# --8<-- [end:plot]
