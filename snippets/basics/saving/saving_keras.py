@@ -42,6 +42,42 @@ loaded.load_weights("model.weights.h5")
 print("equal:", np.array_equal(before, loaded.predict(x, verbose=0)))
 # --8<-- [end:weights]
 
+# --8<-- [start:class]
+import warnings
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = layers.Dense(16, activation="tanh")
+        self.out = layers.Dense(3)
+
+    def call(self, x):
+        return self.out(self.hidden(x))
+
+
+net = Net()
+answers = net.predict(x, verbose=0)
+net.save_weights("net.weights.h5")
+
+loaded = Net()
+try:
+    loaded.load_weights("net.weights.h5")
+except ValueError as error:
+    print(error)
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    loaded.build((None, 4))  # as the message says
+loaded.load_weights("net.weights.h5")
+print("after build():", np.array_equal(answers, loaded.predict(x, verbose=0)))
+
+loaded = Net()
+loaded(x[:1])
+loaded.load_weights("net.weights.h5")
+print("after a call: ", np.array_equal(answers, loaded.predict(x, verbose=0)))
+# --8<-- [end:class]
+
 # --8<-- [start:names]
 for save, name in ((model.save_weights, "weights.pt"), (model.save, "my_model")):
     try:
