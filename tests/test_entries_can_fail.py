@@ -102,6 +102,12 @@ FAULTS = {
         "apart, budget",
     ),
     "a claim that does not hold": ("linear", "== (4, 5)", "== (5, 4)", "does not hold"),
+    "a claim that one seed makes true": (
+        "linear",
+        "nn.Linear(5, 4).weight.shape == (4, 5)",
+        "torch.rand(()) < 0.5",
+        "does not hold",
+    ),
     "a claim that cannot be computed": ("linear", ".weight.s", ".wait.s", "AttributeError"),
     "another error": ("linear", '"RuntimeError"', '"ValueError"', "raises RuntimeError, not"),
     "no error": ("linear", "torch.ones(2, 4)", "torch.ones(2, 5)", "raises nothing, not"),

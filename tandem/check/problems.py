@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tandem.check.accounts import check_accounts
 from tandem.check.addresses import check_addresses
+from tandem.check.chance import check_chance
 from tandem.check.claims import check_claims
 from tandem.check.comments import check_comments
 from tandem.check.corrections import check_corrections
@@ -122,6 +123,7 @@ def _problems(root: Path) -> list[str]:
         check_records,
         check_navigation,
         check_dictionary,
+        check_chance,
         check_addresses,
         check_generated,
         check_words,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -18,13 +19,15 @@ from tandem.dictionary.kinds import RUN, cases_of
 from tandem.dictionary.sides import CASES
 from tandem.model.problem import Problem
 from tandem.model.programs import root_of
-from tandem.proof import proofs, statements
+from tandem.proof import evaluate, proofs, statements
 from tandem.proof.compare import largest
 from tandem.proof.evaluate import Rejected
 from tandem.proof.parity import PRECISIONS, precision
 
 DISTRIBUTION = 1.0  # in units of what chance allows: `tandem.proof.distributions`
 WIDE = 100  # times what was found: a budget of an entry's own is no wider
+SEEDS = 3  # of statements that draw: what only one of them makes true is luck
+DRAWN = re.compile(rf"{evaluate.DRAWS.pattern}|rand|normal|uniform|geometric", re.IGNORECASE)
 NAIVE_FACTOR = 10  # of the budget: the least that a naive version must differ by
 
 
@@ -39,7 +42,7 @@ def prove(found: Iterable[Entry]) -> tuple[dict[str, dict], list[Problem]]:
         with statements.watched() as deprecated:
             try:
                 check_upstream(entry)
-                statements.judge(entry.problem, entry.holds, entry.raises)
+                judge_statements(entry)
                 if entry.is_proved:
                     measured[entry.id] = measure(entry)
                     problems += judge(entry, measured[entry.id])
@@ -50,6 +53,14 @@ def prove(found: Iterable[Entry]) -> tuple[dict[str, dict], list[Problem]]:
                 entry.problem(f"something deprecated is called: {text}", "Use what it names")
             )
     return measured, problems
+
+
+def judge_statements(entry: Entry) -> None:
+    """See that what the text says beyond the pair is so, whatever is drawn. Raises `Problem`."""
+    code = " ".join([*entry.holds, *(row[0] for row in entry.raises)])
+    for number in range(SEEDS if DRAWN.search(code) else 1):
+        evaluate.seed(code, number)
+        statements.judge(entry.problem, entry.holds, entry.raises)
 
 
 def measure(entry: Entry) -> dict:
