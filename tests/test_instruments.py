@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from tandem.faults import every, instruments, judge, rules
 from tandem.faults.instruments import Rules
+from tandem.model.problem import Problem
 
 CODE = '''"""Says what differs."""
 KINDS = {"dense": 1e-6, "bias": 2}
@@ -121,6 +122,31 @@ def test_the_first_case_that_is_wrong_names_a_fault(monkeypatch):
     assert rules.first("port_check", "1") == f"{rules.PRINTED}: it prints otherwise"
     monkeypatch.setattr(rules, "MOST", 1)
     assert rules.first("port_check", "1") == ""
+
+
+@pytest.mark.parametrize(
+    ("log", "said"),
+    [
+        ("Traceback:\n  raise\nImportError: no frames\n\n", "ImportError: no frames"),
+        ("", "exit code 1"),
+        (None, f"they do not end within {rules.LIMIT} s"),
+    ],
+)
+def test_cases_that_cannot_be_run_are_one_sentence(monkeypatch, log, said):
+    def call(module, arguments, imported, file, environment, limit):
+        if log is None:
+            raise TimeoutError
+        file.write_text(log, encoding="utf-8")
+        return 1
+
+    monkeypatch.setattr(rules.kept, "load", lambda _: None)
+    monkeypatch.setattr(rules.warm, "call", call)
+    with pytest.raises(Problem) as raised:
+        rules.reached.__wrapped__("move_weights")
+    assert str(raised.value) == (
+        f"tests/moving: its cases cannot be run: {said}."
+        " Run `python -m tandem.faults.rules move_weights /dev/null` to see all that it says."
+    )
 
 
 def test_a_case_that_never_ends_is_wrong():

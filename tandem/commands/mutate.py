@@ -160,12 +160,11 @@ def main() -> int:
     end, reasons, survivors, table = time.monotonic() + asked.minutes * 60, equivalent(), [], {}
     today = date.today().isoformat()
     for place, group in enumerate(groups):
-        if group == instruments.GROUP:  # what each copy has then
-            for name in instruments.FILES:
-                rules.reached(name)
         now = time.monotonic()
         until = now + (end - now) / (len(groups) - place)
         try:
+            for name in instruments.FILES if group == instruments.GROUP else ():
+                rules.reached(name)  # what each copy has then
             found = plant(group, asked.sample, asked.seed, until, asked.log)
         except Problem as problem:
             sys.exit(str(problem))

@@ -21,6 +21,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from tandem.faults import instruments
+from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, SNIPPETS
 from tandem.run import kept, key, warm
 from tandem.run.runner import ENVIRONMENT
@@ -108,12 +109,24 @@ def reached(name: str) -> dict:
             result, log = Path(folder, "reached.json"), Path(folder, "log")
             environment = os.environ | ENVIRONMENT
             arguments = [name, str(result)]
-            code = warm.call("tandem.faults.rules", arguments, warm.EVERY, log, environment, LIMIT)
+            try:
+                code = warm.call(
+                    "tandem.faults.rules", arguments, warm.EVERY, log, environment, LIMIT
+                )
+            except TimeoutError:
+                raise not_run(name, f"they do not end within {LIMIT} s") from None
             if code:
-                sys.exit(log.read_text(encoding="utf-8")[-2000:])
+                lines = [line.strip() for line in log.read_text(encoding="utf-8").splitlines()]
+                raise not_run(name, next(filter(None, reversed(lines)), f"exit code {code}"))
             found = json.loads(result.read_text(encoding="utf-8"))
         kept.save(parts, found)
     return found | {"cases": ordered(found["cases"])}
+
+
+def not_run(name: str, said: str) -> Problem:
+    """What to say where the cases of an instrument cannot be run."""
+    todo = f"Run `python -m tandem.faults.rules {name} {os.devnull}` to see all that it says"
+    return Problem(FOLDERS[name], f"its cases cannot be run: {said[:300]}", todo)
 
 
 def ordered(cases: dict) -> dict:
@@ -154,3 +167,7 @@ def limited(judge: Callable[[], str], seconds: float) -> str:
         return "it does not end"
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

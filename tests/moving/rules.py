@@ -179,6 +179,29 @@ def checked():
     return apart(Checked(), keras.Model([user, item], scores), *ids)
 
 
+class Unpacked(nn.Module):
+    """A branch that is hardly ever taken, and as many as what is unpacked next."""
+
+    def __init__(self):
+        super().__init__()
+        self.f, self.a, self.b, self.c = (nn.Linear(n, m) for n, m in ((5, 12), *[(4, 4)] * 3))
+
+    def forward(self, x):
+        if x.shape[0] > 100:
+            return self.a(self.f(x)[:, :4])
+        rows, _ = x.shape
+        one, two, three = self.f(x).view(rows, 3, 4).unbind(1)
+        return self.a(one) + self.c(torch.tanh(self.b(two))) * three
+
+
+def unpacked():
+    inputs = keras.Input((5,))
+    parts = layers.Reshape((3, 4))(layers.Dense(12)(inputs))
+    inner = layers.Dense(4, activation="tanh")(parts[:, 1])
+    model = keras.Model(inputs, layers.Dense(4)(parts[:, 0]) + layers.Dense(4)(inner) * parts[:, 2])
+    return apart(Unpacked(), model, torch.randn(3, 5))
+
+
 class Steps(nn.Module):
     """A sequence from a latent vector: its features keep their places."""
 
@@ -252,6 +275,7 @@ CASES = {
     "two arguments": two_arguments,
     "a check in several lines": checked,
     "a sequence from features": steps,
+    "a branch, and what is unpacked": unpacked,
     **{name: case for name, (case, _) in REFUSED.items()},
 }
 EXPECTED = {name: said for name, (_, said) in REFUSED.items()}

@@ -6,7 +6,7 @@ import torch
 from keras import layers, ops
 from port_check import port_check
 from porting import cases
-from porting.cases import given, normal, sequential
+from porting.cases import given, mse, normal, sequential
 from porting.rules import dense
 from torch import nn
 
@@ -93,7 +93,24 @@ def limited(**limit):
     return dense(optimizer=SGD(0.05, **limit))
 
 
+def frozen_on_both_sides():
+    original = nn.Sequential(nn.Linear(5, 6), nn.Linear(6, 2))
+    port = sequential((5,), layers.Dense(6, name="fc"), layers.Dense(2))
+    port.get_layer("fc").trainable = False
+    original[0].requires_grad_(False)
+    return given(original, port, normal(8, 5), normal(8, 2, seed=1), mse())
+
+
+def coarse(y, found):
+    return ops.mean(ops.square(ops.cast(found - y, "float32")), -1)
+
+
 CASES = {
+    "frozen on both sides": (frozen_on_both_sides, "", "", "evaluation"),
+    "a loss in float32": (
+        lambda: dense(criterion=nn.MSELoss(), loss=coarse),
+        *("", "", "the port's loss computes in float32 whatever is set"),
+    ),
     "a layer that rounds": (rounding, "", "", "coarse computes in float32 whatever is set"),
     "float32, in words": (cases.float32, "", "", "compared in float32, with budgets of 1e-4"),
     "words are no wide batch": (words, "", "", "a wide batch: the inputs are integers"),

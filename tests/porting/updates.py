@@ -2,6 +2,7 @@
 
 import keras
 import torch
+from keras import ops
 from porting.rules import dense
 
 optim, twins = torch.optim, keras.optimizers
@@ -51,7 +52,46 @@ def without_optimizer(then):
     return lambda: updated(then)() | {"optimizer": None}
 
 
+class At(keras.optimizers.schedules.LearningRateSchedule):
+    """Another rate at one step alone."""
+
+    def __init__(self, step):
+        self.step = step
+
+    def __call__(self, step):
+        return ops.where(ops.equal(ops.cast(step, "int64"), self.step), 0.01, 0.05)
+
+
+def grouped(**more):
+    """The weight and the bias in a group each, of which the first has something more."""
+
+    def groups(parameters):
+        weight, bias = parameters
+        return optim.SGD([{"params": [weight], **more}, {"params": [bias]}], 0.05)
+
+    return lambda: dense(ours=groups)
+
+
 CASES = {
+    **{
+        f"another rate at step {step}": (
+            lambda step=step: dense(optimizer=twins.SGD(At(step))),
+            *(at, "schedule", "0.01"),
+        )
+        for step, at in (
+            (19, "fc.weight after update 20"),
+            (20, "fc.weight after an update on the wide batch"),
+            *((step, "later updates") for step in (100, 1000, 10_000)),
+        )
+    },
+    "decay of a group": (
+        grouped(weight_decay=0.01),
+        *("fc.weight after update 1", "weight decay", "weight_decay=0.01 against"),
+    ),
+    "a rate of a group": (
+        grouped(lr=0.1),
+        *("fc.weight after update 1", "learning rate", "lr=0.1 against learning_rate=0.05"),
+    ),
     "weights that are clipped": (
         updated(clipped),
         *("fc.weight after update 1", "other optimizer", "what `update` does beyond"),
