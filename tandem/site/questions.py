@@ -108,11 +108,21 @@ def page(place: Place, directive: Directive) -> list[str]:
         lines += ["", f"## {theme.names[edition.language]} {{ #{theme.id} }}", ""]
         for question in theme.questions:
             said = question.said[edition.language]
-            links = []
-            for one in question.places:
-                page = edition.page(edition.file(one.partition("#")[0]))
-                title = coverage.title(page) if links else said.asks
-                links.append(f"[{title}](/{edition.file(one)})")
-            more = also.format(places=" · ".join(links[1:])) if links[1:] else ""
-            lines += [f"**{links[0]}**<br>{said.says}{more}", ""]
+            first, *others = [f"/{edition.file(one)}" for one in question.places]
+            titles = _titles(question.places, edition)[1:]
+            links = [f"[{title}]({url})" for title, url in zip(titles, others, strict=True)]
+            more = also.format(places=" · ".join(links)) if links else ""
+            lines += [f"**[{said.asks}]({first})**<br>{said.says}{more}", ""]
     return lines
+
+
+def _titles(places: tuple[str, ...], edition: Edition) -> list[str]:
+    """What each place is called: its page, or its heading where several are on one page."""
+    parts = [one.partition("#") for one in places]
+    names = [name for name, _, _ in parts]
+    titles = []
+    for name, _, anchor in parts:
+        page = edition.page(edition.file(name))
+        heading = page.heading(anchor) if names.count(name) > 1 else ""
+        titles.append(heading or coverage.title(page))
+    return titles
