@@ -109,7 +109,7 @@ def page(place: Place, directive: Directive) -> list[str]:
         for question in theme.questions:
             said = question.said[edition.language]
             first, *others = [f"/{edition.file(one)}" for one in question.places]
-            titles = _titles(question.places, edition)[1:]
+            titles = _titles(question.places[1:], edition)
             links = [f"[{title}]({url})" for title, url in zip(titles, others, strict=True)]
             more = also.format(places=" · ".join(links)) if links else ""
             lines += [f"**[{said.asks}]({first})**<br>{said.says}{more}", ""]
