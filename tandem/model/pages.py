@@ -176,25 +176,17 @@ class Page:
     @cached_property
     def headings(self) -> list[tuple[int, str]]:
         """Level and anchor of each heading, in order, as the site renders them."""
-        return [(level, anchor) for level, anchor, _ in self._headings]
-
-    def heading(self, anchor: str) -> str:
-        """The words of a heading, "" where the page has none of that anchor."""
-        return next((name for _, one, name in self._headings if one == anchor), "")
-
-    @property
-    def _headings(self) -> list[tuple[int, str, str]]:
         return _headings("\n".join(line for line in self.lines if not line.startswith(":::")))
 
 
 @lru_cache(maxsize=512)
-def _headings(text: str) -> list[tuple[int, str, str]]:
+def _headings(text: str) -> list[tuple[int, str]]:
     converter = markdown.Markdown(extensions=["toc", "attr_list", "pymdownx.superfences"])
     converter.convert(text)
 
     def walk(tokens):
         for token in tokens:
-            yield token["level"], token["id"], token["name"]
+            yield token["level"], token["id"]
             yield from walk(token["children"])
 
     return list(walk(converter.toc_tokens))

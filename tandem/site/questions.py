@@ -109,20 +109,10 @@ def page(place: Place, directive: Directive) -> list[str]:
         for question in theme.questions:
             said = question.said[edition.language]
             first, *others = [f"/{edition.file(one)}" for one in question.places]
-            titles = _titles(question.places[1:], edition)
-            links = [f"[{title}]({url})" for title, url in zip(titles, others, strict=True)]
+            pages: dict[str, str] = {}  # each once, at the first of its places
+            for url in others:
+                pages.setdefault(url.partition("#")[0].lstrip("/"), url)
+            links = [f"[{coverage.title(edition.page(p))}]({url})" for p, url in pages.items()]
             more = also.format(places=" · ".join(links)) if links else ""
             lines += [f"**[{said.asks}]({first})**<br>{said.says}{more}", ""]
     return lines
-
-
-def _titles(places: tuple[str, ...], edition: Edition) -> list[str]:
-    """What each place is called: its page, or its heading where several are on one page."""
-    parts = [one.partition("#") for one in places]
-    names = [name for name, _, _ in parts]
-    titles = []
-    for name, _, anchor in parts:
-        page = edition.page(edition.file(name))
-        heading = page.heading(anchor) if names.count(name) > 1 else ""
-        titles.append(heading or coverage.title(page))
-    return titles
