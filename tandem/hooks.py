@@ -41,7 +41,6 @@ others = build.Others()  # the other languages' builds, where this one is to bri
 shown: dict[str, str] = {}  # the text of each page with what its directives stand for
 classes: set[str] = set()  # of all pages
 drawn: dict[str, str] = {}  # the icons of all pages
-references: dict[str, str] = {}  # of each page that has some, which become a page of their own
 
 
 def on_config(config):
@@ -51,7 +50,6 @@ def on_config(config):
     shown.clear()
     classes.clear()
     drawn.clear()
-    references.clear()
     expanded.address(config, Edition(config.theme["language"]))
     config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
     config.extra["hooked"] = True
@@ -119,9 +117,6 @@ def on_page_content(html, page, config, files):
     is_entries = page.url.startswith("dictionary/") and page.url != "dictionary/"
     if page.is_homepage or framework or page.url.startswith("dictionary/"):  # none is in a menu
         page.meta["hide"] = ["navigation", "toc"] if page.is_homepage else ["navigation"]
-    html, lines = referenced.apart(html, edition)
-    if lines:
-        references[page.file.src_uri] = lines
     page.meta |= heads.head(html, edition, framework=framework, entries=is_entries, home=home)
     html = glossary.linked(html, page.file.src_uri, edition)
     return slim.tables(markup.marked_up(html, page.url, _paths(files)))
@@ -157,7 +152,7 @@ def on_post_build(config):
     light = Light(site, edition, config)
     named.write(light)
     claims.write(light)
-    referenced.write(light, references)
+    referenced.write(light)
     texts.write(site, edition, config.site_url, config.site_description, shown)
     if build.ONE in os.environ:
         return

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from tandem.model import pages
 from tandem.model.pages import Directive
 from tandem.site import (
-    api,
     backends,
     cheatsheet,
     costs,
@@ -28,6 +27,7 @@ from tandem.site import (
     planted,
     proofs,
     questions,
+    referenced,
     scores,
 )
 from tandem.site.downloads import download
@@ -39,10 +39,9 @@ Block = Callable[[Place, Directive], list[str]]
 
 def references(place: Place, directive: Directive) -> list[str]:
     """Markdown: where every API of the page is described, and on what its Keras programs ran."""
-    names = [name for program in place.programs for name in api.used(program)]
+    described = referenced.link if place.page else referenced.listed
     return [
-        *api.reference_list(list(place.used.values()), place.edition),
-        *dictionary.links(names, place.edition),
+        *described(list(place.used.values()), place.edition),
         *backends.verified(place.programs, place.edition),
     ]
 

@@ -136,8 +136,6 @@ def parts(html: str, place: str) -> dict[str, list[str]]:
         "alternate": [_led(place, tag["href"]) for tag in page.select("link[rel=alternate]")],
     }
     article = page.article or page
-    for tag in article.select("p:has(> strong.framework), p.references"):
-        tag.decompose()  # a hook of ours gives them a page of their own
     found["tab"] = _texts(article, ".tabbed-labels label")
     found["code block"] = [tag.get_text() for tag in article.select("pre")]
     found["link"] = [

@@ -35,7 +35,7 @@ class Expander(Preprocessor):
         self.page = page
 
     def run(self, lines: list[str]) -> list[str]:
-        place = Place(self.edition, self.repository)
+        place = Place(self.edition, self.repository, self.page)
         output: list[str] = []
         numbered = sentences.joined(lines, self.edition.language)
         lines = claims.marked([line for _, line in numbered], self.page, self.edition)

@@ -15,10 +15,14 @@ from tandem.site import words
 
 @dataclass
 class Place:
-    """What a block may know. `repository` is the name on GitHub, whose notebooks Colab opens."""
+    """What a block may know. `repository` is the name on GitHub, whose notebooks Colab opens.
+
+    `page` is the file of a page of the site, "" where the block is for other readers.
+    """
 
     edition: Edition
     repository: str = ""
+    page: str = ""
     used: dict[str, Topic] = field(default_factory=dict)
     exercises: int = 0  # shown so far
 

@@ -42,6 +42,11 @@ def plain(text: str, absolute: Callable[[str], str]) -> str:
     return "".join(found)
 
 
+def linked(text: str, page: Page, site: str) -> str:
+    """Markdown of a page, its links as they read outside the site or from `site`, its start."""
+    return LINK.sub(lambda match: match[1] + absolute(match[2], page, site) + match[3], text)
+
+
 def absolute(url: str, page: Page, site: str) -> str:
     """A link of a page as it reads outside the site; `site` is the address of its edition."""
     path, hash_, anchor = url.partition("#")

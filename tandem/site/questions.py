@@ -108,11 +108,11 @@ def page(place: Place, directive: Directive) -> list[str]:
         lines += ["", f"## {theme.names[edition.language]} {{ #{theme.id} }}", ""]
         for question in theme.questions:
             said = question.said[edition.language]
-            links = []
-            for one in question.places:
-                page = edition.page(edition.file(one.partition("#")[0]))
-                title = coverage.title(page) if links else said.asks
-                links.append(f"[{title}](/{edition.file(one)})")
-            more = also.format(places=" · ".join(links[1:])) if links[1:] else ""
-            lines += [f"**{links[0]}**<br>{said.says}{more}", ""]
+            first, *others = [f"/{edition.file(one)}" for one in question.places]
+            pages: dict[str, str] = {}  # each once, at the first of its places
+            for url in others:
+                pages.setdefault(url.partition("#")[0].lstrip("/"), url)
+            links = [f"[{coverage.title(edition.page(p))}]({url})" for p, url in pages.items()]
+            more = also.format(places=" · ".join(links)) if links else ""
+            lines += [f"**[{said.asks}]({first})**<br>{said.says}{more}", ""]
     return lines

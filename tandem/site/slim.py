@@ -33,6 +33,7 @@ QUOTES = re.compile(  # but those that links are known by
     r'(?<= )((?!src=|rel=|href="[^#]|(?:href)?lang=)[\w-]+)="([\w.#-]+)"(?=[ >])', re.IGNORECASE
 )
 LEFT_OUT = [  # and what stands in its place
+    (re.compile(r"(?<=、)(?=(?:<a [^>]*>)?<code>\.)"), "<wbr>"),  # before a dot no line would break
     (re.compile(r' xmlns="http://www.w3.org/2000/svg"'), ""),  # a browser knows it, inside a page
     (re.compile(r' data-search-exclude(?:="")?(?=[ >])'), ""),  # the index is made
     (re.compile(r' data-tabs="[\d:]*"'), ""),  # the theme's script would ask

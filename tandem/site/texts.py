@@ -17,7 +17,7 @@ from tandem.model import config, records
 from tandem.model.editions import Edition
 from tandem.model.pages import DICTIONARY, Page
 from tandem.model.programs import SNIPPETS
-from tandem.site import heads, keep, plain, staged
+from tandem.site import heads, keep, plain, referenced, staged
 from tandem.site.words import words
 
 INDEX, FULL = "llms.txt", "llms-full.txt"
@@ -148,13 +148,14 @@ def files(
 
     `about` says what the site is; `expanded` has the text of each page by its name.
     """
+    texts = {name: referenced.whole(t, edition.page(name), edition) for name, t in expanded.items()}
     pages = {
         name: keep.value(
             f"texts/{edition.language}/{name}",
             [text, site_url],
             partial(markdown, text, edition.page(name), site_url),
         )
-        for name, text in expanded.items()
+        for name, text in texts.items()
     }
     for name, text in pages.items():
         yield f"{edition.page(name).url}index.md", text

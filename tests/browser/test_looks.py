@@ -50,6 +50,16 @@ def test_no_heading_leaves_one_character_on_a_line(path, reader):
     assert not [line for line in page.evaluate(LAST_LINES) if len(line) == 1]
 
 
+@pytest.mark.parametrize("path", ["zh/porting/tensorflow-1/", "basics/training/"])
+def test_a_table_fits_its_column_on_a_desk(path, reader):
+    page = reader(width=WIDE).open(path)
+    wide = """() => {
+      for (const fold of document.querySelectorAll("details")) fold.open = true
+      return [...document.querySelectorAll(".md-typeset__scrollwrap")].map(one => one.scrollWidth - one.clientWidth)
+    }"""
+    assert set(page.evaluate(wide)) == {0}
+
+
 @pytest.mark.parametrize("path", ["", "basics/training/", "zh/dictionary/losses/"])
 def test_code_and_outputs_have_one_size(path, reader):
     assert reader(width=WIDE).open(path).evaluate(SIZES) == ["14px"]
