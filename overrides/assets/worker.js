@@ -237,8 +237,9 @@ function searching({ docs, words = {} }) {
     for (const one of found) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
       one[1] *= (1 + CLOSE * close) * (1 + LABEL * alike(one[0], sought, all)) * docs[one[0]].worth
-      if (docs[one[0]].location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : sought.length > 3 ? .8 : 1 // a term by itself asks for it
-      if (other) one[1] *= docs[one[0]].location.startsWith(other) ? .5 : docs[one[0]].location.startsWith("porting/") ? PORT : 1
+      const { location, title } = docs[one[0]], isTerm = title.toLowerCase().startsWith(query.trim().toLowerCase())
+      if (location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : isTerm ? 1.3 : sought.length > 3 ? .8 : 1
+      if (other) one[1] *= location.startsWith(other) ? .5 : location.startsWith("porting/") ? PORT : 1
     }
     return { met: every, found }
   }
