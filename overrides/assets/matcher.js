@@ -15,7 +15,7 @@ self.tandemMatcher = known => {
   const WORD = /[a-z_]{3,}|[\u3400-\u9fff]/g
 
   const messages = known.map(one => ({
-    ...one, all: one.patterns.map(([literal, pattern]) => ({ literal, pattern: new RegExp(pattern, "g") })),
+    ...one, all: one.patterns.map(([pattern, literal = pattern.replace(/\\(.)/g, "$1")]) => ({ literal, pattern: new RegExp(pattern, "g") })),
     words: new Set(one.name.toLowerCase().match(WORD)),
   }))
   const often = new Map()

@@ -3,7 +3,7 @@
 const HAN = /^[\u3400-\u9fff]/
 const WORD = /[\u3400-\u9fff]+|(?:keras|tensorflow|pytorch) \d(?![\d.])|\d[\d._]*|[A-Za-z_\u00c0-\u024f\u0370-\u03ff][\w\u00c0-\u024f\u0370-\u03ff]*/gi
 const PARTS = /_+|(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=[A-Z][a-z])/
-const FIELDS = { title: 5, names: 4, also: 4, page: 2, text: 1, code: .5 }
+const FIELDS = { title: 3.5, names: 4, also: 4, page: 1.7, text: .7, code: .5 }
 const SPREAD = { also: 12, text: 90, code: 60 } // as many words weigh one each
 const STOP = new Set(("a an and are as at be but by can do does for from get got had has have how i if in into is it its my no not of on or "
   + "so than that the then there this to use using vs versus was what when where which who why will with you your").split(" "))
@@ -15,14 +15,19 @@ const ALIASES = [["tf.", "tensorflow."], ["tensorflow.compat.v2.", "tensorflow."
 const FAINT = /[为从到把时被看让给就都还会得跟着想成太能很]/ // says little in a pair of characters
 const LONE = /^[上下去来给看有要会把被从到为想能就还都又再只更最很太用让做后前]$/ // says nothing by itself
 const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 查看 添加 需要 出现 方法 问题 报错 错误 一个 计算 代码 怎么 不能 不了 没有 里面 变成 情况 时候 自己 判断 无法 结果 直接 某个 不对 一般 东西 不同 一样 两个 框架 任务".split(" "))
-const RARE = 6 // as if in so many places: rarer pairs of characters are chance
+const RARE = 16 // as if in so many places: rarer pairs of characters are chance
+const OFF = .7 // what a pair of characters weighs that no title has
 const SHARE = .55 // of what the best meets of a query of several words, others must meet
 // Worked examples repeat what a page explains.
-const LESS = [["examples/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["about/covered/", .7], ["cheatsheet/", .8], ["dictionary/", .95]]
-const OVER = /(?:pytorch|keras|tensorflow)\b.*?(?:\bto\b|\binto\b|[转改换成到植]).*?\b(pytorch|keras|tensorflow)\b/i // from one framework to another
+const LESS = [["examples/", .7], ["basics/on-your-own/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["about/covered/", .7], ["cheatsheet/", .8], ["dictionary/", .86]]
+const OVER = /(?:pytorch|keras|tensorflow)\b.*?(?:\bto\b|\binto\b|[转改换成到植导]).*?\b(pytorch|keras|tensorflow)\b/i // from one framework to another
 const FOLLOWS = /#(?:exercises|next|every-entry)$/
 const MEANING = /^\s*(?:what|define)\b|是什么|什么是|什么意思|含义/i // asks for the glossary
 const CODE = /^\w+\.\w|[a-z][A-Z]|\w_\w/ // a word that can only be a name
+// What raises a place: words side by side, a title or wording like the query (where REST is what its other words count),
+// an API that the query names, by a word that is rare or can only be a name; porting, if that is what is asked.
+const CLOSE = .8, LABEL = 1.5, REST = .4, NAMED = .3, CODED = .7, PORT = 1.3
+const LEAST = .45 // of the best, what a named entry has at least
 const AT_MOST = 40, SHOWN = 170, LONGEST = 2000
 
 function stem(word) {
@@ -70,7 +75,7 @@ const light = word => STOP.has(word.toLowerCase())
 const side = word => SIDES.has(word.toLowerCase())
 
 function searching({ docs, words = {} }) {
-  const postings = new Map(), titles = new Map(), tails = new Map(), pairs = new Map()
+  const postings = new Map(), labels = new Map(), tails = new Map(), pairs = new Map()
   const pages = new Map(docs.map(doc => [doc.location, doc.title]))
   docs.forEach((doc, number) => {
     const [path, anchor] = doc.location.split("#")
@@ -92,7 +97,7 @@ function searching({ docs, words = {} }) {
       if (!postings.has(term)) postings.set(term, [])
       postings.get(term).push(number, weight)
     }
-    titles.set(number, new Set(told(doc.title)))
+    labels.set(number, [doc.title, ...(doc.also ?? "").split(" · ")].map(label => new Set(sequence(label))))
     doc.names.forEach((name, rank) => {
       const parts = name.split(".")
       for (let from = 0; from < parts.length; from++) {
@@ -103,21 +108,28 @@ function searching({ docs, words = {} }) {
     })
   })
   const vocabulary = [...postings.keys()].sort()
-  const idf = term => Math.log(1 + docs.length / (.5 + Math.max(HAN.test(term) ? RARE : 0, (postings.get(term)?.length ?? 0) / 2)))
+  // Parts of names that others are in: tf.data is no Tensor.data.
+  const modules = new Set(docs.flatMap(({ names }) => names.flatMap(name => name.toLowerCase().split(".").slice(0, -1))))
+  const topics = new Set(docs.flatMap(({ title, names }) => [title, ...names].flatMap(sequence)))
+  const places = term => (postings.get(term)?.length ?? 0) / 2
+  const idf = term => HAN.test(term) ? (topics.has(term) ? 1 : OFF) * Math.log(1 + docs.length / (.5 + Math.max(RARE, places(term))))
+    : Math.log(1 + docs.length / (.5 + places(term)))
 
-  // The entries that have exactly this name, the best first.
+  // The entries that have exactly this name, or what it ends in, the best first.
   function named(text) {
     let name = text.trim().replace(/\s*\(.*$/s, "").replace(/^[\s.`'"]+|[\s.`'":,;]+$/g, "")
     if (!/^[\w.]{2,}$/.test(name)) return []
     for (const [short, long] of ALIASES) if (name.toLowerCase().startsWith(short)) name = long + name.slice(short.length)
     for (let parts = name.split("."); parts.length; parts.shift()) {
       const found = tails.get(parts.join(".").toLowerCase())
-      if (!found || parts.at(-1).length < 3 && parts.length < name.split(".").length) continue
+      if (!found || parts.length < name.split(".").length && (parts.at(-1).length < 3 || modules.has(parts.join(".")))) continue
       const worth = one => (one.tail == parts.join(".") ? 0 : 100) + one.rank
       return [...new Set(found.sort((a, b) => worth(a) - worth(b)).map(one => one.number))]
     }
     return []
   }
+  // Near 1 where few places have the word, near 0 where most have.
+  const rarity = word => (1 - Math.log1p(places(stem(word.toLowerCase()))) / Math.log1p(docs.length)) ** 2 * 2
   function longer(start) {
     let low = 0, high = vocabulary.length
     while (low < high) {
@@ -130,13 +142,15 @@ function searching({ docs, words = {} }) {
       if (vocabulary[low] != start) found.push(vocabulary[low])
     return found
   }
+  const otherwise = Object.entries(words).map(([word, others]) => {
+    const edge = HAN.test(word) ? "" : "\\b"
+    return [new RegExp(edge + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + edge, "i"), others]
+  })
   // A query, and what it is where a word of it is called otherwise.
   function variants(query) {
     const found = [query]
     let whole = query
-    for (const [word, others] of Object.entries(words)) {
-      const edge = HAN.test(word) ? "" : "\\b"
-      const pattern = new RegExp(edge + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + edge, "i")
+    for (const [pattern, others] of otherwise) {
       if (!pattern.test(query)) continue
       found.push(...others.map(other => query.replace(pattern, () => ` ${other} `)))
       whole = whole.replace(pattern, () => ` ${others[0]} `)
@@ -156,7 +170,7 @@ function searching({ docs, words = {} }) {
       if (between) return whole.map((term, place) => {
         const more = term.length == 1 ? longer(term).map(one => [one, .5]) : []
         const isFaint = term.length < 2 && list.length > 1 || FAINT.test(term)
-        return { met: [[term, 1], ...more], base: (isFaint ? .3 : COMMON.has(term) ? .5 : between.get(place) ?? 1) * base / whole.length ** .3 }
+        return { met: [[term, 1], ...more], base: (isFaint ? .3 : COMMON.has(term) ? .5 : between.get(place) ?? 1) * base }
       })
       if (!postings.has(whole[0]) && parts.length > 1)
         return parts.map(term => ({ met: [[term, 1]], base: base / parts.length ** .5 }))
@@ -175,6 +189,20 @@ function searching({ docs, words = {} }) {
     }
     return pairs.get(number)
   }
+  // How much of a query one label of a place has, and how little else.
+  function alike(number, sought, all) {
+    return Math.max(...labels.get(number).map(label => {
+      const other = new Set(label)
+      let both = 0, more = 0
+      for (const { known, weight } of sought) {
+        const [term, how = 0] = known.filter(([term]) => label.has(term)).sort((a, b) => b[1] - a[1])[0] ?? []
+        both += weight * how
+        other.delete(term)
+      }
+      for (const term of other) if (!STOP.has(term)) more += idf(term)
+      return both / (all + REST * more)
+    }))
+  }
   function ranked(query) {
     const sought = asked(query).map(one => {
       const known = one.met.filter(([term]) => postings.has(term))
@@ -187,7 +215,7 @@ function searching({ docs, words = {} }) {
       for (const [term, how] of known) {
         const list = postings.get(term)
         for (let place = 0; place < list.length; place += 2) {
-          const value = how * list[place + 1] / (list[place + 1] + .9)
+          const value = how * list[place + 1] / (list[place + 1] + 2)
           if (value > (best.get(list[place]) ?? 0)) best.set(list[place], value)
         }
       }
@@ -197,7 +225,7 @@ function searching({ docs, words = {} }) {
       }
     }
     const share = number => shares.get(number) / all
-    let found = [...scores].map(([number, score]) => [number, score * share(number) ** 1.5]).sort((a, b) => b[1] - a[1])
+    let found = [...scores].map(([number, score]) => [number, score * share(number) ** 1.25]).sort((a, b) => b[1] - a[1])
     if (sought.length > 3) {
       const most = Math.max(0, ...found.map(([number]) => share(number)))
       found = found.filter(([number]) => share(number) >= SHARE * most)
@@ -208,11 +236,10 @@ function searching({ docs, words = {} }) {
     const to = OVER.exec(query)?.[1].toLowerCase(), other = to && `porting/to-${to == "pytorch" ? "keras" : "pytorch"}/`
     for (const one of found) {
       const close = next.filter(pair => paired(one[0]).has(pair)).length / Math.max(1, next.length)
-      const title = [...titles.get(one[0])]
-      const inTitle = title.filter(term => every.has(term)).length / Math.max(1, title.length)
-      one[1] *= (1 + .8 * close) * (1 + .5 * inTitle) * docs[one[0]].worth
-      if (docs[one[0]].location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : sought.length > 3 ? .8 : 1 // a term by itself asks for it
-      if (other && docs[one[0]].location.startsWith(other)) one[1] *= .5
+      one[1] *= (1 + CLOSE * close) * (1 + LABEL * alike(one[0], sought, all)) * docs[one[0]].worth
+      const { location, title } = docs[one[0]], isTerm = title.toLowerCase().startsWith(query.trim().toLowerCase())
+      if (location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : isTerm ? 1.3 : sought.length > 3 ? .8 : 1
+      if (other) one[1] *= location.startsWith(other) ? .5 : location.startsWith("porting/") ? PORT : 1
     }
     return { met: every, found }
   }
@@ -264,8 +291,16 @@ function searching({ docs, words = {} }) {
     })
     const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
     const meant = isKnown ? words[key].flatMap(plain).flatMap(named) : []
-    const exact = [...named(query), ...meant], first = exact.length ? exact : rest.length && rest.every((word, _, { length }) => length < 2 || CODE.test(word)) ? shared(rest.map(named)) : []
-    for (const word of rest) if (rest.length > 1 && CODE.test(word)) for (const number of named(word)) if (best.has(number)) best.set(number, 1.3 * best.get(number))
+    const exact = [...named(query), ...meant], isMeaning = MEANING.test(query)
+    const isNames = rest.length && !isMeaning && rest.every((word, _, { length }) => length < 2 || CODE.test(word))
+    const first = exact.length ? exact : isNames ? shared(rest.map(named)) : []
+    const top = Math.max(0, ...best.values())
+    const names = rest.length < 2 || isMeaning ? [] : query.match(/[A-Za-z_][\w.]*/g) ?? []
+    for (const word of names.filter(word => CODE.test(word) || word.length > 2 && !side(word) && !light(word)))
+      named(word).slice(0, 2).forEach((number, rank) => {
+        const more = (CODE.test(word) ? CODED : NAMED * rarity(word)) / (1 + rank)
+        best.set(number, Math.max(best.get(number) ?? 0, more * LEAST * top) * (1 + more))
+      })
     const numbers = new Set([...first, ...[...best].sort((a, b) => b[1] - a[1]).slice(0, AT_MOST).map(([number]) => number)])
     const items = new Map()
     for (const number of numbers) {

@@ -96,7 +96,7 @@ def known(edition: Edition) -> list[dict]:
     return [
         {
             "name": one.name,
-            "patterns": [[messages.literal(says), messages.pattern(says)] for says in one.says],
+            "patterns": list(map(_pattern, one.says)),
             "level": LEVELS.index(one.level),
             "said": one.said[edition.language],
             "url": one.url,
@@ -105,6 +105,11 @@ def known(edition: Edition) -> list[dict]:
         | ({"at": one.at, "title": title(one, edition)} if one.at else {})
         for one in messages.every(edition.root)
     ]
+
+
+def _pattern(says: str) -> list[str]:
+    """A pattern, and what of it is looked for first, where that is not all of it."""
+    return [messages.pattern(says)] + [messages.literal(says)] * bool(messages.SLOT.search(says))
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str]]:
