@@ -32,6 +32,7 @@ from porting import (  # noqa: E402
     images,
     loops,
     notes,
+    people,
     rules,
     sequences,
     strangers,
@@ -45,7 +46,7 @@ PAIRS = [
     coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
     sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
-CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES
+CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES | people.CASES
 
 
 def double():
