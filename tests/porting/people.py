@@ -50,10 +50,8 @@ def block(before):
     )
     start = x = keras.Input((4,))
     y = layers.Dense(4, name="conv")(x)
-    if before:
-        y = layers.Add()([layers.ReLU()(y), x])
-    else:
-        y = layers.ReLU()(layers.Add()([y, x]))
+    relu, add = layers.ReLU(), layers.Add()
+    y = add([relu(y), x]) if before else relu(add([y, x]))
     return given(original, keras.Model(start, layers.Dense(2, name="out")(y)), normal(6, 4))
 
 

@@ -1527,11 +1527,19 @@ class _Outputs:
                     continue
                 for turned in map(a.transpose, _plain(a.ndim)):
                     ratio = _times(_fit(turned, b), b, self.budget)
-                    if ratio and np.ptp(a):
+                    if ratio and np.ptp(a) and not self.scales(theirs, ratio):
                         pooled = "pooling" in (_kind(ours.kind), _kind(theirs.kind))
                         cause = "pooling" if pooled else "scale"
                         return ours, theirs, (cause, f"{ratio:.6g} times")
         return None
+
+    def scales(self, theirs, ratio):
+        """Whether the original has a part like it with the same factor, of something else."""
+        alike = [e for e in self.all if e.floats and _akin(e, theirs)]
+        found = (
+            _times(_fit(e.floats[0], e.outputs[0]), e.outputs[0], _LOOSE) for e in alike
+        )
+        return any(f and abs(f - ratio) < _LOOSE for f in found)
 
     def at_fault(self, event, partner):
         """The first parts of both behind a wrong output that are at fault themselves."""
