@@ -1535,7 +1535,7 @@ class _Outputs:
 
     def scales(self, theirs, ratio):
         """Whether the original has a part like it with the same factor, of something else."""
-        alike = [e for e in self.all if e.floats and _akin(e, theirs)]
+        alike = [e for e in self.all if e.floats and _words(e) & _words(theirs)]
         found = (
             _times(_fit(e.floats[0], e.outputs[0]), e.outputs[0], _LOOSE) for e in alike
         )
@@ -1842,7 +1842,8 @@ class _Why:
         other = self.theirs.partner not in (None, self.ours)
         known = words and not words & _words(self.ours)
         follows = known and any(words & _words(e) for e in later)
-        if follows and not self.theirs.weights and self.theirs is not self.failing:
+        several = len(self.ours.floats) > 1 and self.theirs is not self.failing
+        if follows and several and not self.theirs.weights:
             return self.alone()
         if follows or (self.partner is not self.ours and other):
             return self.missing()
