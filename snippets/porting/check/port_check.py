@@ -319,7 +319,8 @@ class _Event:
         function = (
             getattr(self.part, "activation", None) if name == "activation" else None
         )
-        return getattr(function, "__name__", name)
+        function = getattr(function, "__name__", name)
+        return function if _kind(function) else name
 
     @property
     def drops(self):
@@ -1203,16 +1204,14 @@ class _Walk:
                 self.port.train_on_batch(px, self.py)
 
     def apart_after(self):
-        """How far variables are apart, of their largest value or of the largest move."""
-        after, found, start = self.weights.values(), {}, self.weights.flat
-        moved = np.abs(np.nan_to_num(after - start)).max(initial=0)
-        deaf = not isinstance(self.port.optimizer, keras.optimizers.SGD)
-        for variable, ours in self.twins(after):
-            noise = deaf & self.noise[self.weights.places[id(variable)]]
+        """How far variables are apart, but for what has no gradient save its roundings."""
+        found = {}
+        for variable, ours in self.twins(self.weights.values()):
+            noise = self.noise[self.weights.places[id(variable)]]
             if noise.any():
                 variable.assign(np.where(noise, ours, _numbers(variable)))
             theirs = _numbers(variable)
-            found[self.weights.title(variable)] = _apart(ours, theirs, of=moved)
+            found[self.weights.title(variable)] = _apart(ours, theirs)
         return found
 
     def updates(self):
@@ -1511,7 +1510,9 @@ class _Outputs:
         group = self.group(event)
         for theirs in (e for e in self.before(event) if e.found is None and e.outputs):
             b = theirs.outputs[0]
-            for ours in self.all[1:]:
+            akin = [bool(_words(e) & _words(theirs)) for e in self.all]
+            for number in np.argsort(np.logical_not(akin), kind="stable"):
+                ours = self.all[number]
                 a = ours.outputs[0]
                 if (
                     "softmax" in ours.kind
@@ -1528,7 +1529,7 @@ class _Outputs:
                 for turned in map(a.transpose, _plain(a.ndim)):
                     ratio = _times(_fit(turned, b), b, self.budget)
                     if ratio and np.ptp(a) and not self.scales(theirs, ratio):
-                        pooled = "pooling" in (_kind(ours.kind), _kind(theirs.kind))
+                        pooled = {"pooling"} == {_kind(ours.kind), _kind(theirs.kind)}
                         cause = "pooling" if pooled else "scale"
                         return ours, theirs, (cause, f"{ratio:.6g} times")
         return None
@@ -1785,7 +1786,8 @@ class _Why:
     def extra(self):
         """A part that the port has alone, behind which the original's gives the same."""
         theirs, right = self.theirs, self.failing.outputs[0]
-        if self.module is None or theirs is self.failing or theirs.weights:
+        like = theirs is self.failing or _akin(self.ours, theirs)
+        if self.module is None or like or theirs.weights:
             return None
         x = self.ours.inputs[0]
         for z in map(self.b.transpose, _back(self.b.ndim)):
@@ -1836,7 +1838,8 @@ class _Why:
     def absent(self):
         """The port's part belongs to a later one of the original: one between is missing."""
         words = _words(self.theirs)
-        if not self.outputs.enters(self.ours, self.theirs.inputs):
+        other = _akin(self.ours, self.theirs) and _kind(self.ours.kind) == "activation"
+        if other or not self.outputs.enters(self.ours, self.theirs.inputs):
             return None
         later = self.outputs.all[self.outputs.number(self.ours) + 1 :][:8]
         other = self.theirs.partner not in (None, self.ours)
@@ -1864,10 +1867,8 @@ class _Why:
 
     def missing(self):
         weights = self.walk.weights
-        titles = [
-            weights.title(v) for v in weights.variables if id(v) in weights.places
-        ]
-        twice = [t for t in titles if self.ours.weights and titles.count(t) > 1]
+        at = [p.min() for p in weights.places.values()] if self.ours.weights else []
+        twice = [weights.name_at(place) for place in at if at.count(place) > 1]
         if twice:
             return "other weights", f"{twice[0]} is in two layers of the port"
         said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
@@ -2103,6 +2104,9 @@ class _Why:
             if same and self.outputs.enters(self.ours, self.theirs.inputs):
                 return "activation", "over another axis"
             return self.masked() or "mask"
+        alike = any(_words(self.ours) & _words(e) for e in self.outputs.theirs)
+        if self.theirs.part == "model" and not alike:
+            return self.missing()
         both = _kind(self.ours.kind), _kind(self.theirs.kind)
         more = self.ours.weights and not self.theirs.weights  # of the port alone
         cause = next(filter(None, reversed(both) if more else both), None)
