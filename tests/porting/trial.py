@@ -46,7 +46,15 @@ PAIRS = [
     coders.AUTOENCODER, coders.VAE_PAIR, coders.WAVENET, sequences.TAGGER,
     sequences.SEQ2SEQ, gpt.GPT_PAIR, towers.PRE, towers.POST, towers.TOWERS,
 ]  # fmt: skip
-CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES | people.CASES
+CASES = (
+    cases.CASES
+    | strangers.CASES
+    | loops.CASES
+    | rules.CASES
+    | notes.CASES
+    | updates.CASES
+    | people.CASES
+)
 
 
 def double():
