@@ -1205,13 +1205,14 @@ class _Walk:
 
     def apart_after(self):
         """How far variables are apart, but for what has no gradient save its roundings."""
-        found = {}
+        sgd, found = isinstance(self.port.optimizer, keras.optimizers.SGD), {}
+        of = 0 if sgd else np.abs(self.weights.flat).max(initial=0)  # float32 in Adam's
         for variable, ours in self.twins(self.weights.values()):
             noise = self.noise[self.weights.places[id(variable)]]
             if noise.any():
                 variable.assign(np.where(noise, ours, _numbers(variable)))
             theirs = _numbers(variable)
-            found[self.weights.title(variable)] = _apart(ours, theirs)
+            found[self.weights.title(variable)] = _apart(ours, theirs, of=of)
         return found
 
     def updates(self):
