@@ -35,6 +35,7 @@ from porting import (  # noqa: E402
     loops,
     names,
     notes,
+    people,
     reasons,
     rules,
     seen,
@@ -54,7 +55,7 @@ PAIRS = [
 ]  # fmt: skip
 CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES
 CASES |= arrays.CASES | names.CASES | counts.CASES | seen.CASES | weights.CASES
-CASES |= reasons.CASES | tried.CASES
+CASES |= reasons.CASES | tried.CASES | people.CASES
 
 
 def double():

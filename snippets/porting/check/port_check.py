@@ -80,13 +80,14 @@ approximation | GELU exact or by tanh | dictionary/activations#gelu
 slope | the slope of a leaky ReLU | porting/layers#leaky-relu-slopes
 padding | padding, or its side | porting/convolutions#padding
 stride | strides, dilation or groups | dictionary/convolution#conv2d
-pooling | how is pooled: maximum, mean, window, padding | dictionary/pooling
+pooling | how is pooled: maximum, mean, one position, window, padding | dictionary/pooling
 resize | interpolation, or align_corners | dictionary/resizing#upsample-align-corners
 mask | a mask that was lost, or is there on one side alone | dictionary/attention#attention-mask
 scale | a factor, such as attention's 1/√d | dictionary/attention#scaled-dot-product-attention
 wiring | another tensor that goes in | dictionary/combining#functional-model
 skip | a tensor that is added on one side alone | dictionary/combining#add-layer
 order of parts | parts joined in another order | dictionary/combining#concatenate-layer
+sequence | two parts that follow each other the other way round | dictionary/combining#functional-model
 mode | training mode on one side, inference on the other | basics/evaluation
 recurrent | the direction, activation or gate of a recurrent layer | dictionary/recurrent
 dropout | dropout: rate and place | dictionary/combining#dropout
@@ -106,6 +107,7 @@ momentum | the optimizer's momentum | dictionary/optimizers#sgd
 nesterov | Nesterov's momentum | dictionary/optimizers#nesterov
 betas | the optimizer's averages: betas, rho, amsgrad | dictionary/optimizers#adam
 schedule | the learning rate's schedule | better/schedules
+accumulation | weights that are averaged, or gradients that are added up | porting/training-differences
 other optimizer | another optimizer | porting/training-differences
 norm momentum | momentum of batch normalisation | porting/layers#batchnorm-defaults
 statistics | running statistics that were not copied | porting/moving-weights
@@ -232,7 +234,8 @@ def _back(ndim):
 
 
 def _gap(ours, theirs):
-    return min(_apart(ours.transpose(axes), theirs) for axes in _plain(ours.ndim))
+    turned = map(ours.transpose, _plain(ours.ndim))
+    return min(_apart(_fit(one, theirs), theirs) for one in turned)
 
 
 def _sum(array):
@@ -268,16 +271,24 @@ def _anagrams(ours, theirs, axis=None):
         if ours.ndim < 2 or len(ours) != len(theirs):
             return False
         ours, theirs = (a.reshape(len(a), -1) for a in (ours, theirs))
-    return np.allclose(np.sort(ours, axis), np.sort(theirs, axis))
+    return _apart(np.sort(ours, axis), np.sort(theirs, axis)) <= _LOOSE
 
 
 def _times(ours, theirs, budget):
     if ours.shape != theirs.shape or not ours.any():
         return None
-    ratio = theirs[ours != 0] / ours[ours != 0]
-    mean = ratio.mean()
-    equal = np.ptp(ratio) <= budget * abs(mean)
-    return mean if equal and np.isfinite(mean) and mean else None
+    with np.errstate(all="ignore"):
+        ratio = np.vdot(ours, theirs) / np.vdot(ours, ours)
+    return ratio if ratio and _apart(ours * ratio, theirs) <= budget else None
+
+
+def _thin(array):
+    return [n for n in array.shape if n > 1]
+
+
+def _fit(array, other):
+    """An array in the shape of another, where only axes of length 1 differ."""
+    return array.reshape(other.shape) if _thin(array) == _thin(other) else array
 
 
 def _shapes(ours, theirs):
@@ -291,6 +302,7 @@ class _Event:
     """One call of a part of a model: a layer, a module, a function, an activation."""
 
     rate = 0  # of dropout
+    again = None  # what it is of one tensor, where it has no weights
 
     def __init__(self, name, part, inputs=(), outputs=(), weights=()):
         self.name, self.part = name, part
@@ -313,7 +325,19 @@ class _Event:
         mro = type(self.part).__mro__
         kinds = [*itertools.takewhile(lambda c: c not in _PLAIN, mro)]
         known = [c for c in kinds if c.__module__.startswith(("torch.", "keras."))]
-        return (known or kinds)[0].__name__.lower()
+        name = (known or kinds or [type(self.part)])[0].__name__.lower()
+        function = (
+            getattr(self.part, "activation", None) if name == "activation" else None
+        )
+        function = getattr(function, "__name__", name)
+        return function if _kind(function) else name
+
+    @property
+    def drops(self):
+        """What dropout sets to 0 as one."""
+        shape = getattr(self.part, "noise_shape", None) or ()
+        whole = re.search(r"spatial|dropout\dd|feature", self.kind) or 1 in shape
+        return "whole channels" if whole else "single numbers"
 
     @property
     def floats(self):
@@ -340,8 +364,8 @@ class _Functions(TorchFunctionMode):
         kwargs, name = dict(kwargs or {}), function.__name__
         if name.endswith("dropout") and args and isinstance(args[0], torch.Tensor):
             if not self.depth and kwargs.get("training", True):
-                event = _Event("dropout", "dropout", args[0], args[0])
-                event.rate = kwargs["p"] if "p" in kwargs else args[1]
+                event = _Event("dropout", name, args[0], args[0])
+                event.rate = kwargs.get("p", args[1] if len(args) > 1 else 0.5)
                 self.events.append(event)
             return args[0]
         if kwargs.get("dropout_p"):
@@ -358,6 +382,7 @@ class _Functions(TorchFunctionMode):
             title = f"{name.strip('_')} after {after.rpartition(' after ')[2]}"
             event = _Event(title, name, inputs, found, weights)
             event.arguments = args, kwargs
+            event.again = lambda x: function(x, *args[1:], **kwargs)
             self.events.append(event)
         return result
 
@@ -389,6 +414,7 @@ def _watched(model, events, quiet):
         inputs = module.__dict__.pop("_port_check_inputs", [])
         events.append(_Event(name, module, inputs, output, weights))
         events[-1].rate = quiet.get(id(module), 0)
+        events[-1].again = None if weights else module
         seen.depth -= 1
 
     for name, module in _leaves(model).items():
@@ -411,8 +437,9 @@ class _Port:
         self.events, self.quiet, self.depth = events, quiet, 0
         self.call, self.operate = keras.Layer.__call__, keras.Operation.__call__
 
-    def record(self, name, part, inputs, outputs, weights=(), rated=()):
+    def record(self, name, part, inputs, outputs, weights=(), rated=(), again=None):
         event = _Event(name, part, inputs, outputs, weights)
+        event.again = again or (part if callable(part) and not weights else None)
         rates = (self.quiet[id(one)] for one in rated if id(one) in self.quiet)
         event.rate = next(rates, 0)
         self.events.append(event)
@@ -428,7 +455,7 @@ class _Port:
     @contextmanager
     def split(self, layer):
         """What goes into the activation inside a layer, and what comes out."""
-        activation, told = layer.__dict__.get("activation"), []
+        activation, told = getattr(layer, "activation", None), []
         kinds = {type(layer).__name__, type(layer).__base__.__name__}
         if "Activation" in kinds or not callable(activation):
             yield told
@@ -438,14 +465,11 @@ class _Port:
             with self.inside():
                 y = activation(x, *more, **named)
             name = getattr(activation, "__name__", type(activation).__name__)
-            told.append((name, x, y))
+            told.append((name, x, y, activation))
             return y
 
-        object.__setattr__(layer, "activation", seen)
-        try:
+        with mock.patch.dict(vars(layer), activation=seen):
             yield told
-        finally:
-            object.__setattr__(layer, "activation", activation)
 
     def layer(self, layer, *args, **kwargs):
         if self.depth or isinstance(layer, keras.layers.InputLayer):
@@ -460,11 +484,12 @@ class _Port:
         own = {id(v) for v in layer.weights} - known
         if model or (len(self.events) > at and not own):
             return result
-        ((name, x, y),) = told if len(told) == 1 else [("linear", result, result)]
+        alone = ("linear", result, result, None)
+        ((name, x, y, again),) = told if len(told) == 1 else [alone]
         rated = layer._flatten_layers() if whole else [layer]
         self.record(layer.name, layer, inputs, x, own, rated)
         if name != "linear":
-            self.record(f"activation of {layer.name}", name, x, y)
+            self.record(f"activation of {layer.name}", name, x, y, again=again)
         return result
 
     def operation(self, operation, *args, **kwargs):
@@ -478,7 +503,8 @@ class _Port:
             result = function(*args, **kwargs)
         given = _tensors([args, kwargs])
         if not self.depth and given and any(map(_is_float, _tensors(result))):
-            self.record(name, name, given, result)
+            again = lambda x: function(x, *args[1:], **kwargs)  # noqa: E731
+            self.record(name, name, given, result, again=again)
         return result
 
     @contextmanager
@@ -738,6 +764,19 @@ class _Weights:
                 return len(self.arrays[kernel]), np.unique(rows)
         return 0, ()
 
+    def orders(self):
+        """Orders of features behind a layer, such as those that a Reshape asks for."""
+        for variable in self.variables:
+            places = self.places.get(id(variable))
+            if places is not None and 0 < places.ndim < 3:
+                name = self.title(variable)
+                per = self.arrays[name].size // len(np.atleast_1d(self.arrays[name]))
+                order = (
+                    places.reshape(-1, places.shape[-1])[0] - self.start[name]
+                ) // per
+                if [*order] != sorted(order) == [*range(len(order))]:
+                    yield order
+
     def of(self, event):
         names = {self.names[i] for i in event.weights if i in self.names}
         return {id(v) for v in self.variables if self.title(v) in names}
@@ -781,10 +820,28 @@ def port_check(
     """
     x, y = (_turned(one, torch.as_tensor) for one in (inputs, targets))
     walk = _Walk(original, port, x, y)
-    walk.px, walk.py = port_inputs, port_targets
+    given = (_turned(one, ops.convert_to_tensor) for one in (port_inputs, port_targets))
+    walk.px, walk.py = given
     walk.given_x, walk.given_y = port_inputs is not None, port_targets is not None
     walk.loss, walk.optimizer, walk.update = loss, optimizer, update
+    walk.held, own = _held(update), {id(p) for p in original.parameters()}
+    found = [one for one in walk.held if hasattr(one, "param_groups")]
+    found = [
+        o for o in found if own & {id(p) for g in o.param_groups for p in g["params"]}
+    ]
+    walk.optimizer = optimizer or (found[0] if len(found) == 1 else None)
+    walk.held += [] if optimizer in (None, *walk.held) else [optimizer]
     return walk.report(budgets)
+
+
+def _held(update):
+    """What has a state that an update of one's own uses: its optimizer, a schedule."""
+    with suppress(TypeError):  # no function
+        found = inspect.getclosurevars(update)
+        found = {id(one): one for names in found[:2] for one in names.values()}
+        known = [one for one in found.values() if hasattr(one, "load_state_dict")]
+        return [o for o in known if not isinstance(o, nn.Module | type)]
+    return []
 
 
 class _Walk:
@@ -805,7 +862,7 @@ class _Walk:
             notes.append(ROUNDED.format(f"Keras on {keras.backend.backend()}"))
         self.budget = dict(zip(STEPS, budgets or BUDGETS[kind], strict=True))
         with ExitStack() as stack, suppress(_Parts):
-            stack.enter_context(_Snapshot(original, port, self.optimizer))
+            stack.enter_context(_Snapshot(original, port, self.held))
             self.rates = stack.enter_context(_quiet(original, port))
             stack.enter_context(_eager(port, notes))
             if not original.training:
@@ -861,6 +918,7 @@ class _Walk:
         self.dropout()
         self.given()
         self.wide()
+        self.probe()
         if self.loss is None or not self.port.compiled:
             said = "there is no loss, or the port is not compiled"
             self.result.left.append(f"loss, gradients, updates: {said}")
@@ -922,6 +980,11 @@ class _Walk:
             self.px = self._layout()
         else:
             ours, theirs = _all_numbers(self.x), _all_numbers(self.px)
+            if len(ours) != len(theirs):
+                said = (
+                    f"{len(ours)} for the original against {len(theirs)} for the port"
+                )
+                self.parts("number of inputs", said, "wiring")
             for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
                 if not _gap(a, b) <= self.budget["input"]:
                     said = _gap(a, b) if np.isfinite(_gap(a, b)) else _shapes(a, b)
@@ -976,6 +1039,10 @@ class _Walk:
         for event in ours:
             near = [e for e in theirs if self.beside(event, e)]
             same = [e for e in near if abs(event.rate - e.rate) < 1e-6]
+            same.sort(key=lambda e, drops=event.drops: e.drops != drops)
+            if same and same[0].drops != event.drops:
+                said = f"of {event.drops} against of {same[0].drops}"
+                self.parts(f"dropout {event.name}", said, "dropout")
             if not same:
                 said = f"{event.rate:g} against {near[0].rate if near else 'none'}"
                 self.parts(f"dropout {event.name}", said, "dropout")
@@ -991,6 +1058,14 @@ class _Walk:
         same = _same(ours, theirs, self.budget["output"]) or _anagrams(ours, theirs, 1)
         if same or (other.partner is event and event.weights):
             return True
+        held = {
+            self.weights.title(v) for v in _state(self.port) if id(v) in other.weights
+        }
+        names = [{*map(self.weights.names.get, e.weights)} for e in self.events[0]]
+        using = [n for n, own in enumerate(names) if own & held]  # such as in attention
+        inside = range(using[0], using[-1]) if using else ()
+        if any(self.events[0][n] is event for n in inside):
+            return True
         at = next(n for n, e in enumerate(self.events[1]) if e is other)
         sides = self.events[1][at::-1], self.events[1][at:]
         near = [next((e for e in side if e.weights), other) for side in sides]
@@ -1005,6 +1080,22 @@ class _Walk:
         self.wide_x, self.wide_px = _turned(self.x, wider), _turned(self.px, wider)
         self.outputs(self.wide_x, self.wide_px, " on the wide batch")
         self.passes("outputs on the wide batch")
+
+    def probe(self):
+        """Activations that agreed, where they may differ: limits that no number reached."""
+        x = np.linspace(-50, 50, 1001)
+        for event in (e for e in self.events[1] if e.found and e.again):
+            twin, gap = self.events[0][event.found - 1], 0.0
+            kinds = {_kind(twin.kind), _kind(event.kind)}
+            with suppress(Exception), torch.no_grad():  # what takes other inputs
+                if kinds == {"activation"} and "soft" not in twin.kind:
+                    ours = _numbers(twin.again(torch.from_numpy(x.copy())))
+                    gap = _apart(ours, _numbers(event.again(ops.convert_to_tensor(x))))
+            if not gap <= _LOOSE * 10:
+                said = f"{twin.kind} against {event.kind}"
+                self.parts(
+                    f"output of {twin.name} from -50 to 50", gap, "activation", said
+                )
 
     def given(self):
         for variable, ours in self.twins(self.weights.values(), statistics=True):
@@ -1043,9 +1134,16 @@ class _Walk:
     def targets(self, output):
         if not self.given_y:
             pairs = zip(_tensors(output), _tensors(self.their_out), strict=True)
-            shapes = [(tuple(a.shape), tuple(b.shape)) for a, b in pairs]
-            turned = {ours for ours, theirs in shapes if ours != theirs}
-            turn = lambda t: t.movedim(1, -1) if tuple(t.shape) in turned else t  # noqa: E731
+            turned = {tuple(a.shape): tuple(b.shape) for a, b in pairs}
+
+            def turn(tensor):
+                shape = turned.get(tuple(tensor.shape), tensor.shape)
+                if shape != tensor.shape and _thin(tensor) != [
+                    n for n in shape if n > 1
+                ]:
+                    tensor = tensor.movedim(1, -1)
+                return tensor.reshape(shape)
+
             self.py = _turned(_turned(self.y, turn), _to_keras)
 
     def lose(self):
@@ -1065,9 +1163,12 @@ class _Walk:
     def gradients(self):
         with _stats_kept(self.original, self.port):
             self.original.zero_grad()
-            self.loss(self.ours(), self.y).backward()
-            theirs = _gradients(self)
+            with self.raising("gradients", "the original"):
+                self.loss(self.ours(), self.y).backward()
+            with self.raising("gradients", "the port"):
+                theirs = _gradients(self)
         ours, budget = self.weights.values(lambda t: t.grad), self.budget["gradient"]
+        self.noise = np.zeros(len(ours), bool)
         known = [g for g in theirs.values() if g is not None]
         known.append(ours[np.isfinite(ours)])
         largest = max(np.abs(g).max(initial=0) for g in known)
@@ -1084,6 +1185,11 @@ class _Walk:
                     self.parts(f"gradient of {title}", said, "frozen")
             elif not (apart := _apart(g, h, of=largest)) <= budget:
                 worst = worst or (f"gradient of {title}", apart, *_why_gradient(g, h))
+            else:  # a true 0 and its roundings, which Adam makes large
+                small = np.maximum(abs(g), abs(h)) <= budget * largest
+                self.noise[self.weights.places[id(variable)]] = small & (
+                    (g != 0) | (h != 0)
+                )
         if worst:
             self.parts(*worst)
         known = self.weights.places
@@ -1107,15 +1213,23 @@ class _Walk:
                 self.port.train_on_batch(px, self.py)
 
     def apart_after(self):
-        twins, title = self.twins(self.weights.values()), self.weights.title
-        return {title(v): _apart(ours, _numbers(v)) for v, ours in twins}
+        """How far variables are apart, but for what has no gradient save its roundings."""
+        sgd, found = isinstance(self.port.optimizer, keras.optimizers.SGD), {}
+        of = 0 if sgd else np.abs(self.weights.flat).max(initial=0)  # float32 in Adam's
+        for variable, ours in self.twins(self.weights.values()):
+            noise = self.noise[self.weights.places[id(variable)]]
+            if noise.any():
+                variable.assign(np.where(noise, ours, _numbers(variable)))
+            theirs = _numbers(variable)
+            found[self.weights.title(variable)] = _apart(ours, theirs, of=of)
+        return found
 
     def updates(self):
         optimizer = getattr(self.port, "optimizer", None)
         if not (self.optimizer or self.update) or not optimizer:
             self.result.left.append("updates: one side has no optimizer")
             return
-        kept = _Snapshot(self.original, self.port, self.optimizer)
+        kept = _Snapshot(self.original, self.port, self.held)
         with kept as self.snapshot:
             self.after("update", "update 1", 1, 1)
             self.statistics("after update 1")
@@ -1138,7 +1252,11 @@ class _Walk:
         if self.update:
             self.result.left.append(f"what `update` does after update {UPDATES}")
             return
-        rates = _rates(optimizer, (0, 100, 1000, 10_000))
+        both = [g.get("amsgrad", False) for g in self.optimizer.param_groups[:1]]
+        both += [getattr(optimizer, "amsgrad", False)]
+        if both[0] != both[1]:
+            self.parts("later updates", "amsgrad={} against {}".format(*both), "betas")
+        rates = _rates(optimizer, (0, UPDATES, 100, 1000, 10_000))
         if len({*rates}) > 1:
             said = f"a constant rate against {min(rates):g} to {max(rates):g}"
             self.parts("later updates", said, "schedule")
@@ -1150,9 +1268,11 @@ class _Walk:
     def statistics(self, when):
         """Running statistics; Keras' variance is the batch's biased one, which is no fault."""
         explained, budget = [], self.budget["update"]
-        for variable, ours in self.twins(self.weights.values(), statistics=True):
+        twins = [*self.twins(self.weights.values(), statistics=True)]
+        largest = max((np.abs(ours).max() for _, ours in twins), default=0) / 10
+        for variable, ours in twins:
             theirs, title = _numbers(variable), self.weights.title(variable)
-            if when and not _apart(ours, theirs) <= budget:
+            if when and not _apart(ours, theirs, of=largest) <= budget:
                 before = self.weights.flat[self.weights.places[id(variable)]]
                 module = self.original.get_submodule(title.rpartition(".")[0])
                 n, old = self._count(title), (1 - (module.momentum or 0)) * before
@@ -1221,6 +1341,7 @@ class _Outputs:
         self.walk, self.all, self.theirs, self.batch = walk, ours, theirs, batch
         self.budget = walk.budget["output"]
         self.by_size, self.known = {}, {}
+        self.orders = [*walk.weights.orders()]
         for number, event in enumerate(ours):
             for array in event.outputs:
                 row = number, array, _sum(array)
@@ -1231,13 +1352,20 @@ class _Outputs:
 
     def places(self, array):
         if id(array) not in self.known:
-            theirs, found = _sum(array), set()
+            theirs, found, back = _sum(array), set(), self.undone(array)
             for number, other, ours in self.by_size.get(array.size, []):
                 close = _close(ours, theirs, self.budget)
-                if close and _same(other, array, self.budget):
+                if close and any(_same(other, one, self.budget) for one in back):
                     found.add(number)
             self.known[id(array)] = found, array
         return self.known[id(array)][0]
+
+    def undone(self, array):
+        """An array, and what it is if its features are in the order that a Reshape asks for."""
+        orders = [
+            o for o in self.orders if array.ndim == 2 and len(o) == array.shape[1]
+        ]
+        return [array, *(array[:, np.argsort(order)] for order in orders)]
 
     def number(self, event):
         return next((n for n, e in enumerate(self.all) if e is event), len(self.all))
@@ -1250,7 +1378,15 @@ class _Outputs:
         for event in self.theirs:
             event.found = self.seen(event.outputs[0]) if event.outputs else 0
         first = [event.outputs[0] for event in self.theirs if event.outputs]
+        first += [x for event in self.theirs for x in event.floats]  # of operators
         self.matched = set().union(*map(self.places, first))
+        used = [e.inputs for n, e in enumerate(self.all) if n in self.matched]
+        used = [
+            x for inputs in used for x in inputs
+        ]  # what is right inside of one part
+        for number, event in enumerate(self.all):
+            if any(np.array_equal(event.outputs[0], x) for x in used):
+                self.matched.add(number)
         self.pair()
         last = {id(e.partner): e for e in self.theirs}
         for event in self.theirs:
@@ -1315,7 +1451,7 @@ class _Outputs:
                 if len(users) == len(theirs):
                     event.partner = users[[e is event for e in theirs].index(True)]
                     few = len(event.partner.weights) <= len(own) + 1
-                    several = nn.RNNBase | nn.MultiheadAttention
+                    several = nn.RNNBase | nn.MultiheadAttention | nn.EmbeddingBag
                     event.sure = few and not isinstance(event.partner.part, several)
                 else:
                     size = event.outputs[0].size
@@ -1350,15 +1486,18 @@ class _Outputs:
         return list(itertools.takewhile(lambda e: e is not event, self.theirs))
 
     def maker(self, x, before):
-
         for event in self.before(before):
             if any(np.array_equal(o, x, equal_nan=True) for o in event.outputs):
                 return [event]
         return []
 
     def fail(self, event, partner):
-        ours, theirs, partner = self.at_fault(event, partner)
-        cause, detail = _Why(self, ours, theirs, event, partner).cause()
+        found = self.plain(event)
+        if found:
+            ours, theirs, (cause, detail) = found
+        else:
+            ours, theirs, partner = self.at_fault(event, partner)
+            cause, detail = _Why(self, ours, theirs, event, partner).cause()
         a, b = ours.outputs[0], theirs.outputs[0]
         if a.size != b.size:
             a, b = partner.outputs[0], event.outputs[0]
@@ -1370,6 +1509,43 @@ class _Outputs:
                 apart = min(_apart(turned, b) for turned in back)
             apart = apart if np.isfinite(apart) else float("nan")
         self.walk.parts(f"output of {ours.name}{self.batch}", apart, cause, detail)
+
+    def plain(self, event):
+        """What is plain wherever it stands: a softmax of ones, a multiple of what is right."""
+        group = self.group(event)
+        for theirs in (e for e in self.before(event) if e.found is None and e.outputs):
+            b = theirs.outputs[0]
+            akin = [bool(_words(e) & _words(theirs)) for e in self.all]
+            for number in np.argsort(np.logical_not(akin), kind="stable"):
+                ours = self.all[number]
+                a = ours.outputs[0]
+                if (
+                    "softmax" in ours.kind
+                    and "softmax" in theirs.kind
+                    and (b == 1).all()
+                ):
+                    return (
+                        ours,
+                        theirs,
+                        ("activation", "softmax over an axis of length 1"),
+                    )
+                if theirs not in group or theirs.weights or not a.size == b.size > 3:
+                    continue
+                for turned in map(a.transpose, _plain(a.ndim)):
+                    ratio = _times(_fit(turned, b), b, self.budget)
+                    if ratio and np.ptp(a) and not self.scales(theirs, ratio):
+                        pooled = {"pooling"} == {_kind(ours.kind), _kind(theirs.kind)}
+                        cause = "pooling" if pooled else "scale"
+                        return ours, theirs, (cause, f"{ratio:.6g} times")
+        return None
+
+    def scales(self, theirs, ratio):
+        """Whether the original has a part like it with the same factor, of something else."""
+        alike = [e for e in self.all if e.floats and _words(e) & _words(theirs)]
+        found = (
+            _times(_fit(e.floats[0], e.outputs[0]), e.outputs[0], _LOOSE) for e in alike
+        )
+        return any(f and abs(f - ratio) < _LOOSE for f in found)
 
     def at_fault(self, event, partner):
         """The first parts of both behind a wrong output that are at fault themselves."""
@@ -1395,7 +1571,11 @@ class _Outputs:
         paired = [e.partner for e in paired]
         real = [e for e in span if e is partner or e not in [*moves, *paired]]
         ours = (real or span)[0]
-        if theirs is event:  # at fault itself, or one before it is missing
+        inner = [e for e in self.all if {*theirs.weights} & self.walk.weights.of(e)]
+        several = len({e.name for e in inner}) > 1 and partner in inner
+        if theirs is event and several:  # such as attention
+            ours = partner = inner[-1]
+        elif theirs is event:  # at fault itself, or one before it is missing
             fits = [e for e in real if e is not partner and self.enters(e, inputs)]
             if any(self.enters(e, inputs) for e in (partner, *moves)):
                 ours = partner
@@ -1423,7 +1603,7 @@ class _Outputs:
         before = self.before(event)
         right = [n for n, e in enumerate(before) if e.found is not None]
         for one in before[max(right, default=-1) + 1 :]:
-            alike = [e for e in span if _words(e) & _words(one)]
+            alike = [e for e in span if _words(e) & _words(one) or _akin(e, one)]
             if alike and not _moves(one) and self.explained(one):
                 return alike[0], one
         return None
@@ -1436,7 +1616,7 @@ class _Outputs:
         return None
 
     def enters(self, ours, inputs):
-        pairs = itertools.product(ours.inputs, inputs)
+        pairs = itertools.product(ours.inputs, sum(map(self.undone, inputs), []))
         return any(_same(a, b, self.budget) for a, b in pairs)
 
 
@@ -1469,12 +1649,15 @@ _ACTIVATIONS = {
     **{f"leaky relu {s}": lambda x, s=s: F.leaky_relu(x, s) for s in (0.01, 0.2, 0.3)},
     "hard sigmoid of Keras 2": lambda x: torch.clamp(0.2 * x + 0.5, 0, 1),
     "softmax": lambda x: torch.softmax(x, -1),
+    "unit length over the samples": lambda x: F.normalize(x, dim=0),
+    "length 1 by absolute values": lambda x: F.normalize(x, p=1.0, dim=-1),
     "log softmax": lambda x: torch.log_softmax(x, -1),
     "softmax over channels": lambda x: torch.softmax(x, min(1, x.ndim - 1)),
     "exp": torch.exp,
     "log": torch.log,
     "nothing": lambda x: x,
 }
+_VARIANTS = ("leaky", "slope"), ("gelu", "approximation"), ("length", "normalised axis")
 _LOOSE = 1e-6  # constants that pass through float32 are 5e-9 off
 _SAME = {  # of a module and of a layer: what the layer's is in PyTorch, and the cause
     ("eps", "epsilon"): (float, "epsilon"),
@@ -1490,7 +1673,7 @@ _STATIC = {  # the same that cannot be tried
     ("kernel_size", "pool_size"): "pooling",
 }
 _KINDS = """
-pooling: pool mean sum amax max
+pooling: pool mean sum amax max embeddingbag
 resize: interpolate upsample upsampling resize
 padding: pad padding cropping
 mask: masked_fill where
@@ -1508,8 +1691,13 @@ _WORDS = "relu gelu elu silu tanh sigmoid softmax conv norm pool linear add cat 
 def _words(event):
     kind = event.kind.replace("dense", "linear").replace("re_lu", "relu")
     kind = kind.replace("concat", "cat").replace("multiply", "mul")
-    first = set() if event.weights else {kind.replace("_", "")}
-    return {word for word in _WORDS.split() if word in kind} or first
+    first = set() if event.weights else {kind.partition(" ")[0].replace("_", "")}
+    found = {word for word in _WORDS.split() if word in kind}
+    return (found - {"elu"} if found & {"relu", "gelu"} else found) or first
+
+
+def _akin(ours, theirs):
+    return _kind(ours.kind) == _kind(theirs.kind) is not None
 
 
 def _kind(kind):
@@ -1534,14 +1722,16 @@ class _Why:
 
     def cause(self):
         for one in (
-            self.finite, self.attention, self.absent, self.weights, self.mode,
-            self.arguments, self.given, self.read, self.activation, self.wired,
-            self.tensors, self.kinds, self.masked, self.arranged,
+            self.finite, self.attention, self.extra, self.absent, self.weights,
+            self.mode, self.arguments, self.given, self.pooled, self.read,
+            self.activation, self.wired, self.tensors, self.joined, self.kinds,
+            self.masked, self.arranged,
         ):  # fmt: skip
             with np.errstate(all="ignore"):
                 if found := one():
                     return found if isinstance(found, tuple) else (found, "")
-        return "unknown", ""
+        made = self.theirs.part not in ("model", "tensor") or self.ours.part == "model"
+        return ("unknown", "") if made else self.missing()
 
     def fits(self, ours, theirs=None):
         theirs = self.b if theirs is None else theirs
@@ -1572,7 +1762,7 @@ class _Why:
     def attention(self):
         """Attention of the original, with another scale or without its mask."""
         if not self.ours.kind.startswith("scaled_dot_product"):
-            return None
+            return self.masked() if "attention" in self.theirs.kind else None
         (args, kwargs), parts = self.ours.arguments, self.outputs.theirs
         results = [self.b, *self.failing.inputs, *(o for e in parts for o in e.outputs)]
         size = args[0].shape[-1]
@@ -1586,23 +1776,107 @@ class _Why:
                 found = call(*args[:3], **(kwargs | {"dropout_p": 0.0} | changed))
             if any(self.fits(_numbers(found), b) for b in results):
                 return cause, ", ".join(f"{n}={v}" for n, v in changed.items())
+        mask = kwargs.get("attn_mask", args[3] if len(args) > 3 else None)
+        scores = args[0] @ args[1].mT * (kwargs.get("scale") or size**-0.5)
+        if kwargs.get("is_causal"):
+            mask = torch.ones(scores.shape[-2:], dtype=bool).tril()
+        if mask is not None:
+            bias = mask if mask.is_floating_point() else torch.where(mask, 0.0, -1e9)
+            scores = scores + bias
+        found = _numbers(torch.softmax(scores, -2) @ args[2])
+        if any(self.fits(found, b) for b in results):
+            return "activation", "softmax over the axis of the queries"
+        return None
+
+    def extra(self):
+        """A part that the port has alone, behind which the original's gives the same."""
+        theirs, right = self.theirs, self.failing.outputs[0]
+        like = theirs is self.failing or _akin(self.ours, theirs)
+        if self.module is None or like or theirs.weights:
+            return None
+        x = self.ours.inputs[0]
+        for z in map(self.b.transpose, _back(self.b.ndim)):
+            if z.shape == x.shape and self.fits(self.run(z), right):
+                if ratio := _times(x, z, self.budget):
+                    return (
+                        "scale",
+                        f"{theirs.name} of the port alone, {ratio:.6g} times",
+                    )
+                return self.alone()
+        return None
+
+    def pooled(self, a=None, b=None, sources=()):
+        """Which position is taken, or how they are pooled, on either side."""
+        pair = (self.a, self.b) if a is None else (a, b)
+        for x in sources or (*self.ours.floats, *self.theirs.floats):
+            axes = [
+                axis for axis in (1, -1, (1, 2), (2, 3)) if x.ndim > np.max(axis) + 1
+            ]
+            said = []
+            for out, axis in itertools.product(pair, axes if x.ndim > 2 else ()):
+                tries = {
+                    n: getattr(x, n)(axis=axis) for n in ("mean", "sum", "max", "min")
+                }
+                if isinstance(axis, int):
+                    ends = {"the first": x.take(0, axis), "the last": x.take(-1, axis)}
+                    tries |= ends
+                said += [(n, out) for n, one in tries.items() if self.fits(one, out)][
+                    :1
+                ]
+            names = [next((n for n, o in said if o is out), "") for out in pair]
+            if all(names) and names[0] != names[1]:
+                return "pooling", " against ".join(names)
+        return None
+
+    def joined(self):
+        """Of what both add or join, the tensor that differs."""
+        mine, others = self.ours.floats, self.theirs.floats
+        left = [x for x in mine if not any(_gap(x, y) <= self.budget for y in others)]
+        right = [y for y in others if not any(_gap(x, y) <= self.budget for x in mine)]
+        if len(left) == len(right) == 1 and _akin(self.ours, self.theirs):
+            if _anagrams(left[0], right[0], axis=1):
+                return "axes", f"of what goes into {self.theirs.name}"
+            if len(mine) > 1 and left[0].size == right[0].size:
+                return "wiring", f"one tensor of {len(mine)} in {self.theirs.name}"
         return None
 
     def absent(self):
         """The port's part belongs to a later one of the original: one between is missing."""
         words = _words(self.theirs)
-        if not self.outputs.enters(self.ours, self.theirs.inputs):
+        other = _akin(self.ours, self.theirs) and _kind(self.ours.kind) == "activation"
+        if other or not self.outputs.enters(self.ours, self.theirs.inputs):
             return None
         later = self.outputs.all[self.outputs.number(self.ours) + 1 :][:8]
         other = self.theirs.partner not in (None, self.ours)
         known = words and not words & _words(self.ours)
         follows = known and any(words & _words(e) for e in later)
+        several = len(self.ours.floats) > 1 and self.theirs is not self.failing
+        if follows and several and not self.theirs.weights:
+            return self.alone()
         if follows or (self.partner is not self.ours and other):
             return self.missing()
         return None
 
+    def alone(self):
+        """The port's part has no counterpart, or stands before what it follows."""
+        name, sides = self.theirs.name, (self.outputs.all, self.outputs.theirs)
+        mine, others = (
+            [sum(bool(_words(one) & _words(e)) for e in side) for side in sides]
+            for one in (self.ours, self.theirs)
+        )
+        if mine[0] > mine[1]:
+            return self.missing()
+        if others[0] < others[1]:
+            return _kind(self.theirs.kind) or "wiring", f"{name} of the port alone"
+        return "sequence", f"{name} comes before {self.ours.name} in the port"
+
     def missing(self):
-        said = f"{self.ours.name} has no counterpart there"
+        weights = self.walk.weights
+        at = [p.min() for p in weights.places.values()] if self.ours.weights else []
+        twice = [weights.name_at(place) for place in at if at.count(place) > 1]
+        if twice:
+            return "other weights", f"{twice[0]} is in two layers of the port"
+        said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
         cause = "wiring" if self.ours.weights else _kind(self.ours.kind)
         return "missing layer" if cause in (None, "normalised axis") else cause, said
 
@@ -1644,6 +1918,13 @@ class _Why:
     def arguments(self):
         """An argument of the layer, given to the module, makes the two equal."""
         module, layer = self.module, self.layer
+        if isinstance(module, nn.EmbeddingBag):
+            modes = [{"mode": mode} for mode in ("mean", "sum", "max")]
+            for changed in ({"padding_idx": None}, *modes):
+                found = self.run(**changed)
+                if any(self.fits(found, e.outputs[0]) for e in self.outputs.theirs):
+                    said = f"{module.mode} against {changed.get('mode', 'all')}"
+                    return "pooling" if "mode" in changed else "mask", said
         if module is None or layer is None or not self.ours.inputs:
             return None
         for (name, other), (turn, cause) in _SAME.items():
@@ -1668,15 +1949,27 @@ class _Why:
         for z in map(y.transpose, _back(x.ndim)):
             other = z.shape == x.shape and not _apart(x, z) <= self.budget
             if other and self.fits(self.run(z)):
+                sources = [e.outputs[0] for e in self.outputs.all if e.outputs]
                 flat = isinstance(self.module, nn.Linear) and x.ndim == 2
-                return "flatten" if flat and _anagrams(x, z, axis=1) else "axes"
+                if _anagrams(x, z, axis=1):
+                    return "flatten" if flat else "axes"
+                other = "axes" if _anagrams(x, z) else "wiring"
+                seen = self.outputs.all[self.outputs.seen(y) or 0].name
+                said = f"the output of {seen} goes into {self.theirs.name}"
+                said = said if self.outputs.seen(y) is not None else ""
+                return self.pooled(x, z, sources) or (other, said)
         return None
 
     def read(self):
         """What can only be read: strides, axes, padding, the formula of a recurrent layer."""
         module, layer = self.module, self.layer
-        if module is None or layer is None:
+        alike = _words(self.ours) & _words(self.theirs) or self.theirs.weights
+        if module is None or layer is None or not alike:
             return None
+        for x, y in zip(self.ours.floats[:1], self.theirs.floats[:1], strict=False):
+            same = x.ndim < 4 and _same(x, y, self.budget) or _gap(x, y) <= self.budget
+            if _anagrams(x, y, axis=1) and not same:
+                return "axes", f"of what goes into {self.theirs.name}"
         for (name, other), cause in _STATIC.items():
             if not hasattr(module, name) or not hasattr(layer, other):
                 continue
@@ -1741,6 +2034,8 @@ class _Why:
             for name, function in _ACTIVATIONS.items():
                 if own and name == self.ours.kind:
                     continue  # the same function, of something else
+                if name == "nothing" and self.theirs.part == "model":
+                    continue
                 found = _numbers(function(torch.from_numpy(x)))
                 same = finite.all() and self.fits(found)
                 if not finite.all():
@@ -1753,8 +2048,10 @@ class _Why:
                 if same and name == "nothing":
                     return self.missing()
                 if same:
-                    for word, cause in (("leaky", "slope"), ("gelu", "approximation")):
-                        if word in name and word in self.ours.kind:
+                    for word, cause in _VARIANTS:
+                        if word in name and (
+                            word in self.ours.kind or word == "length"
+                        ):
                             return cause, f"{name} in the port"
                     return "activation", f"{name} in the port"
         return None
@@ -1777,6 +2074,8 @@ class _Why:
         return None
 
     def tensors(self):
+        if not self.b.any():
+            return "wiring", f"zeros in place of {self.ours.name}"
         turned = map(self.a.transpose, _plain(self.a.ndim))
         a = next((a for a in turned if a.shape == self.b.shape), None)
         if a is None:
@@ -1784,6 +2083,12 @@ class _Why:
         if (ratio := _times(a, self.b, self.budget)) is not None:
             pooled = "pooling" in (_kind(self.ours.kind), _kind(self.theirs.kind))
             return "pooling" if pooled else "scale", f"{ratio:.6g} times"
+        for x in self.ours.floats if np.ptp(self.b - a) else ():
+            for turned in map(x.transpose, _plain(x.ndim)):
+                ratio = _times(*_broadcast(turned, self.b - a), self.budget)
+                if ratio and abs(ratio + 1) > _LOOSE:
+                    name = self.outputs.all[self.outputs.seen(x) or 0].name
+                    return "scale", f"{name} goes in {ratio + 1:.6g} times"
         for word, gap in (("plus", self.b - a), ("without", a - self.b)):
             number = self.outputs.seen(np.ascontiguousarray(gap))
             if number is not None and gap.any():
@@ -1804,6 +2109,9 @@ class _Why:
             if same and self.outputs.enters(self.ours, self.theirs.inputs):
                 return "activation", "over another axis"
             return self.masked() or "mask"
+        alike = any(_words(self.ours) & _words(e) for e in self.outputs.theirs)
+        if self.theirs.part == "model" and not alike:
+            return self.missing()
         both = _kind(self.ours.kind), _kind(self.theirs.kind)
         more = self.ours.weights and not self.theirs.weights  # of the port alone
         cause = next(filter(None, reversed(both) if more else both), None)
@@ -1982,8 +2290,40 @@ class _Criterion(TorchFunctionMode):
         return function(*args, **(kwargs or {}))
 
 
+@contextmanager
+def _logits():
+    """Turns `from_logits` round in the functions that every loss of Keras calls."""
+
+    def turned(function, target, output, from_logits=False, **more):
+        return function(target, output, from_logits=not from_logits, **more)
+
+    with ExitStack() as stack:
+        for space in (ops, keras.src.ops):
+            for name in (n for n in vars(ops) if n.endswith("crossentropy")):
+                twin = functools.partial(turned, getattr(space, name))
+                stack.enter_context(mock.patch.object(space, name, twin))
+        yield
+
+
+def _inside(walk):
+    """What both losses compute on their way, up to the first that only the port has."""
+    ours, theirs = [], []
+    with suppress(Exception), _Functions(ours), torch.no_grad():
+        walk.loss(walk.out, walk.y)
+        with _Port(theirs, {}).watched():
+            walk.port.compute_loss(x=walk.px, y=walk.py, y_pred=walk.their_out)
+    known = [array for event in ours for array in event.outputs]
+    for event in theirs:
+        budget, a = max(walk.budget["loss"], _LOOSE), event.outputs[0]
+        forms = a, a.mean(), a.sum()  # PyTorch's losses take the mean themselves
+        if not any(_same(b, one, budget) for b in known for one in forms):
+            return f"{event.name} in the port's gives what the original's has nowhere"
+    names = ", ".join(dict.fromkeys(event.name for event in theirs))
+    return f"equal on the way: {names}" if names else ""
+
+
 def _of_losses(walk):
-    known = {"from_logits": (True, False)}
+    known = {}
     for name, usual in (("delta", 1.0), ("label_smoothing", 0.0)):
         walk.valued(asked := _Criterion(name))
         known[name] = usual, usual if asked.was is None else asked.was
@@ -1998,6 +2338,7 @@ def _of_losses(walk):
                     yield name, was, mock.patch.dict(loss._fn_kwargs, {name: value})
         for value in {"sum", "mean", "sum_over_batch_size"} - {loss.reduction}:
             yield "reduction", loss.reduction, patch(loss, "reduction", value)
+    yield "from_logits", "the other way round", _logits()
     weights = [one.loss_weights for one in flat]
     if {*weights} - {None, 1.0}:
         equal = [one._replace(loss_weights=None) for one in flat]
@@ -2044,7 +2385,7 @@ def _why_loss(walk, ours, theirs, output):
                     also = [f"{CAUSES[other][0]} ({told})" for other, told, _ in more]
                     return cause, "; and ".join([said, *also])
     if not added:
-        return "other loss", ""
+        return "other loss", _inside(walk)
     times = (ours - theirs) / added + 1
     for n in (*sizes, 1000.0):  # a simple factor
         if any(t and abs(t * n - round(t * n)) < 1e-6 for t in (times, 1 / times)):
@@ -2079,6 +2420,7 @@ _NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argumen
     "nesterov": ({"nesterov": False}, {"nesterov": False}),
     "momentum": ({"momentum": 0, "nesterov": False},) * 2,
     "betas": ({"amsgrad": False}, _BETAS),
+    "accumulation": ({}, {"use_ema": False, "gradient_accumulation_steps": None}),
 }
 _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
 _ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
@@ -2175,11 +2517,13 @@ class _Updates:
             yield
 
     def still(self):
-        """A part, or a row of one, that moves on one side alone."""
+        """A part, or a row of one, that moves on one side alone, from the first update on."""
         walk = self.walk
+        if self.number > 1:
+            return ""
         walk.snapshot.restore()
         start = walk.weights.values()
-        walk.run(min(self.number, UPDATES))
+        walk.run(1)
         for variable, ours in walk.twins(walk.weights.values()):
             was = np.atleast_1d(start[walk.weights.places[id(variable)]])
             both = ours, _numbers(variable)
@@ -2250,15 +2594,15 @@ def _why_update(walk, number):
 class _Snapshot:
     """The state of both models and their optimizers."""
 
-    def __init__(self, original, port=None, optimizer=None, weights=True):
-        self.optimizer, tensors, variables = optimizer, [*original.buffers()], []
+    def __init__(self, original, port=None, held=(), weights=True):
+        tensors, variables = [*original.buffers()], []
         tensors += original.parameters() if weights else []
         if port:
             variables += port.weights if weights else port.non_trainable_variables
         self.tensors = [(t, t.detach().clone(), t.requires_grad) for t in tensors]
         self.modes = [(module, module.training) for module in original.modules()]
-        self.state = copy.deepcopy(optimizer.state_dict()) if optimizer else None
-        if optimizer and getattr(port, "optimizer", None):
+        self.states = [(one, copy.deepcopy(one.state_dict())) for one in held]
+        if weights and getattr(port, "optimizer", None):
             if not port.optimizer.built:
                 port.optimizer.build(port.trainable_variables)
             variables += port.optimizer.variables
@@ -2279,8 +2623,8 @@ class _Snapshot:
                     tensor.requires_grad_(asks)
         for module, mode in self.modes:
             module.training = mode
-        if self.optimizer:
-            self.optimizer.load_state_dict(copy.deepcopy(self.state))
+        for one, state in self.states:
+            one.load_state_dict(copy.deepcopy(state))
         for variable, value in self.variables:
             variable.assign(value)
 

@@ -156,7 +156,7 @@ TORCH = {  # kind, arrays, what must be equal on both sides
     nn.Linear: ("dense", BOTH, ""),
     conv._ConvTransposeNd: ("transposed convolution", BOTH, "groups"),
     conv._ConvNd: ("convolution", BOTH, "groups"),
-    nn.Embedding: ("embedding", "weight", ""),
+    (nn.Embedding, nn.EmbeddingBag): ("embedding", "weight", ""),
     instancenorm._InstanceNorm: ("group norm", BOTH, "num_features"),
     batchnorm._BatchNorm: ("batch norm", STATISTICS, ""),
     nn.LayerNorm: ("layer norm", BOTH, ""),
