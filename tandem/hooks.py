@@ -18,23 +18,12 @@ from tandem.commands import build, converted  # noqa: E402
 from tandem.commands.serve import Rebuild, with_reload  # noqa: E402
 from tandem.model.editions import Edition  # noqa: E402
 from tandem.model.programs import CACHE, Program  # noqa: E402
-from tandem.site import (  # noqa: E402
-    claims,
-    expanded,
-    glossary,
-    heads,
-    icons,
-    markup,
-    named,
-    referenced,
-    search,
-    shared,
-    slim,
-    texts,
-    theme,
-)
-from tandem.site.light import Light  # noqa: E402
-from tandem.site.plain import NOTEBOOKS  # noqa: E402
+from tandem.site.blocks import claims, glossary, referenced  # noqa: E402
+from tandem.site.files import expanded, texts  # noqa: E402
+from tandem.site.files.plain import NOTEBOOKS  # noqa: E402
+from tandem.site.find import named, search  # noqa: E402
+from tandem.site.html import heads, icons, markup, shared, slim, theme  # noqa: E402
+from tandem.site.html.light import Light  # noqa: E402
 
 log = logging.getLogger("mkdocs.tandem")
 others = build.Others()  # the other languages' builds, where this one is to bring them
@@ -51,7 +40,7 @@ def on_config(config):
     classes.clear()
     drawn.clear()
     expanded.address(config, Edition(config.theme["language"]))
-    config.mdx_configs["tandem.site.directive"]["repository"] = config.repo_name
+    config.mdx_configs["tandem.site.blocks.directive"]["repository"] = config.repo_name
     config.extra["hooked"] = True
     config.extra["named"] = named.addresses(ROOT)
     config.watch += [str(path) for path in build.made_of(ROOT)]
@@ -97,7 +86,7 @@ def on_page_markdown(markdown, page, config, files):
 
     The directive is told which page comes, whose claims it shows.
     """
-    config.mdx_configs["tandem.site.directive"]["page"] = page.file.src_uri
+    config.mdx_configs["tandem.site.blocks.directive"]["page"] = page.file.src_uri
     page.render = partial(converted.render, page)
     if page.file.src_uri.endswith(".ipynb"):
         page.render = partial(converted.render_notebook, page)

@@ -14,9 +14,9 @@ from pytest_codeblocks import extract_from_buffer
 from tandem.dictionary import entries
 from tandem.model.editions import of
 from tandem.model.pages import HURRIED, MISTAKES, Page
-from tandem.site import corrections
-from tandem.site.comments import localised
-from tandem.site.directive import PairExtension
+from tandem.site.blocks import corrections
+from tandem.site.blocks.directive import PairExtension
+from tandem.site.code.comments import localised
 
 ATTRIBUTES = re.compile(r"(?<=```python) \{.*\}$", re.MULTILINE)  # no reader sees them
 TAB = re.compile(r'^===!? "(.+)"$')

@@ -11,7 +11,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, Page
 from tandem.model.programs import BACKENDS, ROOT, SNIPPETS, Program, topics
 from tandem.run.kept import run
-from tandem.site import backends
+from tandem.site.blocks import backends
 from tandem.site.words import words
 
 OTHERS = [one for program in PROGRAMS for one in program.on_backends]

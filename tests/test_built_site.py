@@ -18,7 +18,7 @@ from tandem.model import records
 from tandem.model.editions import Edition, editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT, programs
-from tandem.site.light import html_files
+from tandem.site.html.light import html_files
 
 BASE = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url).path
 HTML_BUDGET = 66_560  # bytes of a page, uncompressed

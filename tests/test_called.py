@@ -10,7 +10,8 @@ from tandem.dictionary import entries
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import called, known, upstream
+from tandem.site.code import called, upstream
+from tandem.site.find import known
 
 CODE = """
 import torch, tensorflow as tf

@@ -16,8 +16,8 @@ from test_runnable import payloads
 from tandem.check.dictionary import check_dictionary
 from tandem.dictionary import entries
 from tandem.model.programs import ROOT, Program
-from tandem.site import calls
-from tandem.site.upstream import names
+from tandem.site.code import calls
+from tandem.site.code.upstream import names
 
 PAGES = [(language, page) for language in LANGUAGES for page in pages(language)]
 

@@ -15,7 +15,7 @@ from tandem.model.programs import BACKENDS, ROOT
 from tandem.model.reading import reading
 from tandem.proof import claims as claims_prove
 from tandem.run import kept, key
-from tandem.site.plain import plain
+from tandem.site.files.plain import plain
 from tandem.site.words import words as words_of
 
 

@@ -16,7 +16,7 @@ from tandem.check.comments import HAN, check_comments, code_tokens, pieces
 from tandem.check.problems import problems
 from tandem.model.editions import Edition, of
 from tandem.model.programs import PROOF, ROOT, topics
-from tandem.site import comments
+from tandem.site.code import comments
 from tandem.site.words import words
 
 TABLE = comments.FILE
@@ -205,5 +205,5 @@ def test_a_translation_that_changes_code_is_named(monkeypatch):
     line = 1 + Path(PROGRAM).read_text("utf-8").split("backward()  # adds")[0].count("\n")
     assert found == [
         f"{PROGRAM}:{line} (tab PyTorch): with its comments translated this is other code. "
-        f"Mend the row of {TABLE}, or tandem/site/comments.py."
+        f"Mend the row of {TABLE}, or tandem/site/code/comments.py."
     ]

@@ -7,8 +7,8 @@ import pytest
 from tandem.check import course
 from tandem.model import glossary
 from tandem.model.editions import Edition, editions
-from tandem.site import drawings
-from tandem.site.glossary import linked
+from tandem.site.blocks import drawings
+from tandem.site.blocks.glossary import linked
 
 TERMS = """
 [[term]]

@@ -14,9 +14,9 @@ from tandem.dictionary import covered, entries, figures
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, Page
 from tandem.model.programs import PROOF, ROOT
-from tandem.site import dictionary as show
-from tandem.site.light import REFERENCES
-from tandem.site.search import aliases
+from tandem.site.blocks import dictionary as show
+from tandem.site.find.search import aliases
+from tandem.site.html.light import REFERENCES
 
 ENTRIES = list(entries.every())
 PROVED = [program for program in PROGRAMS if program.topic == entries.TOPIC]

@@ -12,8 +12,8 @@ from sources import LABELS, LANGUAGES, MARKER, NO_CODE, built, directives, pages
 from tandem.model import records, versions
 from tandem.model.editions import Edition
 from tandem.model.programs import PROOF, Program
-from tandem.site.comments import shown
-from tandem.site.taken import tidied
+from tandem.site.code.comments import shown
+from tandem.site.code.taken import tidied
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]
 FACTS = records.load()

@@ -9,8 +9,8 @@ from tandem.model.editions import by_path, editions
 from tandem.model.pages import Page
 from tandem.model.programs import topics
 from tandem.model.reading import reading
-from tandem.site import backends
-from tandem.site.forms import only_form
+from tandem.site.blocks import backends
+from tandem.site.blocks.forms import only_form
 from tandem.site.words import words
 
 SAME = {

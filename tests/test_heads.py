@@ -11,10 +11,11 @@ from mkdocs.config import load_config
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import heads, named
-from tandem.site.coverage import title
-from tandem.site.light import html_files
-from tandem.site.markup import size
+from tandem.site.blocks.coverage import title
+from tandem.site.find import named
+from tandem.site.html import heads
+from tandem.site.html.light import html_files
+from tandem.site.html.markup import size
 from tandem.site.words import words
 
 CHINESE = load_config(str(ROOT / "mkdocs.zh.yml"))

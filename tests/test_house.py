@@ -13,8 +13,8 @@ from tandem.model import config, files, records
 from tandem.model.editions import editions
 from tandem.model.programs import ROOT
 from tandem.model.versions import pins, unlike
-from tandem.site import shared
-from tandem.site.light import html_files
+from tandem.site.html import shared
+from tandem.site.html.light import html_files
 
 # --- The two addresses
 

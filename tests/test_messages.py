@@ -8,7 +8,7 @@ import pytest
 
 from tandem.model import messages
 from tandem.model.editions import editions
-from tandem.site import messages as compiled
+from tandem.site.find import messages as compiled
 
 LIGHT = 55_000  # bytes, compressed, that the paste box fetches to answer an error
 

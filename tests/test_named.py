@@ -11,7 +11,9 @@ from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import expanded, heads, light, named
+from tandem.site.files import expanded
+from tandem.site.find import named
+from tandem.site.html import heads, light
 
 LIGHT = 8_000  # bytes of a page, compressed
 NAME = "torch.nn.BatchNorm2d"

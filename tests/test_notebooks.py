@@ -18,8 +18,8 @@ from tandem.model.pages import LANGUAGES
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS, Program
 from tandem.run.kept import run
-from tandem.site.comments import shown
-from tandem.site.light import html_files
+from tandem.site.code.comments import shown
+from tandem.site.html.light import html_files
 
 NOTEBOOKS = [program for program in PROGRAMS if program.has_notebook]
 EXAMPLES = [program for program in PROGRAMS if program.is_example]

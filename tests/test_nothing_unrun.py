@@ -8,7 +8,7 @@ from reader import blocks, corrected, expressions, hurried
 from tandem.model import claims
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES, NOT_RUN
-from tandem.site.light import CLAIMS
+from tandem.site.html.light import CLAIMS
 
 PAGES = [page for language in LANGUAGES for page in Edition(language).pages()]
 

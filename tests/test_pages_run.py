@@ -10,7 +10,7 @@ from reader import blocks
 from tandem.model.editions import Edition, of
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import PROOF
-from tandem.site.comments import shown
+from tandem.site.code.comments import shown
 from tandem.site.words import words
 
 SHOWN = [program for program in PROGRAMS if program.framework != PROOF]

@@ -15,7 +15,7 @@ from sources import LANGUAGES, NO_CODE, built, directives, pages, part, sections
 from test_downloads import HEAD, downloads
 
 from tandem.model.programs import Program
-from tandem.site.taken import run
+from tandem.site.code.taken import run
 
 PAGES = [(language, page) for language in LANGUAGES for page in pages(language)]
 every_page = pytest.mark.parametrize(("language", "page"), PAGES, ids=map("/".join, PAGES))

@@ -10,7 +10,7 @@ from conftest import html_of, soup
 from tandem.model import records
 from tandem.model.editions import Edition
 from tandem.model.pages import LANGUAGES
-from tandem.site import coverage, mistakes
+from tandem.site.blocks import coverage, mistakes
 from tandem.site.words import words
 
 WORD = re.compile(r"[a-z0-9.+_]{2,}|[\u4e00-\u9fff]+")

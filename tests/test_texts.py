@@ -6,7 +6,7 @@ import pytest
 from sources import LANGUAGES, NO_CODE, code, directives, pages, part, record, topics
 
 from tandem.model.editions import Edition
-from tandem.site import texts
+from tandem.site.files import texts
 
 HOME = "https://tandem-docs.github.io/tandem/"
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)\n\1```$", re.MULTILINE | re.DOTALL)

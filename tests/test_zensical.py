@@ -11,8 +11,8 @@ from tandem.commands import zensical
 from tandem.model.editions import Edition
 from tandem.model.files import read
 from tandem.model.problem import Problem
-from tandem.site import expanded
 from tandem.site.compared import KINDS, compare
+from tandem.site.files import expanded
 
 PAGE = """<!doctype html>
 <html lang="en">

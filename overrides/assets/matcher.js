@@ -1,4 +1,4 @@
-// Finds the messages that are known in what somebody pasted. `known` is what tandem/site/messages.py compiles.
+// Finds the messages that are known in what somebody pasted. `known` is what tandem/site/find/messages.py compiles.
 self.tandemMatcher = known => {
   const TERMINAL = /(?:\x1b|\\u001b|\\x1b|\\033)\[[0-9;?]*[A-Za-z]/g
   const QUOTES = /["'`´‘’“”]+/g

@@ -13,7 +13,7 @@ from tandem.dictionary import entries
 from tandem.model.editions import Edition
 from tandem.model.problem import Problem
 from tandem.model.programs import topics
-from tandem.site.comments import (
+from tandem.site.code.comments import (
     FILE,
     TRANSLATED,
     Key,
@@ -56,7 +56,7 @@ def check_comments(root: Path) -> list[Problem]:
                 found[said] = problem(line, f"the comment `# {said}` is untranslated", todo)
         other = localised(text, Edition(TRANSLATED, root), name)
         if other != text and (line := _other_code(text, other)):
-            todo = f"Mend the row of {FILE}, or tandem/site/comments.py"
+            todo = f"Mend the row of {FILE}, or tandem/site/code/comments.py"
             found[name] = problem(line, "with its comments translated this is other code", todo)
     return list(found.values()) + list(_check_rows(rows, used))
 

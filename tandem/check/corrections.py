@@ -9,9 +9,9 @@ from tandem.model import claims
 from tandem.model.editions import Edition
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS
-from tandem.site import mistakes
-from tandem.site.corrections import FILE, KEYS, load
-from tandem.site.mistakes import Entry
+from tandem.site.blocks import mistakes
+from tandem.site.blocks.corrections import FILE, KEYS, load
+from tandem.site.blocks.mistakes import Entry
 
 
 def check_corrections(root: Path) -> Iterator[Problem]:

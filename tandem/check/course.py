@@ -15,7 +15,7 @@ from tandem.model.glossary import Finder, Term
 from tandem.model.pages import AFTERWARDS, CHEATSHEET, DRAWING, EXERCISE, NOT_TOPICS, SOLUTION, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import EXERCISES, Topic, topics
-from tandem.site import cheatsheet, drawings
+from tandem.site.blocks import cheatsheet, drawings
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 NEXT = "next"  # the anchor of what to read next

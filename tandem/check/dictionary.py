@@ -8,7 +8,7 @@ from tandem.dictionary import covered, entries, figures
 from tandem.model.pages import DICTIONARY, DOCS, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS
-from tandem.site import calls
+from tandem.site.code import calls
 
 IMPORTS = """import keras, tensorflow as tf, torch
 from keras import layers, losses, metrics, ops, optimizers

@@ -19,7 +19,7 @@ from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, SNIPPETS, Topic, topics
 from tandem.model.reading import once
 from tandem.proof import proofs
-from tandem.site import api
+from tandem.site.code import api
 
 CONSTANT = re.compile(
     r"\b(?:zeros|ones|full|zeros_like|ones_like|full_like)\(|\* ?0(?:\.0*)?\b|\b0(?:\.0*)? ?\*(?!\*)"

@@ -6,7 +6,7 @@ from tandem.model import records
 from tandem.model.pages import Directive, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import BACKENDS, FRAMEWORKS, Topic
-from tandem.site import backends
+from tandem.site.blocks import backends
 
 
 def check_fold(page: Page, directive: Directive, known: dict[str, Topic]) -> None:

@@ -19,8 +19,8 @@ from tandem.model.pages import DICTIONARY, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import Program, programs, topics
 from tandem.model.reading import once
-from tandem.site import mistakes
-from tandem.site.resolve import dotted
+from tandem.site.blocks import mistakes
+from tandem.site.code.resolve import dotted
 
 
 def check_lints(root: Path) -> Iterator[Problem]:

@@ -19,9 +19,9 @@ from tandem.model.pages import (
 )
 from tandem.model.problem import Problem
 from tandem.model.programs import FRAMEWORKS, Topic
-from tandem.site import costs, home
-from tandem.site.pair import tabs_of
-from tandem.site.place import unknown_topic
+from tandem.site.blocks import costs, home
+from tandem.site.blocks.pair import tabs_of
+from tandem.site.blocks.place import unknown_topic
 
 SHELL = "console"  # the only language that need not run here
 REMEDY_FENCE = (

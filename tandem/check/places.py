@@ -14,7 +14,7 @@ from tandem.model.editions import Edition, by_path, editions
 from tandem.model.pages import COST, PARITY, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import topics
-from tandem.site import coverage
+from tandem.site.blocks import coverage
 
 HOME = "index.md"  # its label says where it is, not what
 LATIN = re.compile(r"[a-z0-9_]{3,}")

@@ -45,7 +45,7 @@ from tandem.model.pages import DICTIONARY, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT, Topic, programs, topics, with_backends
 from tandem.model.reading import reading
-from tandem.site import coverage, mistakes
+from tandem.site.blocks import coverage, mistakes
 
 
 def attempts(found: list[str]) -> Callable[[Callable[[], None]], bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tandem.model.problem import Problem
 from tandem.model.programs import EXERCISES, FRAMEWORKS, SNIPPETS, Program, Topic
-from tandem.site import api
+from tandem.site.code import api
 
 
 def check_references(program: Program) -> None:

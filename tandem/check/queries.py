@@ -9,7 +9,8 @@ from tandem.model import files, queries
 from tandem.model.editions import LANGUAGES
 from tandem.model.problem import Problem
 from tandem.model.reading import once
-from tandem.site import addresses, synonyms
+from tandem.site import addresses
+from tandem.site.find import synonyms
 
 
 def check_queries(root: Path) -> Iterator[Problem]:

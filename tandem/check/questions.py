@@ -9,7 +9,7 @@ from pathlib import Path
 from tandem.check.queries import places
 from tandem.model.pages import LANGUAGES
 from tandem.model.problem import Problem
-from tandem.site.questions import FILE, themes
+from tandem.site.blocks.questions import FILE, themes
 
 
 def check_questions(root: Path) -> Iterator[Problem]:

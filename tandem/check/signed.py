@@ -20,7 +20,7 @@ from tandem.model.editions import Edition
 from tandem.model.pages import COST, DICTIONARY, DOWNLOAD, PARITY, Directive, Page
 from tandem.model.problem import Problem
 from tandem.model.programs import SNIPPETS, Program, topics
-from tandem.site import comments
+from tandem.site.code import comments
 
 FILE = f"{SNIPPETS}/signed.txt"
 LINE = re.compile(r"(?P<of>\S.*): (?P<parts>\w+=[0-9a-f]{8}(?: \w+=[0-9a-f]{8})*)")

@@ -27,7 +27,8 @@ from tandem.commands import build, scaled, weighed
 from tandem.model.editions import editions
 from tandem.model.pages import LANGUAGES
 from tandem.model.programs import ROOT
-from tandem.site import expanded, light
+from tandem.site.files import expanded
+from tandem.site.html import light
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765

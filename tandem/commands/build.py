@@ -21,7 +21,9 @@ from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
 from tandem.model.versions import PINS
 from tandem.run import kept, key
-from tandem.site import dictionary, expanded, keep, offline, place, staged
+from tandem.site import keep, staged
+from tandem.site.blocks import dictionary, place
+from tandem.site.files import expanded, offline
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
 # What the site is made of, besides tandem/ itself.

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from tandem.model.editions import Edition, editions
 from tandem.model.programs import ROOT, SNIPPETS
 from tandem.run import browser
-from tandem.site import fences
+from tandem.site.code import fences
 from tandem.site.words import words
 
 ASSETS = ROOT / "overrides" / "assets"

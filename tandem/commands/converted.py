@@ -19,7 +19,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 from tandem.model.editions import Edition
 from tandem.model.programs import ROOT
 from tandem.run import key
-from tandem.site import expanded, keep, rendered
+from tandem.site import keep
+from tandem.site.files import expanded
+from tandem.site.html import rendered
 
 
 def render(page: Page, config, files: Files) -> None:

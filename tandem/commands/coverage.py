@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tandem.dictionary import covered, entries
 from tandem.model.problem import Problem
-from tandem.site import called, upstream
+from tandem.site.code import called, upstream
 
 MOST = 60  # names that are missed
 

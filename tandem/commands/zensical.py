@@ -20,8 +20,8 @@ from tandem.model import files
 from tandem.model.editions import Edition, editions
 from tandem.model.problem import Problem
 from tandem.model.programs import ROOT
-from tandem.site import expanded, texts
 from tandem.site.compared import KINDS, Comparison, Difference, compare
+from tandem.site.files import expanded, texts
 
 PYTHON = ROOT / ".venv-zensical" / "bin" / "python"
 TRIED = ROOT / "tandem" / "site" / "tried"

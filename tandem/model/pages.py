@@ -35,7 +35,7 @@ SCORES, PLANTED = "scores", "planted"
 NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
 PASTE, MESSAGES = "paste", "messages"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
-# Of a page of the course: see `tandem/site/course.py`, and for the last three the files of their names.
+# Of a page of the course: see `tandem/site/blocks/course.py`, and for the last three the files of their names.
 QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
 DRAWING, GLOSSARY, CHEATSHEET = "drawing", "glossary", "cheatsheet"
 QUESTIONS = "questions"  # all of them; QUESTION is that of one page

@@ -13,7 +13,7 @@ from tandem.model import glossary, messages
 from tandem.model.editions import Edition
 from tandem.model.pages import DICTIONARY, DOCS, GLOSSARY, MISTAKES, QUESTIONS, Page
 from tandem.model.reading import once
-from tandem.site import mistakes, questions
+from tandem.site.blocks import mistakes, questions
 
 FILE = f"{DOCS}/addresses.txt"
 BY_HAND = re.compile(r'<a id="([^"]+)"></a>')  # where an old anchor of a page leads now

@@ -12,9 +12,12 @@ from tandem.dictionary import entries
 from tandem.model import records
 from tandem.model.editions import LANGUAGES, Edition
 from tandem.model.programs import CACHE, SNIPPETS, topics
-from tandem.site import cards, exports, figures, known, messages, notebooks, shared
-from tandem.site.plain import NOTEBOOKS
-from tandem.site.taken import taken
+from tandem.site.code import cards
+from tandem.site.code.taken import taken
+from tandem.site.files import exports, notebooks
+from tandem.site.files.plain import NOTEBOOKS
+from tandem.site.find import known, messages
+from tandem.site.html import figures, shared
 
 ROBOTS = "robots.txt"
 PUBLISHED = (".py", ".svg", ".png", ".json")

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 import pytest
 from conftest import soup
 
-from tandem.site import offline
-from tandem.site.light import html_files
+from tandem.site.files import offline
+from tandem.site.html.light import html_files
 
 from .reader import Reader
 

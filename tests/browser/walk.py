@@ -7,7 +7,7 @@ from pathlib import Path
 
 import axe_playwright_python
 
-from tandem.site.light import html_files
+from tandem.site.html.light import html_files
 
 from .reader import HEIGHTS, PHONE, WIDE, Reader
 

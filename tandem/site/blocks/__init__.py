@@ -1,0 +1,1 @@
+"""What stands behind `:::` on a page: a file a kind of block."""

@@ -1,0 +1,1 @@
+"""What the site knows of code: what it calls, its colours, cards and comments."""

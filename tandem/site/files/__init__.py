@@ -1,0 +1,1 @@
+"""What readers take along: programs, notebooks, texts, the whole site."""

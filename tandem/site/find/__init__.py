@@ -1,0 +1,1 @@
+"""How readers find: the search, an address a name, the paste box."""

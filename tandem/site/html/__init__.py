@@ -1,0 +1,1 @@
+"""What every page is made of besides its words, and how it is made light."""
