@@ -119,6 +119,15 @@ def test_each_tab_of_a_row_has_its_own_label(site):
             assert len(labels) == len(set(labels)), f"{path.relative_to(site)}: {labels}"
 
 
+def test_what_a_page_builds_on_is_folded_up_to_the_next_heading(site):
+    folds = [fold for path in html_files(site) for fold in soup(path).select("details.setup")]
+    assert folds
+    for fold in folds:
+        assert not fold.has_attr("open")
+        assert fold.summary.text and fold.select(".pair") and not fold.select("h1, h2, h3")
+        assert fold.find_next_sibling().name in ("h2", "h3")
+
+
 def test_the_language_switch_stays_on_the_page(site):
     for path in html_files(site):
         name = path.relative_to(site)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from tandem.model import config
 from tandem.model.editions import Edition
-from tandem.model.pages import DOWNLOAD, EXERCISE, QUESTION, SOLUTION, Directive, Page
+from tandem.model.pages import DOWNLOAD, EXERCISE, FOLDS, QUESTION, SOLUTION, Directive, Page
 from tandem.model.programs import EXERCISES
 
 PARTS = ("start", "basics", "data", "better", "further")  # the folders of its pages
@@ -54,11 +54,11 @@ def topic_of(page: Page) -> str:
     return page.path.stem + EXERCISES
 
 
-def ends_solution(line: str, directive: Directive | None) -> bool:
-    """Whether a line stands outside of the solution before it."""
+def ends_fold(line: str, directive: Directive | None) -> bool:
+    """Whether a line stands outside of the fold before it."""
     if not directive:
         return line.startswith("#")
-    return directive.topic in (EXERCISE, SOLUTION) or directive.section == DOWNLOAD
+    return directive.topic in (EXERCISE, *FOLDS) or directive.section == DOWNLOAD
 
 
 def exercises(page: Page) -> Iterator[Exercise]:

@@ -36,10 +36,11 @@ NUMBERS, HURRIED = "numbers", "hurried"  # of the home page
 PASTE, MESSAGES = "paste", "messages"
 DICTIONARY = "dictionary"  # with an area where a section would stand, or alone for the index
 # Of a page of the course: see `tandem/site/blocks/course.py`, and for the last three the files of their names.
-QUESTION, AFTERWARDS, EXERCISE, SOLUTION = "question", "afterwards", "exercise", "solution"
+QUESTION, AFTERWARDS, EXERCISE = "question", "afterwards", "exercise"
+FOLDS = SOLUTION, SETUP = "solution", "setup"  # what is below one is folded, up to the next heading
 DRAWING, GLOSSARY, CHEATSHEET = "drawing", "glossary", "cheatsheet"
 QUESTIONS = "questions"  # all of them; QUESTION is that of one page
-COURSE = (QUESTION, AFTERWARDS, EXERCISE, SOLUTION, DRAWING, GLOSSARY, CHEATSHEET)
+COURSE = (QUESTION, AFTERWARDS, EXERCISE, *FOLDS, DRAWING, GLOSSARY, CHEATSHEET)
 NOT_TOPICS = (
     REFERENCES,
     MISTAKES,

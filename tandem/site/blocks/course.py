@@ -6,7 +6,7 @@ from tandem.model.pages import Directive
 from tandem.model.problem import Problem
 from tandem.site.blocks.place import Place
 
-OPENED = '<details class="solution" markdown><summary>{}</summary>'
+OPENED = '<details class="{}" markdown><summary>{}</summary>'
 CLOSED = "</details>"
 
 
@@ -31,8 +31,13 @@ def exercise(place: Place, directive: Directive) -> list[str]:
 
 
 def solution(place: Place, directive: Directive) -> list[str]:
-    """Markdown: where a solution unfolds. The page's expander closes it, see `directive.py`."""
-    return ["", OPENED.format(place.words("course")["solution"]), ""]
+    """Markdown: where a solution unfolds. The page's expander closes each fold, see `directive.py`."""
+    return ["", OPENED.format(directive.topic, place.words("course")["solution"]), ""]
+
+
+def setup(place: Place, directive: Directive) -> list[str]:
+    """Markdown: where what a page builds on unfolds, and what that is."""
+    return ["", OPENED.format(directive.topic, _text(place, directive)), ""]
 
 
 def _text(place: Place, directive: Directive) -> str:

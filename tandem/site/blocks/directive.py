@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 
 from tandem.model import course, sentences
 from tandem.model.editions import Edition
-from tandem.model.pages import SOLUTION, parse
+from tandem.model.pages import FOLDS, parse
 from tandem.model.programs import ROOT
 from tandem.site.blocks import claims
 from tandem.site.blocks.course import CLOSED
@@ -41,17 +41,17 @@ class Expander(Preprocessor):
         numbered = sentences.joined(lines, self.edition.language)
         lines = claims.marked([line for _, line in numbered], self.page, self.edition)
         topics: list[str] = []
-        solved = False  # whether a solution is open, and to be closed
+        folded = False  # whether a fold is open, and to be closed
         for (number, _), line in zip(numbered, lines, strict=True):
             directive = parse(line, number, self.edition.where)
-            if solved and course.ends_solution(line, directive):
+            if folded and course.ends_fold(line, directive):
                 output += ["", CLOSED, ""]
-                solved = False
-            solved = solved or bool(directive and directive.topic == SOLUTION)
+                folded = False
+            folded = folded or bool(directive and directive.topic in FOLDS)
             output += block(place, directive) if directive else [line]
             if directive and directive.shows_code:
                 topics.append(directive.topic)
-        output += ["", CLOSED, ""] if solved else []
+        output += ["", CLOSED, ""] if folded else []
         output = self.headed(output, place, topics)
         return output + claims.link_to_all(self.page, self.edition)
 

@@ -74,6 +74,7 @@ SITE: dict[str, Block] = {
     pages.AFTERWARDS: course.afterwards,
     pages.EXERCISE: course.exercise,
     pages.SOLUTION: course.solution,
+    pages.SETUP: course.setup,
     pages.DRAWING: drawings.drawing,
     pages.GLOSSARY: glossary.page,
     pages.CHEATSHEET: cheatsheet.page,

@@ -60,7 +60,7 @@ MARKDOWN = [
 ITEM = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 INLINE = [  # the same between Markdown
     (
-        re.compile(r'^<details class="solution" markdown><summary>(.*?)</summary>$', re.MULTILINE),
+        re.compile(r'^<details class="\w+" markdown><summary>(.*?)</summary>$', re.MULTILINE),
         r"**\1**",
     ),
     (re.compile(r"^</details>$", re.MULTILINE), ""),
