@@ -15,9 +15,9 @@ REMARKS = {
 
 SPACE = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:) +")  # that a style does without
 SHARED = re.compile(r' (href|src)="((?:\.\./|\./)*)assets/')
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-LONG = re.compile(r"<code>[^<>]{25,}</code>")
-WITHIN = re.compile(r"(?<=[a-z)][._])(?=[a-z])", re.IGNORECASE)
+TABLE = re.compile(r"<table(?: class=\"sheet\")?>.*?</table>", re.DOTALL)
+LONG = re.compile(r"<code>[^<>]{20,}</code>")
+WITHIN = re.compile(r"(?<=[a-z)][._(])(?=[a-z])", re.IGNORECASE)
 WRAPPED = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
 
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
@@ -59,7 +59,8 @@ def tables(html: str) -> str:
     """Tables whose long names may break, and that scroll by themselves where they are too wide."""
 
     def table(found: re.Match) -> str:
-        return WRAPPED.format(LONG.sub(lambda code: WITHIN.sub("<wbr>", code[0]), found[0]))
+        text = LONG.sub(lambda code: WITHIN.sub("<wbr>", code[0]), found[0])
+        return WRAPPED.format(text) if text.startswith("<table>") else text  # a sheet never scrolls
 
     return TABLE.sub(table, html)
 
