@@ -93,7 +93,7 @@ def test_a_fold_without_its_sentence_is_named(copy):
 
 
 def test_a_fold_of_a_whole_program_needs_its_sentence_too(copy):
-    without_differs(copy, "start/program", "::: program")
+    edit(copy / "snippets/start/program/program_keras.torch.out", "20 points", "Twenty points")
     (said,) = found(copy, "start/program")
     assert "(tab Keras)" in said
     assert 'topic "program" prints something else' in said

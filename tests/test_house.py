@@ -193,6 +193,7 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-typeset table.sheet:not(:first-child) thead": "the printed cheat sheet names its columns once",
     "body:has(.cheatsheet) :is(.md-footer, .md-header, .md-tabs)": "what a printed sheet has no room for",
     "body:has(.cheatsheet) :is(.md-content__inner::before, .md-content__button)": "the same",
+    ".md-typeset .sheet td:empty": "on a phone, a row in which nothing is to be set",
     ".md-typeset summary::before": "the icon of a fold",
     ".md-typeset [hidden]": "what the filter of the dictionary leaves out",
     ".no-js .filter": "a box that does nothing without scripts",
