@@ -143,6 +143,9 @@ def parts(html: str, place: str) -> dict[str, list[str]]:
     ]
     for tag in article.select("pre, .tabbed-labels, title, script"):
         tag.decompose()
+    for tag in article.select("a.term, wbr"):  # hooks make them, of a text that stays the same
+        tag.unwrap()
+    article.smooth()
     found["text"] = [" ".join(text.split()) for text in article.stripped_strings]
     return found
 
