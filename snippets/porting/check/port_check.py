@@ -1224,6 +1224,10 @@ class _Walk:
             found[self.weights.title(variable)] = _apart(ours, theirs, of=of)
         return found
 
+    def padding(self, title):
+        module = self.original.get_submodule(title.rpartition(".")[0])
+        return getattr(module, "padding_idx", None)
+
     def updates(self):
         optimizer = getattr(self.port, "optimizer", None)
         if not (self.optimizer or self.update) or not optimizer:
@@ -1954,9 +1958,10 @@ class _Why:
                 if _anagrams(x, z, axis=1):
                     return "flatten" if flat else "axes"
                 other = "axes" if _anagrams(x, z) else "wiring"
-                seen = self.outputs.all[self.outputs.seen(y) or 0].name
-                said = f"the output of {seen} goes into {self.theirs.name}"
-                said = said if self.outputs.seen(y) is not None else ""
+                said, place = "", self.outputs.seen(y)
+                if place is not None:
+                    said = f"the output of {self.outputs.all[place].name}"
+                    said += f" goes into {self.theirs.name}"
                 return self.pooled(x, z, sources) or (other, said)
         return None
 
@@ -2517,22 +2522,23 @@ class _Updates:
             yield
 
     def still(self):
-        """A part, or a row of one, that moves on one side alone, from the first update on."""
+        """A part, or a row of one, that moves on one side alone."""
         walk = self.walk
-        if self.number > 1:
-            return ""
         walk.snapshot.restore()
         start = walk.weights.values()
-        walk.run(1)
+        walk.run(min(self.number, UPDATES))
         for variable, ours in walk.twins(walk.weights.values()):
-            was = np.atleast_1d(start[walk.weights.places[id(variable)]])
+            title, places = walk.weights.title(variable), walk.weights.places[id(variable)]
+            was, noise = map(np.atleast_1d, (start[places], walk.noise[places]))
             both = ours, _numbers(variable)
-            moved = [(a != was).reshape(len(was), -1).any(1) for a in both]
+            moved = [((a != was) & ~noise).reshape(len(was), -1).any(1) for a in both]
             rows = np.flatnonzero(moved[0] != moved[1])
-            if rows.size == 1 or not all(map(np.any, moved)) and rows.size:
+            # later a unit may come alive on one side alone, of whatever parts the two
+            one = rows.size == 1 and (self.number == 1 or rows[0] == walk.padding(title))
+            if one or not all(map(np.any, moved)) and rows.size:
                 side = "port" if moved[1][rows[0]] else "original"
                 row = f", row {rows[0]}, as with padding_idx" if rows.size == 1 else ""
-                return f"only the {side} moves {walk.weights.title(variable)}{row}"
+                return f"only the {side} moves {title}{row}"
         return ""
 
     def told(self, cause):
