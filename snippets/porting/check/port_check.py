@@ -50,6 +50,11 @@ PLACE = (  # of ε, where it is the same number
     "{} on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {:g} in"
     " Keras all is equal here; compare so, then train with either"
 )
+EPSILON = "ε of the optimizers is {} against {}, which made no difference so far"
+BETAS = (
+    "compared with Adam's β in float64: Keras on TensorFlow corrects the averages with β in"
+    " float32, and moves each weight by 1e-5 of its step more or less"
+)
 IDLE = "what the original never uses, and the port need not have: {}"
 NORMED = "{} is of a weight norm, which Keras has not: remove_parametrizations of a copy first"
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
@@ -1214,14 +1219,19 @@ class _Walk:
 
     def apart_after(self):
         """How far variables are apart, but for what has no gradient save its roundings."""
-        sgd, found = isinstance(self.port.optimizer, keras.optimizers.SGD), {}
-        of = 0 if sgd else np.abs(self.weights.flat).max(initial=0)  # float32 in Adam's
-        for variable, ours in self.twins(self.weights.values()):
+        found, twins = {}, [*self.twins(self.weights.values())]
+        step = np.inf  # where numbers are precise, also of what the updates have moved
+        if self.budget["output"] <= BUDGETS["float64"][1]:
+            places = [self.weights.places[id(v)] for v, _ in twins]
+            moved = zip(twins, map(self.weights.flat.__getitem__, places), strict=True)
+            gone = (np.abs(ours - was).max(initial=0) for (_, ours), was in moved)
+            step = max(gone, default=0) or np.inf
+        for variable, ours in twins:
             noise = self.noise[self.weights.places[id(variable)]]
             if noise.any():
                 variable.assign(np.where(noise, ours, _numbers(variable)))
-            theirs = _numbers(variable)
-            found[self.weights.title(variable)] = _apart(ours, theirs, of=of)
+            times = np.clip(np.abs(ours).max(initial=0) / step, 1, 1e8)
+            found[self.weights.title(variable)] = _apart(ours, _numbers(variable)) * times
         return found
 
     def padding(self, title):
@@ -1256,10 +1266,13 @@ class _Walk:
         if self.update:
             self.result.left.append(f"what `update` does after update {UPDATES}")
             return
-        both = [g.get("amsgrad", False) for g in self.optimizer.param_groups[:1]]
-        both += [getattr(optimizer, "amsgrad", False)]
-        if both[0] != both[1]:
-            self.parts("later updates", "amsgrad={} against {}".format(*both), "betas")
+        for name, (other, cause) in _ALIKE.items():
+            both = _both(self.optimizer, optimizer, name, other)
+            if both and cause == "optimizer epsilon":
+                self.result.notes.append(EPSILON.format(*both))
+            elif both:
+                said = f"{name}={both[0]} against {other}={both[1]}"
+                self.parts("later updates", said, cause)
         rates = _rates(optimizer, (0, UPDATES, 100, 1000, 10_000))
         if len({*rates}) > 1:
             said = f"a constant rate against {min(rates):g} to {max(rates):g}"
@@ -2430,6 +2443,37 @@ _NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argumen
 _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
 _ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
 
+_ALIKE = {  # an argument of torch's groups: the same of Keras' optimizer, and the cause
+    "lr": ("learning_rate", "learning rate"),
+    "weight_decay": ("weight_decay", "weight decay"),
+    "momentum": ("momentum", "momentum"),
+    "nesterov": ("nesterov", "nesterov"),
+    "beta_1": ("beta_1", "betas"),
+    "beta_2": ("beta_2", "betas"),
+    "alpha": ("rho", "betas"),
+    "amsgrad": ("amsgrad", "betas"),
+    "eps": ("epsilon", "optimizer epsilon"),
+}
+_NONE = dict.fromkeys(("weight_decay", "momentum", "nesterov", "amsgrad"), 0)
+
+
+def _both(optimizer, twin, name, other):
+    """An argument of both optimizers where they differ, though no update has shown it."""
+    groups = [g | dict(zip(("beta_1", "beta_2"), g.get("betas", ()), strict=False))
+              for g in optimizer.param_groups]  # fmt: skip
+    found = [group.get(name, _NONE.get(name)) for group in groups]
+    ours, theirs = found[0], getattr(twin, other, None)
+    theirs = float(_numbers(theirs)) if name == "lr" else theirs
+    theirs = _NONE.get(name) if theirs is None else theirs
+    if None in (*found, theirs) or len({*found}) > 1 or name == "lr" and _rates(twin, [0]):
+        return None
+    squared = theirs**0.5 if name == "eps" and isinstance(twin, _INSIDE) else theirs
+    own = "eps" in groups[0] and not groups[0].get("decoupled_weight_decay")
+    own = own and not isinstance(optimizer, torch.optim.AdamW)
+    if name == "weight_decay" and ours and ours == theirs and own:
+        return f"{ours} in the gradients", f"{theirs} beside them"
+    return None if np.isclose(ours, squared, 1e-6, 0) else (ours, theirs)
+
 
 def _rates(optimizer, steps):
     rate = optimizer._learning_rate
@@ -2549,6 +2593,10 @@ class _Updates:
             if "norm" in self.clipped and said.count(" clipnorm="):
                 said += ": clipnorm is of each variable, global_clipnorm of all"
             return said
+        if cause == "weight decay" and self.walk.optimizer:
+            both = _both(self.walk.optimizer, self.twin, *("weight_decay",) * 2) or (0,)
+            if isinstance(both[0], str):
+                return f"weight_decay={both[0]} against {both[1]}"
         neutral, group = _NEUTRAL[cause], self.groups[0]
         asked = {*neutral[0], *(v for v in neutral[1].values() if isinstance(v, str))}
         ours = [f"{n}={group[n]}" for n in group if n in asked]
@@ -2659,6 +2707,12 @@ def _eager(port, notes):
                 return apply(dense, variables)
 
             stack.enter_context(mock.patch.object(optimizer, "apply", with_rows))
+            precise = {str(v.dtype) for v in port.trainable_variables} <= {"float64"}
+            for name in ("beta_1", "beta_2") if precise else ():
+                if isinstance(beta := getattr(optimizer, name, None), float):
+                    exact = mock.patch.object(optimizer, name, np.float64(beta))
+                    stack.enter_context(exact)  # a float would become one of float32
+                    notes += [] if BETAS in notes else [BETAS]
         try:
             yield
         finally:
