@@ -1243,8 +1243,10 @@ class _Walk:
         if not (self.optimizer or self.update) or not optimizer:
             self.result.left.append("updates: one side has no optimizer")
             return
-        kept = _Snapshot(self.original, self.port, self.held)
-        with kept as self.snapshot:
+        with ExitStack() as stack:
+            stack.enter_context(_without_epsilon(self.optimizer, optimizer))
+            kept = _Snapshot(self.original, self.port, self.held)
+            self.snapshot = stack.enter_context(kept)
             self.after("update", "update 1", 1, 1)
             self.statistics("after update 1")
             self.after("updates", f"update {UPDATES}", UPDATES, UPDATES - 1)
@@ -2475,6 +2477,21 @@ def _both(optimizer, twin, name, other):
     return None if np.isclose(ours, squared, 1e-6, 0) else (ours, theirs)
 
 
+@contextmanager
+def _without_epsilon(optimizer, twin):
+    """Leaves out an ε that both sides have made small, as Keras adds it in another place."""
+    groups, power = getattr(optimizer, "param_groups", ()), 1 + isinstance(twin, _INSIDE)
+    small = getattr(twin, "epsilon", 1) <= 1e-12**power
+    if not groups or not small or any(g.get("eps", 1) > 1e-12 for g in groups):
+        yield
+        return
+    with ExitStack() as stack:
+        for group in groups:
+            stack.enter_context(mock.patch.dict(group, eps=1e-30))
+        stack.enter_context(mock.patch.object(twin, "epsilon", 1e-30**power))
+        yield
+
+
 def _rates(optimizer, steps):
     rate = optimizer._learning_rate
     if not callable(rate) or isinstance(rate, keras.Variable):
@@ -2512,12 +2529,15 @@ class _Updates:
 
     def differs(self, cause):
         for name, value in _NEUTRAL[cause][0].items():
-            if any(group.get(name, value) != value for group in self.groups):
+            given = [group.get(name, value) for group in self.groups]
+            if any(one > value if name == "eps" else one != value for one in given):
                 return True
         rates = {group.get("lr") for group in self.groups}
         if cause == "learning rate" and len(rates) > 1:
             return True
         pairs = [(self.has(name), value) for name, value in self.wanted(cause)]
+        if cause == "optimizer epsilon":  # smaller is as good
+            return any(ours > theirs for ours, theirs in pairs)
         if cause == "learning rate":
             return not np.allclose(*zip(*pairs, strict=True), 1e-6) if pairs else False
         clips = cause == "clipping" and bool(self.walk.update)
