@@ -1231,7 +1231,9 @@ class _Walk:
             if noise.any():
                 variable.assign(np.where(noise, ours, _numbers(variable)))
             times = np.clip(np.abs(ours).max(initial=0) / step, 1, 1e8)
-            found[self.weights.title(variable)] = _apart(ours, _numbers(variable)) * times
+            found[self.weights.title(variable)] = (
+                _apart(ours, _numbers(variable)) * times
+            )
         return found
 
     def padding(self, title):
@@ -2467,7 +2469,12 @@ def _both(optimizer, twin, name, other):
     ours, theirs = found[0], getattr(twin, other, None)
     theirs = float(_numbers(theirs)) if name == "lr" else theirs
     theirs = _NONE.get(name) if theirs is None else theirs
-    if None in (*found, theirs) or len({*found}) > 1 or name == "lr" and _rates(twin, [0]):
+    if (
+        None in (*found, theirs)
+        or len({*found}) > 1
+        or name == "lr"
+        and _rates(twin, [0])
+    ):
         return None
     squared = theirs**0.5 if name == "eps" and isinstance(twin, _INSIDE) else theirs
     own = "eps" in groups[0] and not groups[0].get("decoupled_weight_decay")
@@ -2480,9 +2487,12 @@ def _both(optimizer, twin, name, other):
 @contextmanager
 def _without_epsilon(optimizer, twin):
     """Leaves out an ε that both sides have made small, as Keras adds it in another place."""
-    groups, power = getattr(optimizer, "param_groups", ()), 1 + isinstance(twin, _INSIDE)
-    small = getattr(twin, "epsilon", 1) <= 1e-12**power
-    if not groups or not small or any(g.get("eps", 1) > 1e-12 for g in groups):
+    groups, power = (
+        getattr(optimizer, "param_groups", ()),
+        1 + isinstance(twin, _INSIDE),
+    )
+    small = getattr(twin, "epsilon", 1) <= 1e-10**power
+    if not groups or not small or any(g.get("eps", 1) > 1e-10 for g in groups):
         yield
         return
     with ExitStack() as stack:
@@ -2592,13 +2602,18 @@ class _Updates:
         start = walk.weights.values()
         walk.run(min(self.number, UPDATES))
         for variable, ours in walk.twins(walk.weights.values()):
-            title, places = walk.weights.title(variable), walk.weights.places[id(variable)]
+            title, places = (
+                walk.weights.title(variable),
+                walk.weights.places[id(variable)],
+            )
             was, noise = map(np.atleast_1d, (start[places], walk.noise[places]))
             both = ours, _numbers(variable)
             moved = [((a != was) & ~noise).reshape(len(was), -1).any(1) for a in both]
             rows = np.flatnonzero(moved[0] != moved[1])
             # later a unit may come alive on one side alone, of whatever parts the two
-            one = rows.size == 1 and (self.number == 1 or rows[0] == walk.padding(title))
+            one = rows.size == 1 and (
+                self.number == 1 or rows[0] == walk.padding(title)
+            )
             if one or not all(map(np.any, moved)) and rows.size:
                 side = "port" if moved[1][rows[0]] else "original"
                 row = f", row {rows[0]}, as with padding_idx" if rows.size == 1 else ""

@@ -81,6 +81,7 @@ class Part:
     aliases: set = field(default_factory=set)
     before: set = field(default_factory=set)
     after: set = field(default_factory=set)
+    joins: int = 0  # tensors that its output is joined with before the next part
     order: list = field(default_factory=lambda: [None, None])  # of outputs, of inputs
     as_is: bool = False  # whether PyTorch's side has changed the order already
 
@@ -743,14 +744,21 @@ def link(side):
     except Exception:  # a forward that symbols cannot pass through
         side.visible = False
         return
-    reach = {}
+    reach = {}  # of each result: what it comes from, and how often that was joined
     for stages, result, needed, _ in steps:
-        now = set().union(*(reach[id(one)] for one in needed))
-        now = set(filter(is_part, now)) or now
+        now, made = {}, [reach[id(one)] for one in needed]
+        several = (
+            len({frozenset(filter(is_part, one)) for one in made} - {frozenset()}) > 1
+        )
+        for one, joins in itertools.chain(*map(dict.items, made)):
+            now[one] = max(now.get(one, 0), joins + several)
+        now = {one: now[one] for one in filter(is_part, now)} or now
+        for one in filter(is_part, now):
+            one.joins = max(one.joins, now[one])
         for stage in stages:
             for part in filter(is_part, stage):
-                part.before |= now
-            now = set(stage)
+                part.before |= {*now}
+            now = dict.fromkeys(stage, 0)
         reach[id(result)] = now
     for part in side.parts:
         for one in filter(is_part, part.before):
@@ -925,7 +933,7 @@ class Pairing:
     """Pairs the parts of two sides; what it cannot pair becomes a problem."""
 
     def __init__(self, *sides):
-        self.sides, self.pairs, self.done = sides, [], set()
+        self.sides, self.pairs, self.done, self.guessed = sides, [], set(), set()
         self.problems = [problem for side in sides for problem in side.problems]
         for side in sides:
             link(side)
@@ -935,7 +943,8 @@ class Pairing:
         return [[p for p in side.parts if p not in self.done] for side in self.sides]
 
     def pair(self, ours, theirs, how):
-        self.pairs.append((ours, theirs, how))
+        guess = {ours, theirs} <= self.guessed and how in ("order", "place", "shape")
+        self.pairs.append((ours, theirs, "order, which is a guess" if guess else how))
         self.done |= {ours, theirs}
 
     def by_mapping(self, mapping):
@@ -1033,12 +1042,23 @@ class Pairing:
             count, colour = len({*colour.values()}), finer(colour)
         if self.visible and self.by_most(sides, start):
             return True
-        for a, b in groups.values():  # alike in all that can be seen
+        for a, b in groups.values():  # alike in what is around them
             order = (self.visible and len(a) == len(b)) or alike
             if order and a and b and bool(a[0].tag) == bool(b[0].tag):
-                self.pair(a[0], b[0], "order")
+                self.guess(a, b)
                 return True
         return False
+
+    def guess(self, *parts):
+        """Pair the first of parts that are alike, if not by what they are joined with."""
+        both = [sorted(part.joins for part in side) for side in parts]
+        if both[0] == both[1]:
+            parts = [sorted(side, key=lambda part: part.joins) for side in parts]
+            if both[0][:2] != both[0][:1] * 2 and len(both[0]) > 1:
+                return self.pair(parts[0][0], parts[1][0], "place")
+        for side in parts if min(map(len, parts)) > 1 else ():
+            self.guessed.update(side)
+        return self.pair(parts[0][0], parts[1][0], "order")
 
     def by_most(self, sides, colour):
         """Pair the parts that share most of their neighbours, if no other shares as many."""
