@@ -287,13 +287,14 @@ def _times(ours, theirs, budget):
     return ratio if ratio and _apart(ours * ratio, theirs) <= budget else None
 
 
-def _thin(array):
-    return [n for n in array.shape if n > 1]
+def _thin(shape):
+    return [n for n in shape if n > 1]
 
 
 def _fit(array, other):
     """An array in the shape of another, where only axes of length 1 differ."""
-    return array.reshape(other.shape) if _thin(array) == _thin(other) else array
+    same = _thin(array.shape) == _thin(other.shape)
+    return array.reshape(other.shape) if same else array
 
 
 def _shapes(ours, theirs):
@@ -314,11 +315,9 @@ class _Event:
         self.inputs, self.outputs = _all_numbers(inputs), _all_numbers(outputs)
         if any(word in self.kind for word in ("mask", "where", "add", "softmax")):
             # −∞ on one side, −1e9 on the other are the same mask
-            for array in (
-                *self.floats,
-                *(a for a in self.outputs if a.dtype.kind == "f"),
-            ):
-                array[array < -1e8] = 0
+            for array in (*self.inputs, *self.outputs):
+                if array.dtype.kind == "f":
+                    array[array < -1e8] = 0
         self.weights = weights  # ids of parameters or variables
         self.mask = _mask(outputs)
         self.found = self.partner = None
@@ -331,11 +330,9 @@ class _Event:
         kinds = [*itertools.takewhile(lambda c: c not in _PLAIN, mro)]
         known = [c for c in kinds if c.__module__.startswith(("torch.", "keras."))]
         name = (known or kinds or [type(self.part)])[0].__name__.lower()
-        function = (
-            getattr(self.part, "activation", None) if name == "activation" else None
-        )
+        function = getattr(self.part, "activation", None)
         function = getattr(function, "__name__", name)
-        return function if _kind(function) else name
+        return function if name == "activation" and _kind(function) else name
 
     @property
     def drops(self):
@@ -776,9 +773,8 @@ class _Weights:
             if places is not None and 0 < places.ndim < 3:
                 name = self.title(variable)
                 per = self.arrays[name].size // len(np.atleast_1d(self.arrays[name]))
-                order = (
-                    places.reshape(-1, places.shape[-1])[0] - self.start[name]
-                ) // per
+                row = places.reshape(-1, places.shape[-1])[0]
+                order = (row - self.start[name]) // per
                 if [*order] != sorted(order) == [*range(len(order))]:
                     yield order
 
@@ -831,12 +827,15 @@ def port_check(
     walk.loss, walk.optimizer, walk.update = loss, optimizer, update
     walk.held, own = _held(update), {id(p) for p in original.parameters()}
     found = [one for one in walk.held if hasattr(one, "param_groups")]
-    found = [
-        o for o in found if own & {id(p) for g in o.param_groups for p in g["params"]}
-    ]
+    found = [o for o in found if own & _parameters(o)]
     walk.optimizer = optimizer or (found[0] if len(found) == 1 else None)
     walk.held += [] if optimizer in (None, *walk.held) else [optimizer]
     return walk.report(budgets)
+
+
+def _parameters(optimizer):
+    groups = getattr(optimizer, "param_groups", ())
+    return {id(p) for group in groups for p in group["params"]}
 
 
 def _held(update):
@@ -966,9 +965,7 @@ class _Walk:
         return {name: p.numel() for (name, p), g in pairs if g is None}
 
     def belong(self):
-        groups = getattr(self.optimizer, "param_groups", ())
-        twin = getattr(self.port, "optimizer", None)
-        held = {id(p) for group in groups for p in group["params"]}
+        held, twin = _parameters(self.optimizer), getattr(self.port, "optimizer", None)
         known = {id(v) for v in getattr(twin, "_trainable_variables", ())}
         strange = [v.path for v in self.port.trainable_variables if id(v) not in known]
         said = ""
@@ -986,9 +983,7 @@ class _Walk:
         else:
             ours, theirs = _all_numbers(self.x), _all_numbers(self.px)
             if len(ours) != len(theirs):
-                said = (
-                    f"{len(ours)} for the original against {len(theirs)} for the port"
-                )
+                said = f"{len(ours)} for the original, {len(theirs)} for the port"
                 self.parts("number of inputs", said, "wiring")
             for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
                 if not _gap(a, b) <= self.budget["input"]:
@@ -1063,9 +1058,8 @@ class _Walk:
         same = _same(ours, theirs, self.budget["output"]) or _anagrams(ours, theirs, 1)
         if same or (other.partner is event and event.weights):
             return True
-        held = {
-            self.weights.title(v) for v in _state(self.port) if id(v) in other.weights
-        }
+        own = [v for v in _state(self.port) if id(v) in other.weights]
+        held = {self.weights.title(v) for v in own}
         names = [{*map(self.weights.names.get, e.weights)} for e in self.events[0]]
         using = [n for n, own in enumerate(names) if own & held]  # such as in attention
         inside = range(using[0], using[-1]) if using else ()
@@ -1098,9 +1092,8 @@ class _Walk:
                     gap = _apart(ours, _numbers(event.again(ops.convert_to_tensor(x))))
             if not gap <= _LOOSE * 10:
                 said = f"{twin.kind} against {event.kind}"
-                self.parts(
-                    f"output of {twin.name} from -50 to 50", gap, "activation", said
-                )
+                step = f"output of {twin.name} from -50 to 50"
+                self.parts(step, gap, "activation", said)
 
     def given(self):
         for variable, ours in self.twins(self.weights.values(), statistics=True):
@@ -1143,9 +1136,7 @@ class _Walk:
 
             def turn(tensor):
                 shape = turned.get(tuple(tensor.shape), tensor.shape)
-                if shape != tensor.shape and _thin(tensor) != [
-                    n for n in shape if n > 1
-                ]:
+                if shape != tensor.shape and _thin(tensor.shape) != _thin(shape):
                     tensor = tensor.movedim(1, -1)
                 return tensor.reshape(shape)
 
@@ -1192,9 +1183,8 @@ class _Walk:
                 worst = worst or (f"gradient of {title}", apart, *_why_gradient(g, h))
             else:  # a true 0 and its roundings, which Adam makes large
                 small = np.maximum(abs(g), abs(h)) <= budget * largest
-                self.noise[self.weights.places[id(variable)]] = small & (
-                    (g != 0) | (h != 0)
-                )
+                small &= (g != 0) | (h != 0)
+                self.noise[self.weights.places[id(variable)]] = small
         if worst:
             self.parts(*worst)
         known = self.weights.places
@@ -1231,9 +1221,8 @@ class _Walk:
             if noise.any():
                 variable.assign(np.where(noise, ours, _numbers(variable)))
             times = np.clip(np.abs(ours).max(initial=0) / step, 1, 1e8)
-            found[self.weights.title(variable)] = (
-                _apart(ours, _numbers(variable)) * times
-            )
+            apart = _apart(ours, _numbers(variable))
+            found[self.weights.title(variable)] = apart * times
         return found
 
     def padding(self, title):
@@ -1302,10 +1291,9 @@ class _Walk:
                     explained.append(title)
                 else:
                     still = min(_apart(before, theirs), _apart(before, ours)) <= 1e-12
-                    layer = (
-                        e.part for e in self.events[1] if id(variable) in e.weights
-                    )
-                    said = f"{module.momentum} against 1 - {next(layer, module).momentum:g}"
+                    users = (e for e in self.events[1] if id(variable) in e.weights)
+                    own = next((e.part for e in users), module).momentum
+                    said = f"{module.momentum} against 1 - {own:g}"
                     why = "norm momentum", said
                     why = ("mode", "one side keeps its statistics") if still else why
                     self.parts(f"{title} {when}", _apart(ours, theirs), *why)
@@ -1383,9 +1371,8 @@ class _Outputs:
 
     def undone(self, array):
         """An array, and what it is if its features are in the order that a Reshape asks for."""
-        orders = [
-            o for o in self.orders if array.ndim == 2 and len(o) == array.shape[1]
-        ]
+        features = array.shape[1] if array.ndim == 2 else 0
+        orders = [order for order in self.orders if len(order) == features]
         return [array, *(array[:, np.argsort(order)] for order in orders)]
 
     def number(self, event):
@@ -1401,10 +1388,8 @@ class _Outputs:
         first = [event.outputs[0] for event in self.theirs if event.outputs]
         first += [x for event in self.theirs for x in event.floats]  # of operators
         self.matched = set().union(*map(self.places, first))
-        used = [e.inputs for n, e in enumerate(self.all) if n in self.matched]
-        used = [
-            x for inputs in used for x in inputs
-        ]  # what is right inside of one part
+        used = [e for n, e in enumerate(self.all) if n in self.matched]
+        used = [x for e in used for x in e.inputs]  # what is right inside of one part
         for number, event in enumerate(self.all):
             if any(np.array_equal(event.outputs[0], x) for x in used):
                 self.matched.add(number)
@@ -1540,16 +1525,10 @@ class _Outputs:
             for number in np.argsort(np.logical_not(akin), kind="stable"):
                 ours = self.all[number]
                 a = ours.outputs[0]
-                if (
-                    "softmax" in ours.kind
-                    and "softmax" in theirs.kind
-                    and (b == 1).all()
-                ):
-                    return (
-                        ours,
-                        theirs,
-                        ("activation", "softmax over an axis of length 1"),
-                    )
+                both = "softmax" in ours.kind and "softmax" in theirs.kind
+                if both and (b == 1).all():
+                    said = "softmax over an axis of length 1"
+                    return ours, theirs, ("activation", said)
                 if theirs not in group or theirs.weights or not a.size == b.size > 3:
                     continue
                 for turned in map(a.transpose, _plain(a.ndim)):
@@ -1563,9 +1542,8 @@ class _Outputs:
     def scales(self, theirs, ratio):
         """Whether the original has a part like it with the same factor, of something else."""
         alike = [e for e in self.all if e.floats and _words(e) & _words(theirs)]
-        found = (
-            _times(_fit(e.floats[0], e.outputs[0]), e.outputs[0], _LOOSE) for e in alike
-        )
+        pairs = ((_fit(e.floats[0], e.outputs[0]), e.outputs[0]) for e in alike)
+        found = (_times(x, y, _LOOSE) for x, y in pairs)
         return any(f and abs(f - ratio) < _LOOSE for f in found)
 
     def at_fault(self, event, partner):
@@ -1818,32 +1796,25 @@ class _Why:
         x = self.ours.inputs[0]
         for z in map(self.b.transpose, _back(self.b.ndim)):
             if z.shape == x.shape and self.fits(self.run(z), right):
-                if ratio := _times(x, z, self.budget):
-                    return (
-                        "scale",
-                        f"{theirs.name} of the port alone, {ratio:.6g} times",
-                    )
-                return self.alone()
+                ratio = _times(x, z, self.budget)
+                said = f"{theirs.name} of the port alone, {ratio or 1:.6g} times"
+                return ("scale", said) if ratio else self.alone()
         return None
 
     def pooled(self, a=None, b=None, sources=()):
         """Which position is taken, or how they are pooled, on either side."""
         pair = (self.a, self.b) if a is None else (a, b)
         for x in sources or (*self.ours.floats, *self.theirs.floats):
-            axes = [
-                axis for axis in (1, -1, (1, 2), (2, 3)) if x.ndim > np.max(axis) + 1
-            ]
-            said = []
-            for out, axis in itertools.product(pair, axes if x.ndim > 2 else ()):
-                tries = {
-                    n: getattr(x, n)(axis=axis) for n in ("mean", "sum", "max", "min")
-                }
+            said, axes = [], (1, -1, (1, 2), (2, 3)) if x.ndim > 2 else ()
+            axes = [axis for axis in axes if x.ndim > np.max(axis) + 1]
+            ways = [getattr(np, name) for name in ("mean", "sum", "max", "min")]
+            for out, axis in itertools.product(pair, axes):
+                tries = {way.__name__: way(x, axis=axis) for way in ways}
                 if isinstance(axis, int):
                     ends = {"the first": x.take(0, axis), "the last": x.take(-1, axis)}
                     tries |= ends
-                said += [(n, out) for n, one in tries.items() if self.fits(one, out)][
-                    :1
-                ]
+                found = [(n, out) for n, one in tries.items() if self.fits(one, out)]
+                said += found[:1]
             names = [next((n for n, o in said if o is out), "") for out in pair]
             if all(names) and names[0] != names[1]:
                 return "pooling", " against ".join(names)
@@ -2071,9 +2042,8 @@ class _Why:
                     return self.missing()
                 if same:
                     for word, cause in _VARIANTS:
-                        if word in name and (
-                            word in self.ours.kind or word == "length"
-                        ):
+                        known = word == "length" or word in self.ours.kind
+                        if word in name and known:
                             return cause, f"{name} in the port"
                     return "activation", f"{name} in the port"
         return None
@@ -2448,33 +2418,24 @@ _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in 
 _ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
 
 _ALIKE = {  # an argument of torch's groups: the same of Keras' optimizer, and the cause
-    "lr": ("learning_rate", "learning rate"),
-    "weight_decay": ("weight_decay", "weight decay"),
-    "momentum": ("momentum", "momentum"),
-    "nesterov": ("nesterov", "nesterov"),
-    "beta_1": ("beta_1", "betas"),
-    "beta_2": ("beta_2", "betas"),
-    "alpha": ("rho", "betas"),
-    "amsgrad": ("amsgrad", "betas"),
-    "eps": ("epsilon", "optimizer epsilon"),
-}
+    "lr": ("learning_rate", "learning rate"), "eps": ("epsilon", "optimizer epsilon"),
+    "beta_1": ("beta_1", "betas"), "beta_2": ("beta_2", "betas"), "alpha": ("rho", "betas"),
+    "amsgrad": ("amsgrad", "betas"), "weight_decay": ("weight_decay", "weight decay"),
+    "momentum": ("momentum", "momentum"), "nesterov": ("nesterov", "nesterov"),
+}  # fmt: skip
 _NONE = dict.fromkeys(("weight_decay", "momentum", "nesterov", "amsgrad"), 0)
 
 
 def _both(optimizer, twin, name, other):
     """An argument of both optimizers where they differ, though no update has shown it."""
-    groups = [g | dict(zip(("beta_1", "beta_2"), g.get("betas", ()), strict=False))
-              for g in optimizer.param_groups]  # fmt: skip
+    names, groups = ("beta_1", "beta_2"), optimizer.param_groups
+    groups = [g | dict(zip(names, g.get("betas", ()), strict=False)) for g in groups]
     found = [group.get(name, _NONE.get(name)) for group in groups]
     ours, theirs = found[0], getattr(twin, other, None)
-    theirs = float(_numbers(theirs)) if name == "lr" else theirs
+    if name == "lr":  # what a schedule gives is not to be compared
+        theirs = None if _rates(twin, [0]) else float(_numbers(theirs))
     theirs = _NONE.get(name) if theirs is None else theirs
-    if (
-        None in (*found, theirs)
-        or len({*found}) > 1
-        or name == "lr"
-        and _rates(twin, [0])
-    ):
+    if None in (*found, theirs) or len({*found}) > 1:
         return None
     squared = theirs**0.5 if name == "eps" and isinstance(twin, _INSIDE) else theirs
     own = "eps" in groups[0] and not groups[0].get("decoupled_weight_decay")
@@ -2487,10 +2448,8 @@ def _both(optimizer, twin, name, other):
 @contextmanager
 def _without_epsilon(optimizer, twin):
     """Leaves out an ε that both sides have made small, as Keras adds it in another place."""
-    groups, power = (
-        getattr(optimizer, "param_groups", ()),
-        1 + isinstance(twin, _INSIDE),
-    )
+    power = 1 + isinstance(twin, _INSIDE)
+    groups = getattr(optimizer, "param_groups", ())
     small = getattr(twin, "epsilon", 1) <= 1e-10**power
     if not groups or not small or any(g.get("eps", 1) > 1e-10 for g in groups):
         yield
@@ -2602,18 +2561,15 @@ class _Updates:
         start = walk.weights.values()
         walk.run(min(self.number, UPDATES))
         for variable, ours in walk.twins(walk.weights.values()):
-            title, places = (
-                walk.weights.title(variable),
-                walk.weights.places[id(variable)],
-            )
+            title = walk.weights.title(variable)
+            places = walk.weights.places[id(variable)]
             was, noise = map(np.atleast_1d, (start[places], walk.noise[places]))
             both = ours, _numbers(variable)
             moved = [((a != was) & ~noise).reshape(len(was), -1).any(1) for a in both]
             rows = np.flatnonzero(moved[0] != moved[1])
             # later a unit may come alive on one side alone, of whatever parts the two
-            one = rows.size == 1 and (
-                self.number == 1 or rows[0] == walk.padding(title)
-            )
+            sure = self.number == 1 or walk.padding(title) in rows
+            one = rows.size == 1 and sure
             if one or not all(map(np.any, moved)) and rows.size:
                 side = "port" if moved[1][rows[0]] else "original"
                 row = f", row {rows[0]}, as with padding_idx" if rows.size == 1 else ""
