@@ -50,10 +50,12 @@ PLACE = (  # of ε, where it is the same number
     "{} on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {:g} in"
     " Keras all is equal here; compare so, then train with either"
 )
-EPSILON = "ε of the optimizers is {} against {}, which made no difference so far"
+EPSILON = (
+    "ε of the optimizers is {:.3g} against {:.3g}, which made no difference so far"
+)
 BETAS = (
-    "compared with Adam's β in float64: Keras on TensorFlow corrects the averages with β in"
-    " float32, and moves each weight by 1e-5 of its step more or less"
+    "compared with the optimizer's β in float64: Keras on TensorFlow rounds them to float32,"
+    " which changes a step by less than 1e-5 of it at the usual β"
 )
 IDLE = "what the original never uses, and the port need not have: {}"
 NORMED = "{} is of a weight norm, which Keras has not: remove_parametrizations of a copy first"
@@ -983,8 +985,8 @@ class _Walk:
         else:
             ours, theirs = _all_numbers(self.x), _all_numbers(self.px)
             if len(ours) != len(theirs):
-                said = f"{len(ours)} for the original, {len(theirs)} for the port"
-                self.parts("number of inputs", said, "wiring")
+                said = f"{len(ours)} for the original", f"{len(theirs)} for the port"
+                self.parts("number of inputs", " against ".join(said), "wiring")
             for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
                 if not _gap(a, b) <= self.budget["input"]:
                     said = _gap(a, b) if np.isfinite(_gap(a, b)) else _shapes(a, b)
@@ -1212,9 +1214,8 @@ class _Walk:
         found, twins = {}, [*self.twins(self.weights.values())]
         step = np.inf  # where numbers are precise, also of what the updates have moved
         if self.budget["output"] <= BUDGETS["float64"][1]:
-            places = [self.weights.places[id(v)] for v, _ in twins]
-            moved = zip(twins, map(self.weights.flat.__getitem__, places), strict=True)
-            gone = (np.abs(ours - was).max(initial=0) for (_, ours), was in moved)
+            both = zip(twins, self.twins(self.weights.flat), strict=True)
+            gone = (np.abs(ours - was).max(initial=0) for (_, ours), (_, was) in both)
             step = max(gone, default=0) or np.inf
         for variable, ours in twins:
             noise = self.noise[self.weights.places[id(variable)]]
@@ -2692,8 +2693,9 @@ def _eager(port, notes):
 
             def with_rows(gradients, variables=None):
                 rows = any(isinstance(g, tf.IndexedSlices) for g in gradients)
-                if rows and squares and REPEATED not in notes:
-                    notes.append(REPEATED)
+                exact = isinstance(getattr(optimizer, "beta_1", 0), np.float64)
+                said = [REPEATED] * (rows and squares) + [BETAS] * exact
+                notes.extend(note for note in said if note not in notes)
                 dense = [g if g is None else tf.convert_to_tensor(g) for g in gradients]
                 return apply(dense, variables)
 
@@ -2703,7 +2705,6 @@ def _eager(port, notes):
                 if isinstance(beta := getattr(optimizer, name, None), float):
                     exact = mock.patch.object(optimizer, name, np.float64(beta))
                     stack.enter_context(exact)  # a float would become one of float32
-                    notes += [] if BETAS in notes else [BETAS]
         try:
             yield
         finally:
