@@ -69,7 +69,7 @@ def masked():
 
 def tensors():
     x, more = numbers(4, 3, 5), numbers(4, 3, 5, seed=1)
-    leaky = np.where(x < 0, 0.5 * x, x)
+    leaky, lost = np.where(x < 0, 0.5 * x, x), "has no counterpart there"
     for kind, twin, a, b, known, wanted in (
         ("add", "add", x, 2 * x, (), ("scale", "2 times")),
         ("avgpool2d", "add", x, 2 * x, (), ("pooling", "2 times")),
@@ -77,22 +77,8 @@ def tensors():
         ("add", "add", x, -2 * x.transpose(0, 2, 1), (), ("scale", "-2 times")),
         ("add", "add", x, x + more, (more,), ("skip", "plus part 0")),
         ("add", "add", x + more, x, (x[0], more), ("skip", "without part 1")),
-        (
-            "layernorm",
-            "add",
-            x,
-            more,
-            (more,),
-            ("missing layer", "ours, layernorm, has no counterpart there"),
-        ),
-        (
-            "avgpool2d",
-            "add",
-            x,
-            more,
-            (more,),
-            ("pooling", "ours, avgpool2d, has no counterpart there"),
-        ),
+        ("layernorm", "add", x, more, (more,), ("missing layer", f"ours, layernorm, {lost}")),
+        ("avgpool2d", "add", x, more, (more,), ("pooling", f"ours, avgpool2d, {lost}")),
         ("add", "leakyrelu", leaky, np.where(x < 0, 0.25 * x, x), (), "slope"),
         ("leakyrelu", "add", leaky, np.where(x < 0, 0.25 * x, x), (), "slope"),
         ("leakyrelu", "add", leaky, np.where(x < 0, 0.25 * x, 2 * x), (), None),
