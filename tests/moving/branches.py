@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 from torch.nn import functional as F
 
-from tests.moving.common import apart, keras, layers, torch
+from tests.moving.common import apart, keras, layers, move_weights, torch
 
 ops = keras.ops
 
@@ -73,4 +73,54 @@ def unet():
     return apart(UNet(), model, torch.randn(2, 3, 8, 8), last=True)
 
 
+class Attention(nn.Module):
+    """Projections of one shape whose names say nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c = (nn.Linear(6, 6) for _ in range(3))
+
+    def forward(self, x, memory):
+        scores = self.a(x) @ self.b(memory).transpose(1, 2)
+        return F.softmax(scores, -1) @ self.c(memory)
+
+
+class Subclassed(keras.Model):
+    """The same, with the value first, as it is called."""
+
+    def __init__(self):
+        super().__init__()
+        self.p1, self.p2, self.p3 = (layers.Dense(6) for _ in range(3))
+
+    def call(self, inputs):
+        x, memory = inputs
+        value, key, query = self.p1(memory), self.p2(memory), self.p3(x)
+        scores = ops.matmul(query, ops.transpose(key, (0, 2, 1)))
+        return ops.matmul(ops.softmax(scores), value)
+
+
+def attention():
+    """Key and value get the same, but the value is joined with others once, the key twice."""
+    x, memory = torch.randn(2, 3, 6), torch.randn(2, 4, 6)
+    port = Subclassed()
+    port([x.numpy(), memory.numpy()])
+    return apart(Attention(), port, x, memory)
+
+
+class Itself(Attention):
+    def forward(self, x):
+        return super().forward(x, x)
+
+
+def guessed():
+    """Nothing says which of two is the query where both get the same: the plan tells so."""
+    x = keras.Input((3, 6))
+    port = keras.Model(x, Subclassed()([x, x]))
+    found = {a.name: how for a, _, how in move_weights(Itself(), port).pairs}
+    guess = "order, which is a guess"
+    assert found == {"c": "place", "a": guess, "b": guess}, found
+    return 0
+
+
 CASES = {"two towers": towers, "VAE": vae, "U-Net": unet}
+CASES |= {"attention by hand": attention, "attention of one input": guessed}

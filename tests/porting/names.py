@@ -51,10 +51,10 @@ def moves():
 
 def words():
     for kind, weights, wanted in (
-        ("relu", (), {"relu", "elu"}),
-        ("gelu", (), {"gelu", "elu"}),
+        ("relu", (), {"relu"}),
+        ("gelu", (), {"gelu"}),
         *((word, (1,), {word}) for word in ("elu", "silu", "tanh", "sigmoid", "softmax", "dropout")),
-        ("leakyre_lu", (), {"relu", "elu"}),
+        ("leakyre_lu", (), {"relu"}),
         ("conv2d", (1,), {"conv"}),
         ("batchnormalization", (1,), {"norm"}),
         ("maxpool2d", (), {"pool"}),
@@ -64,6 +64,7 @@ def words():
         ("concatenate", (), {"cat"}),
         ("multiply", (), {"mul"}),
         ("sub_tract", (), {"subtract"}),
+        ("getitem after fc", (), {"getitem"}),
         ("lstm", (1,), set()),
     ):  # fmt: skip
         same(port_check._words(SimpleNamespace(kind=kind, weights=weights)), wanted)

@@ -26,10 +26,13 @@ def why(ours, theirs, known=(), enters=True, budget=1e-8):
         found = [n for n, one in enumerate(known) if port_check._same(one, array, 1e-6)]
         return max(found, default=None)
 
-    every = [SimpleNamespace(name=f"part {n}") for n in range(len(known))]
+    every = [event(f"part {n}", "part", (), [one]) for n, one in enumerate(known)]
+    every = every or [event("the input", "input", (), ours.inputs)]
     outputs = SimpleNamespace(budget=budget, seen=seen, all=every, enters=lambda *_: enters)
     modules = [ours.part] if isinstance(ours.part, nn.Module) else []
-    outputs.walk = SimpleNamespace(original=nn.Sequential(*modules))
+    weights = SimpleNamespace(places={})
+    outputs.walk = SimpleNamespace(original=nn.Sequential(*modules), weights=weights)
+    outputs.theirs = [theirs]
     return port_check._Why(outputs, ours, theirs, theirs, ours)
 
 
@@ -66,7 +69,7 @@ def masked():
 
 def tensors():
     x, more = numbers(4, 3, 5), numbers(4, 3, 5, seed=1)
-    leaky = np.where(x < 0, 0.5 * x, x)
+    leaky, lost = np.where(x < 0, 0.5 * x, x), "has no counterpart there"
     for kind, twin, a, b, known, wanted in (
         ("add", "add", x, 2 * x, (), ("scale", "2 times")),
         ("avgpool2d", "add", x, 2 * x, (), ("pooling", "2 times")),
@@ -74,8 +77,8 @@ def tensors():
         ("add", "add", x, -2 * x.transpose(0, 2, 1), (), ("scale", "-2 times")),
         ("add", "add", x, x + more, (more,), ("skip", "plus part 0")),
         ("add", "add", x + more, x, (x[0], more), ("skip", "without part 1")),
-        ("layernorm", "add", x, more, (more,), ("missing layer", "ours has no counterpart there")),
-        ("avgpool2d", "add", x, more, (more,), ("pooling", "ours has no counterpart there")),
+        ("layernorm", "add", x, more, (more,), ("missing layer", f"ours, layernorm, {lost}")),
+        ("avgpool2d", "add", x, more, (more,), ("pooling", f"ours, avgpool2d, {lost}")),
         ("add", "leakyrelu", leaky, np.where(x < 0, 0.25 * x, x), (), "slope"),
         ("leakyrelu", "add", leaky, np.where(x < 0, 0.25 * x, x), (), "slope"),
         ("leakyrelu", "add", leaky, np.where(x < 0, 0.25 * x, 2 * x), (), None),
@@ -194,9 +197,12 @@ def read():
         assert found == wanted, (module, found, wanted)
     half = x.copy()
     half[1] = 0
-    for module in (nn.Embedding(3, 4), nn.MultiheadAttention(4, 2)):
-        found = calls(module, layers.Embedding(3, 4), [x], x, [x], half).read()
-        same(found, ("mask", "1 of 2 samples"))
+    for module, layer in (
+        (nn.Embedding(3, 4), layers.Embedding(3, 4)),
+        (nn.MultiheadAttention(4, 2), layers.MultiHeadAttention(2, 2)),
+    ):
+        same(calls(module, layer, [x], x, [x], half).read(), ("mask", "1 of 2 samples"))
+    assert calls(nn.Embedding(3, 4), layers.ReLU(), [x], x, [x], half).read() is None
 
 
 def changed():
@@ -255,7 +261,8 @@ def given_otherwise():
     turned = flat[:, ::-1].copy()
     for module, x, y, wanted in (
         (fc, flat, turned, "flatten"),
-        (fc, flat, flat + 1, "axes"),
+        (fc, flat, flat + 1, ("wiring", "")),
+        (fc, flat, np.roll(flat, 1, 0), ("axes", "")),
         (fc, flat, flat, None),
         (conv, image, image[..., ::-1].copy(), "axes"),
         (nn.Identity(), image, image.transpose(0, 2, 3, 1) + 3, None),

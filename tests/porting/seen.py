@@ -146,7 +146,7 @@ def layers_at_work():
             ("exp", "exp", 0, 1, 0),
             ("att", "multiheadattention", 0, 2, 8),
             ("both", "bidirectional", 0.125, 1, 6),
-            ("act", "activation", 0, 1, 0),
+            ("act", "tanh", 0, 1, 0),
             ("in", "dense", 0, 1, 2),
         ],
     )

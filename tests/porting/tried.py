@@ -131,7 +131,9 @@ def moving():
             "only the original moves the part, row 0, as with padding_idx",
         ),
         ([1, 0, 0, 1], [1, 1, 1, 1], 1, ""),
-    ):
+        ([0, 1, 1, 1], [1, 1, 1, 1], 20, "only the port moves the part, row 0, as with padding_idx"),
+        ([1, 1, 0, 1], [1, 1, 1, 1], 20, ""),
+    ):  # fmt: skip
         values = [start, start + np.repeat(ours, 2)]
         variable = start.reshape(4, 2) + np.array(theirs)[:, None] * 0.5
         one = walk(None, twins.SGD(0.5))
@@ -140,6 +142,7 @@ def moving():
             places={id(variable): np.arange(8).reshape(4, 2)},
             title=lambda v: "the part",
         )
+        one.noise, one.padding = np.zeros(8, bool), lambda title: 0
         one.twins = lambda flat, variable=variable: [(variable, flat.reshape(4, 2))]
         same(port_check._Updates(one, number).still(), wanted)
         same(one.runs, ["restore", (min(number, 20), False)])

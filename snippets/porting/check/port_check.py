@@ -50,6 +50,13 @@ PLACE = (  # of ε, where it is the same number
     "{} on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and {:g} in"
     " Keras all is equal here; compare so, then train with either"
 )
+EPSILON = (
+    "ε of the optimizers is {:.3g} against {:.3g}, which made no difference so far"
+)
+BETAS = (
+    "compared with the optimizer's β in float64: Keras on TensorFlow rounds them to float32,"
+    " which changes a step by less than 1e-5 of it at the usual β"
+)
 IDLE = "what the original never uses, and the port need not have: {}"
 NORMED = "{} is of a weight norm, which Keras has not: remove_parametrizations of a copy first"
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
@@ -282,13 +289,14 @@ def _times(ours, theirs, budget):
     return ratio if ratio and _apart(ours * ratio, theirs) <= budget else None
 
 
-def _thin(array):
-    return [n for n in array.shape if n > 1]
+def _thin(shape):
+    return [n for n in shape if n > 1]
 
 
 def _fit(array, other):
     """An array in the shape of another, where only axes of length 1 differ."""
-    return array.reshape(other.shape) if _thin(array) == _thin(other) else array
+    same = _thin(array.shape) == _thin(other.shape)
+    return array.reshape(other.shape) if same else array
 
 
 def _shapes(ours, theirs):
@@ -309,11 +317,9 @@ class _Event:
         self.inputs, self.outputs = _all_numbers(inputs), _all_numbers(outputs)
         if any(word in self.kind for word in ("mask", "where", "add", "softmax")):
             # −∞ on one side, −1e9 on the other are the same mask
-            for array in (
-                *self.floats,
-                *(a for a in self.outputs if a.dtype.kind == "f"),
-            ):
-                array[array < -1e8] = 0
+            for array in (*self.inputs, *self.outputs):
+                if array.dtype.kind == "f":
+                    array[array < -1e8] = 0
         self.weights = weights  # ids of parameters or variables
         self.mask = _mask(outputs)
         self.found = self.partner = None
@@ -326,11 +332,9 @@ class _Event:
         kinds = [*itertools.takewhile(lambda c: c not in _PLAIN, mro)]
         known = [c for c in kinds if c.__module__.startswith(("torch.", "keras."))]
         name = (known or kinds or [type(self.part)])[0].__name__.lower()
-        function = (
-            getattr(self.part, "activation", None) if name == "activation" else None
-        )
+        function = getattr(self.part, "activation", None)
         function = getattr(function, "__name__", name)
-        return function if _kind(function) else name
+        return function if name == "activation" and _kind(function) else name
 
     @property
     def drops(self):
@@ -771,9 +775,8 @@ class _Weights:
             if places is not None and 0 < places.ndim < 3:
                 name = self.title(variable)
                 per = self.arrays[name].size // len(np.atleast_1d(self.arrays[name]))
-                order = (
-                    places.reshape(-1, places.shape[-1])[0] - self.start[name]
-                ) // per
+                row = places.reshape(-1, places.shape[-1])[0]
+                order = (row - self.start[name]) // per
                 if [*order] != sorted(order) == [*range(len(order))]:
                     yield order
 
@@ -826,12 +829,15 @@ def port_check(
     walk.loss, walk.optimizer, walk.update = loss, optimizer, update
     walk.held, own = _held(update), {id(p) for p in original.parameters()}
     found = [one for one in walk.held if hasattr(one, "param_groups")]
-    found = [
-        o for o in found if own & {id(p) for g in o.param_groups for p in g["params"]}
-    ]
+    found = [o for o in found if own & _parameters(o)]
     walk.optimizer = optimizer or (found[0] if len(found) == 1 else None)
     walk.held += [] if optimizer in (None, *walk.held) else [optimizer]
     return walk.report(budgets)
+
+
+def _parameters(optimizer):
+    groups = getattr(optimizer, "param_groups", ())
+    return {id(p) for group in groups for p in group["params"]}
 
 
 def _held(update):
@@ -961,9 +967,7 @@ class _Walk:
         return {name: p.numel() for (name, p), g in pairs if g is None}
 
     def belong(self):
-        groups = getattr(self.optimizer, "param_groups", ())
-        twin = getattr(self.port, "optimizer", None)
-        held = {id(p) for group in groups for p in group["params"]}
+        held, twin = _parameters(self.optimizer), getattr(self.port, "optimizer", None)
         known = {id(v) for v in getattr(twin, "_trainable_variables", ())}
         strange = [v.path for v in self.port.trainable_variables if id(v) not in known]
         said = ""
@@ -981,10 +985,8 @@ class _Walk:
         else:
             ours, theirs = _all_numbers(self.x), _all_numbers(self.px)
             if len(ours) != len(theirs):
-                said = (
-                    f"{len(ours)} for the original against {len(theirs)} for the port"
-                )
-                self.parts("number of inputs", said, "wiring")
+                said = f"{len(ours)} for the original", f"{len(theirs)} for the port"
+                self.parts("number of inputs", " against ".join(said), "wiring")
             for number, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
                 if not _gap(a, b) <= self.budget["input"]:
                     said = _gap(a, b) if np.isfinite(_gap(a, b)) else _shapes(a, b)
@@ -1058,9 +1060,8 @@ class _Walk:
         same = _same(ours, theirs, self.budget["output"]) or _anagrams(ours, theirs, 1)
         if same or (other.partner is event and event.weights):
             return True
-        held = {
-            self.weights.title(v) for v in _state(self.port) if id(v) in other.weights
-        }
+        own = [v for v in _state(self.port) if id(v) in other.weights]
+        held = {self.weights.title(v) for v in own}
         names = [{*map(self.weights.names.get, e.weights)} for e in self.events[0]]
         using = [n for n, own in enumerate(names) if own & held]  # such as in attention
         inside = range(using[0], using[-1]) if using else ()
@@ -1093,9 +1094,8 @@ class _Walk:
                     gap = _apart(ours, _numbers(event.again(ops.convert_to_tensor(x))))
             if not gap <= _LOOSE * 10:
                 said = f"{twin.kind} against {event.kind}"
-                self.parts(
-                    f"output of {twin.name} from -50 to 50", gap, "activation", said
-                )
+                step = f"output of {twin.name} from -50 to 50"
+                self.parts(step, gap, "activation", said)
 
     def given(self):
         for variable, ours in self.twins(self.weights.values(), statistics=True):
@@ -1138,9 +1138,7 @@ class _Walk:
 
             def turn(tensor):
                 shape = turned.get(tuple(tensor.shape), tensor.shape)
-                if shape != tensor.shape and _thin(tensor) != [
-                    n for n in shape if n > 1
-                ]:
+                if shape != tensor.shape and _thin(tensor.shape) != _thin(shape):
                     tensor = tensor.movedim(1, -1)
                 return tensor.reshape(shape)
 
@@ -1187,9 +1185,8 @@ class _Walk:
                 worst = worst or (f"gradient of {title}", apart, *_why_gradient(g, h))
             else:  # a true 0 and its roundings, which Adam makes large
                 small = np.maximum(abs(g), abs(h)) <= budget * largest
-                self.noise[self.weights.places[id(variable)]] = small & (
-                    (g != 0) | (h != 0)
-                )
+                small &= (g != 0) | (h != 0)
+                self.noise[self.weights.places[id(variable)]] = small
         if worst:
             self.parts(*worst)
         known = self.weights.places
@@ -1214,23 +1211,34 @@ class _Walk:
 
     def apart_after(self):
         """How far variables are apart, but for what has no gradient save its roundings."""
-        sgd, found = isinstance(self.port.optimizer, keras.optimizers.SGD), {}
-        of = 0 if sgd else np.abs(self.weights.flat).max(initial=0)  # float32 in Adam's
-        for variable, ours in self.twins(self.weights.values()):
+        found, twins = {}, [*self.twins(self.weights.values())]
+        step = np.inf  # where numbers are precise, also of what the updates have moved
+        if self.budget["output"] <= BUDGETS["float64"][1]:
+            both = zip(twins, self.twins(self.weights.flat), strict=True)
+            gone = (np.abs(ours - was).max(initial=0) for (_, ours), (_, was) in both)
+            step = max(gone, default=0) or np.inf
+        for variable, ours in twins:
             noise = self.noise[self.weights.places[id(variable)]]
             if noise.any():
                 variable.assign(np.where(noise, ours, _numbers(variable)))
-            theirs = _numbers(variable)
-            found[self.weights.title(variable)] = _apart(ours, theirs, of=of)
+            times = np.clip(np.abs(ours).max(initial=0) / step, 1, 1e8)
+            apart = _apart(ours, _numbers(variable))
+            found[self.weights.title(variable)] = apart * times
         return found
+
+    def padding(self, title):
+        module = self.original.get_submodule(title.rpartition(".")[0])
+        return getattr(module, "padding_idx", None)
 
     def updates(self):
         optimizer = getattr(self.port, "optimizer", None)
         if not (self.optimizer or self.update) or not optimizer:
             self.result.left.append("updates: one side has no optimizer")
             return
-        kept = _Snapshot(self.original, self.port, self.held)
-        with kept as self.snapshot:
+        with ExitStack() as stack:
+            stack.enter_context(_without_epsilon(self.optimizer, optimizer))
+            kept = _Snapshot(self.original, self.port, self.held)
+            self.snapshot = stack.enter_context(kept)
             self.after("update", "update 1", 1, 1)
             self.statistics("after update 1")
             self.after("updates", f"update {UPDATES}", UPDATES, UPDATES - 1)
@@ -1252,10 +1260,13 @@ class _Walk:
         if self.update:
             self.result.left.append(f"what `update` does after update {UPDATES}")
             return
-        both = [g.get("amsgrad", False) for g in self.optimizer.param_groups[:1]]
-        both += [getattr(optimizer, "amsgrad", False)]
-        if both[0] != both[1]:
-            self.parts("later updates", "amsgrad={} against {}".format(*both), "betas")
+        for name, (other, cause) in _ALIKE.items():
+            both = _both(self.optimizer, optimizer, name, other)
+            if both and cause == "optimizer epsilon":
+                self.result.notes.append(EPSILON.format(*both))
+            elif both:
+                said = f"{name}={both[0]} against {other}={both[1]}"
+                self.parts("later updates", said, cause)
         rates = _rates(optimizer, (0, UPDATES, 100, 1000, 10_000))
         if len({*rates}) > 1:
             said = f"a constant rate against {min(rates):g} to {max(rates):g}"
@@ -1281,10 +1292,9 @@ class _Walk:
                     explained.append(title)
                 else:
                     still = min(_apart(before, theirs), _apart(before, ours)) <= 1e-12
-                    layer = (
-                        e.part for e in self.events[1] if id(variable) in e.weights
-                    )
-                    said = f"{module.momentum} against 1 - {next(layer, module).momentum:g}"
+                    users = (e for e in self.events[1] if id(variable) in e.weights)
+                    own = next((e.part for e in users), module).momentum
+                    said = f"{module.momentum} against 1 - {own:g}"
                     why = "norm momentum", said
                     why = ("mode", "one side keeps its statistics") if still else why
                     self.parts(f"{title} {when}", _apart(ours, theirs), *why)
@@ -1362,9 +1372,8 @@ class _Outputs:
 
     def undone(self, array):
         """An array, and what it is if its features are in the order that a Reshape asks for."""
-        orders = [
-            o for o in self.orders if array.ndim == 2 and len(o) == array.shape[1]
-        ]
+        features = array.shape[1] if array.ndim == 2 else 0
+        orders = [order for order in self.orders if len(order) == features]
         return [array, *(array[:, np.argsort(order)] for order in orders)]
 
     def number(self, event):
@@ -1380,10 +1389,8 @@ class _Outputs:
         first = [event.outputs[0] for event in self.theirs if event.outputs]
         first += [x for event in self.theirs for x in event.floats]  # of operators
         self.matched = set().union(*map(self.places, first))
-        used = [e.inputs for n, e in enumerate(self.all) if n in self.matched]
-        used = [
-            x for inputs in used for x in inputs
-        ]  # what is right inside of one part
+        used = [e for n, e in enumerate(self.all) if n in self.matched]
+        used = [x for e in used for x in e.inputs]  # what is right inside of one part
         for number, event in enumerate(self.all):
             if any(np.array_equal(event.outputs[0], x) for x in used):
                 self.matched.add(number)
@@ -1519,16 +1526,10 @@ class _Outputs:
             for number in np.argsort(np.logical_not(akin), kind="stable"):
                 ours = self.all[number]
                 a = ours.outputs[0]
-                if (
-                    "softmax" in ours.kind
-                    and "softmax" in theirs.kind
-                    and (b == 1).all()
-                ):
-                    return (
-                        ours,
-                        theirs,
-                        ("activation", "softmax over an axis of length 1"),
-                    )
+                both = "softmax" in ours.kind and "softmax" in theirs.kind
+                if both and (b == 1).all():
+                    said = "softmax over an axis of length 1"
+                    return ours, theirs, ("activation", said)
                 if theirs not in group or theirs.weights or not a.size == b.size > 3:
                     continue
                 for turned in map(a.transpose, _plain(a.ndim)):
@@ -1542,9 +1543,8 @@ class _Outputs:
     def scales(self, theirs, ratio):
         """Whether the original has a part like it with the same factor, of something else."""
         alike = [e for e in self.all if e.floats and _words(e) & _words(theirs)]
-        found = (
-            _times(_fit(e.floats[0], e.outputs[0]), e.outputs[0], _LOOSE) for e in alike
-        )
+        pairs = ((_fit(e.floats[0], e.outputs[0]), e.outputs[0]) for e in alike)
+        found = (_times(x, y, _LOOSE) for x, y in pairs)
         return any(f and abs(f - ratio) < _LOOSE for f in found)
 
     def at_fault(self, event, partner):
@@ -1797,32 +1797,25 @@ class _Why:
         x = self.ours.inputs[0]
         for z in map(self.b.transpose, _back(self.b.ndim)):
             if z.shape == x.shape and self.fits(self.run(z), right):
-                if ratio := _times(x, z, self.budget):
-                    return (
-                        "scale",
-                        f"{theirs.name} of the port alone, {ratio:.6g} times",
-                    )
-                return self.alone()
+                ratio = _times(x, z, self.budget)
+                said = f"{theirs.name} of the port alone, {ratio or 1:.6g} times"
+                return ("scale", said) if ratio else self.alone()
         return None
 
     def pooled(self, a=None, b=None, sources=()):
         """Which position is taken, or how they are pooled, on either side."""
         pair = (self.a, self.b) if a is None else (a, b)
         for x in sources or (*self.ours.floats, *self.theirs.floats):
-            axes = [
-                axis for axis in (1, -1, (1, 2), (2, 3)) if x.ndim > np.max(axis) + 1
-            ]
-            said = []
-            for out, axis in itertools.product(pair, axes if x.ndim > 2 else ()):
-                tries = {
-                    n: getattr(x, n)(axis=axis) for n in ("mean", "sum", "max", "min")
-                }
+            said, axes = [], (1, -1, (1, 2), (2, 3)) if x.ndim > 2 else ()
+            axes = [axis for axis in axes if x.ndim > np.max(axis) + 1]
+            ways = [getattr(np, name) for name in ("mean", "sum", "max", "min")]
+            for out, axis in itertools.product(pair, axes):
+                tries = {way.__name__: way(x, axis=axis) for way in ways}
                 if isinstance(axis, int):
                     ends = {"the first": x.take(0, axis), "the last": x.take(-1, axis)}
                     tries |= ends
-                said += [(n, out) for n, one in tries.items() if self.fits(one, out)][
-                    :1
-                ]
+                found = [(n, out) for n, one in tries.items() if self.fits(one, out)]
+                said += found[:1]
             names = [next((n for n, o in said if o is out), "") for out in pair]
             if all(names) and names[0] != names[1]:
                 return "pooling", " against ".join(names)
@@ -1954,9 +1947,10 @@ class _Why:
                 if _anagrams(x, z, axis=1):
                     return "flatten" if flat else "axes"
                 other = "axes" if _anagrams(x, z) else "wiring"
-                seen = self.outputs.all[self.outputs.seen(y) or 0].name
-                said = f"the output of {seen} goes into {self.theirs.name}"
-                said = said if self.outputs.seen(y) is not None else ""
+                said, place = "", self.outputs.seen(y)
+                if place is not None:
+                    said = f"the output of {self.outputs.all[place].name}"
+                    said += f" goes into {self.theirs.name}"
                 return self.pooled(x, z, sources) or (other, said)
         return None
 
@@ -2049,9 +2043,8 @@ class _Why:
                     return self.missing()
                 if same:
                     for word, cause in _VARIANTS:
-                        if word in name and (
-                            word in self.ours.kind or word == "length"
-                        ):
+                        known = word == "length" or word in self.ours.kind
+                        if word in name and known:
                             return cause, f"{name} in the port"
                     return "activation", f"{name} in the port"
         return None
@@ -2425,6 +2418,49 @@ _NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argumen
 _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
 _ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
 
+_ALIKE = {  # an argument of torch's groups: the same of Keras' optimizer, and the cause
+    "lr": ("learning_rate", "learning rate"), "eps": ("epsilon", "optimizer epsilon"),
+    "beta_1": ("beta_1", "betas"), "beta_2": ("beta_2", "betas"), "alpha": ("rho", "betas"),
+    "amsgrad": ("amsgrad", "betas"), "weight_decay": ("weight_decay", "weight decay"),
+    "momentum": ("momentum", "momentum"), "nesterov": ("nesterov", "nesterov"),
+}  # fmt: skip
+_NONE = dict.fromkeys(("weight_decay", "momentum", "nesterov", "amsgrad"), 0)
+
+
+def _both(optimizer, twin, name, other):
+    """An argument of both optimizers where they differ, though no update has shown it."""
+    names, groups = ("beta_1", "beta_2"), optimizer.param_groups
+    groups = [g | dict(zip(names, g.get("betas", ()), strict=False)) for g in groups]
+    found = [group.get(name, _NONE.get(name)) for group in groups]
+    ours, theirs = found[0], getattr(twin, other, None)
+    if name == "lr":  # what a schedule gives is not to be compared
+        theirs = None if _rates(twin, [0]) else float(_numbers(theirs))
+    theirs = _NONE.get(name) if theirs is None else theirs
+    if None in (*found, theirs) or len({*found}) > 1:
+        return None
+    squared = theirs**0.5 if name == "eps" and isinstance(twin, _INSIDE) else theirs
+    own = "eps" in groups[0] and not groups[0].get("decoupled_weight_decay")
+    own = own and not isinstance(optimizer, torch.optim.AdamW)
+    if name == "weight_decay" and ours and ours == theirs and own:
+        return f"{ours} in the gradients", f"{theirs} beside them"
+    return None if np.isclose(ours, squared, 1e-6, 0) else (ours, theirs)
+
+
+@contextmanager
+def _without_epsilon(optimizer, twin):
+    """Leaves out an ε that both sides have made small, as Keras adds it in another place."""
+    power = 1 + isinstance(twin, _INSIDE)
+    groups = getattr(optimizer, "param_groups", ())
+    small = getattr(twin, "epsilon", 1) <= 1e-10**power
+    if not groups or not small or any(g.get("eps", 1) > 1e-10 for g in groups):
+        yield
+        return
+    with ExitStack() as stack:
+        for group in groups:
+            stack.enter_context(mock.patch.dict(group, eps=1e-30))
+        stack.enter_context(mock.patch.object(twin, "epsilon", 1e-30**power))
+        yield
+
 
 def _rates(optimizer, steps):
     rate = optimizer._learning_rate
@@ -2463,12 +2499,15 @@ class _Updates:
 
     def differs(self, cause):
         for name, value in _NEUTRAL[cause][0].items():
-            if any(group.get(name, value) != value for group in self.groups):
+            given = [group.get(name, value) for group in self.groups]
+            if any(one > value if name == "eps" else one != value for one in given):
                 return True
         rates = {group.get("lr") for group in self.groups}
         if cause == "learning rate" and len(rates) > 1:
             return True
         pairs = [(self.has(name), value) for name, value in self.wanted(cause)]
+        if cause == "optimizer epsilon":  # smaller is as good
+            return any(ours > theirs for ours, theirs in pairs)
         if cause == "learning rate":
             return not np.allclose(*zip(*pairs, strict=True), 1e-6) if pairs else False
         clips = cause == "clipping" and bool(self.walk.update)
@@ -2517,22 +2556,25 @@ class _Updates:
             yield
 
     def still(self):
-        """A part, or a row of one, that moves on one side alone, from the first update on."""
+        """A part, or a row of one, that moves on one side alone."""
         walk = self.walk
-        if self.number > 1:
-            return ""
         walk.snapshot.restore()
         start = walk.weights.values()
-        walk.run(1)
+        walk.run(min(self.number, UPDATES))
         for variable, ours in walk.twins(walk.weights.values()):
-            was = np.atleast_1d(start[walk.weights.places[id(variable)]])
+            title = walk.weights.title(variable)
+            places = walk.weights.places[id(variable)]
+            was, noise = map(np.atleast_1d, (start[places], walk.noise[places]))
             both = ours, _numbers(variable)
-            moved = [(a != was).reshape(len(was), -1).any(1) for a in both]
+            moved = [((a != was) & ~noise).reshape(len(was), -1).any(1) for a in both]
             rows = np.flatnonzero(moved[0] != moved[1])
-            if rows.size == 1 or not all(map(np.any, moved)) and rows.size:
+            # later a unit may come alive on one side alone, of whatever parts the two
+            sure = self.number == 1 or walk.padding(title) in rows
+            one = rows.size == 1 and sure
+            if one or not all(map(np.any, moved)) and rows.size:
                 side = "port" if moved[1][rows[0]] else "original"
                 row = f", row {rows[0]}, as with padding_idx" if rows.size == 1 else ""
-                return f"only the {side} moves {walk.weights.title(variable)}{row}"
+                return f"only the {side} moves {title}{row}"
         return ""
 
     def told(self, cause):
@@ -2543,6 +2585,10 @@ class _Updates:
             if "norm" in self.clipped and said.count(" clipnorm="):
                 said += ": clipnorm is of each variable, global_clipnorm of all"
             return said
+        if cause == "weight decay" and self.walk.optimizer:
+            both = _both(self.walk.optimizer, self.twin, *("weight_decay",) * 2) or (0,)
+            if isinstance(both[0], str):
+                return f"weight_decay={both[0]} against {both[1]}"
         neutral, group = _NEUTRAL[cause], self.groups[0]
         asked = {*neutral[0], *(v for v in neutral[1].values() if isinstance(v, str))}
         ours = [f"{n}={group[n]}" for n in group if n in asked]
@@ -2647,12 +2693,18 @@ def _eager(port, notes):
 
             def with_rows(gradients, variables=None):
                 rows = any(isinstance(g, tf.IndexedSlices) for g in gradients)
-                if rows and squares and REPEATED not in notes:
-                    notes.append(REPEATED)
+                exact = isinstance(getattr(optimizer, "beta_1", 0), np.float64)
+                said = [REPEATED] * (rows and squares) + [BETAS] * exact
+                notes.extend(note for note in said if note not in notes)
                 dense = [g if g is None else tf.convert_to_tensor(g) for g in gradients]
                 return apply(dense, variables)
 
             stack.enter_context(mock.patch.object(optimizer, "apply", with_rows))
+            precise = {str(v.dtype) for v in port.trainable_variables} <= {"float64"}
+            for name in ("beta_1", "beta_2") if precise else ():
+                if isinstance(beta := getattr(optimizer, name, None), float):
+                    exact = mock.patch.object(optimizer, name, np.float64(beta))
+                    stack.enter_context(exact)  # a float would become one of float32
         try:
             yield
         finally:

@@ -81,6 +81,7 @@ class Part:
     aliases: set = field(default_factory=set)
     before: set = field(default_factory=set)
     after: set = field(default_factory=set)
+    joins: int = 0  # tensors that its output is joined with before the next part
     order: list = field(default_factory=lambda: [None, None])  # of outputs, of inputs
     as_is: bool = False  # whether PyTorch's side has changed the order already
 
@@ -184,9 +185,8 @@ def torch_rule(module):
         return torch_recurrent(module)
     if isinstance(module, nn.RNNCellBase):
         return [[torch_cell(module, type(module).__name__, "", "", "forward")]]
-    return (
-        torch_attention(module) if isinstance(module, nn.MultiheadAttention) else None
-    )
+    whole = isinstance(module, nn.MultiheadAttention)
+    return torch_attention(module) if whole else None
 
 
 def tensors(module, names, rows=slice(None)):
@@ -331,10 +331,8 @@ def keras_rule(layer):
     if isinstance(layer, CELLS):
         return keras_cells(layer, "", "forward")
     if isinstance(layer, DEPTHWISE):
-        slots = {
-            "weight": depthwise(layer.kernel),
-            **variables(layer, {"bias": "bias"}),
-        }
+        bias = variables(layer, {"bias": "bias"})
+        slots = {"weight": depthwise(layer.kernel), **bias}
         return [[Part("", "convolution", slots, (layer.kernel.shape[-2],))]]
     kernel = layer.depthwise_kernel
     first = Part("0", "convolution", {"weight": depthwise(kernel)}, (kernel.shape[-2],))
@@ -404,9 +402,7 @@ def keras_cells(cell, name, way):
     elif not fits(cell.activation, np.tanh):
         raise Refused(f"PyTorch's {kind} has the activation tanh, no other")
     elif not fits(cell.recurrent_activation, lambda x: 1 / (1 + np.exp(-x))):
-        raise Refused(
-            f"PyTorch's {kind} has the recurrent_activation sigmoid, no other"
-        )
+        raise Refused(f"PyTorch's {kind} has recurrent_activation sigmoid, no other")
     if not getattr(cell, "reset_after", True):
         raise Refused("PyTorch has no GRU with reset_after=False")
     roles = {"weight_ih": "kernel", "weight_hh": "recurrent_kernel", "bias": "bias"}
@@ -743,14 +739,20 @@ def link(side):
     except Exception:  # a forward that symbols cannot pass through
         side.visible = False
         return
-    reach = {}
+    reach = {}  # of each result: what it comes from, and how often that was joined
     for stages, result, needed, _ in steps:
-        now = set().union(*(reach[id(one)] for one in needed))
-        now = set(filter(is_part, now)) or now
+        now, made = {}, [reach[id(one)] for one in needed]
+        kept = {frozenset(filter(is_part, one)) for one in made}
+        several = len(kept - {frozenset()}) > 1
+        for one, joins in itertools.chain(*map(dict.items, made)):
+            now[one] = max(now.get(one, 0), joins + several)
+        now = {one: now[one] for one in filter(is_part, now)} or now
+        for one in filter(is_part, now):
+            one.joins = max(one.joins, now[one])
         for stage in stages:
             for part in filter(is_part, stage):
-                part.before |= now
-            now = set(stage)
+                part.before |= {*now}
+            now = dict.fromkeys(stage, 0)
         reach[id(result)] = now
     for part in side.parts:
         for one in filter(is_part, part.before):
@@ -925,7 +927,7 @@ class Pairing:
     """Pairs the parts of two sides; what it cannot pair becomes a problem."""
 
     def __init__(self, *sides):
-        self.sides, self.pairs, self.done = sides, [], set()
+        self.sides, self.pairs, self.done, self.guessed = sides, [], set(), set()
         self.problems = [problem for side in sides for problem in side.problems]
         for side in sides:
             link(side)
@@ -935,7 +937,8 @@ class Pairing:
         return [[p for p in side.parts if p not in self.done] for side in self.sides]
 
     def pair(self, ours, theirs, how):
-        self.pairs.append((ours, theirs, how))
+        guess = {ours, theirs} <= self.guessed and how in ("order", "place", "shape")
+        self.pairs.append((ours, theirs, "order, which is a guess" if guess else how))
         self.done |= {ours, theirs}
 
     def by_mapping(self, mapping):
@@ -950,9 +953,8 @@ class Pairing:
             elif ours[0].signature == theirs[0].signature:
                 self.pair(ours[0], theirs[0], "mapping")
             else:
-                self.problems.append(
-                    DIFFER.format(*ours, *theirs, differing(*ours, *theirs))
-                )
+                said = DIFFER.format(*ours, *theirs, differing(*ours, *theirs))
+                self.problems.append(said)
 
     def named(self, side, name):
         """The parts that a name, or a list of names, is for; none is a problem."""
@@ -963,9 +965,7 @@ class Pairing:
         found = found or [part for part in parts if part.inside(wanted)]
         if not found:
             known = [part.name for part in parts]
-            near = difflib.get_close_matches(name, known, 1, 0) or [
-                "nothing with weights"
-            ]
+            near = *difflib.get_close_matches(name, known, 1, 0), "nothing with weights"
             said = f"{side.library} has nothing called {name!r}; the nearest is {near[0]!r}"
             self.problems.append(said)
         return found
@@ -1033,12 +1033,22 @@ class Pairing:
             count, colour = len({*colour.values()}), finer(colour)
         if self.visible and self.by_most(sides, start):
             return True
-        for a, b in groups.values():  # alike in all that can be seen
+        for a, b in groups.values():  # alike in what is around them
             order = (self.visible and len(a) == len(b)) or alike
             if order and a and b and bool(a[0].tag) == bool(b[0].tag):
-                self.pair(a[0], b[0], "order")
+                self.guess(a, b)
                 return True
         return False
+
+    def guess(self, *sides):
+        """Pair the first of parts that are alike, if not by how often they are joined."""
+        joins = [sorted(part.joins for part in side) for side in sides]
+        if joins[0] == joins[1]:
+            sides = [sorted(side, key=lambda part: part.joins) for side in sides]
+        sure = joins[0] == joins[1] and joins[0][1:] and joins[0][0] < joins[0][1]
+        for side in sides if len(sides[0]) > 1 < len(sides[1]) and not sure else ():
+            self.guessed.update(side)
+        self.pair(sides[0][0], sides[1][0], "place" if sure else "order")
 
     def by_most(self, sides, colour):
         """Pair the parts that share most of their neighbours, if no other shares as many."""
@@ -1075,9 +1085,9 @@ class Pairing:
         if self.problems:  # what is left follows from them
             return
         moved = {one for part in self.done for one in part.arrays}
-        ours, theirs = (  # but for those that share all they have with others
-            [part for part in parts if not part.arrays <= moved]
-            for parts in self.open()
+        ours, theirs = self.open()  # but for those that share all they have with others
+        ours, theirs = (
+            [p for p in ps if not p.arrays <= moved] for ps in (ours, theirs)
         )
         unclear = []
         for a in ours:
