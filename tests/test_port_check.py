@@ -37,11 +37,10 @@ def tried() -> list[dict]:
 def started(*names: str, **environment: str) -> list[dict]:
     """The rows of some pairs and cases, or of all."""
     environment = os.environ | ENVIRONMENT | environment
-    modules = warm.MODULES["jax"] if environment["KERAS_BACKEND"] == "jax" else warm.EVERY
     with tempfile.TemporaryDirectory() as folder:
         result, log = Path(folder, "rows.json"), Path(folder, "log")
         arguments = [str(result), *names]
-        code = warm.call("tests.porting.trial", arguments, modules, log, environment, LIMIT)
+        code = warm.call("tests.porting.trial", arguments, warm.EVERY, log, environment, LIMIT)
         assert code == 0, log.read_text(encoding="utf-8")[-3000:]
         return json.loads(result.read_text(encoding="utf-8"))
 
