@@ -17,23 +17,14 @@ DRAWS = re.compile(r"random\.(?!stateless|Generator|set_seed)\w+\(")
 
 def check_chance(root: Path) -> Iterator[Problem]:
     """The code of every entry and of every claim."""
-    try:
-        every = entries.every(root)
-    except Problem:  # named where the dictionary is checked
-        every = []
-    for entry in every:
+    for entry in entries.every(root):
         codes = [entry.torch, entry.keras, entry.torch_call, entry.keras_call, *entry.holds]
         codes += [row[0] for row in entry.raises]
         codes += [code for code in entry.naive.values() if isinstance(code, str)]
         for code in codes:
             yield from _of(code, entry.problem)
-    for page in claims.pages_with(root):
-        try:
-            known = claims.load(page, root)
-        except Problem:  # named where claims are checked
-            continue
-        for claim in known.values():
-            yield from _of(claim.code, claim.problem)
+    for claim in claims.every(root):
+        yield from _of(claim.code, claim.problem)
 
 
 def _of(code: str, problem: Callable[[str, str], Problem]) -> Iterator[Problem]:

@@ -20,10 +20,7 @@ def check_literals(root: Path) -> Iterator[Problem]:
             yield program.problem(
                 line, f"{text} prints a number that nothing computes", "Print what the code found"
             )
-    stated = [
-        claim for page in claims.pages_with(root) for claim in claims.load(page, root).values()
-    ]
-    for one in (*entries.every(root), *stated):
+    for one in (*entries.every(root), *claims.every(root)):
         for code in one.holds:
             if is_true_of_itself(code):
                 yield one.problem(f"{code} is true of itself", "Say what the frameworks do")

@@ -76,6 +76,11 @@ def pages_with(root: Path = ROOT) -> list[str]:
     return sorted(path.parent.relative_to(folder).as_posix() for path in folder.rglob(NAME))
 
 
+def every(root: Path = ROOT) -> list[Claim]:
+    """The claims of all pages. Raises `Problem` where one is malformed."""
+    return [claim for page in pages_with(root) for claim in load(page, root).values()]
+
+
 def load(page: str, root: Path = ROOT) -> dict[str, Claim]:
     """The claims of a page by id. Raises `Problem` where one is malformed."""
     path = root / file_of(page)

@@ -31,9 +31,7 @@ def numbers(place: Place, directive: Directive) -> list[str]:
         "programs": sum(len(topic.programs) for topic in found),
         "proofs": sum(topic.proof is not None for topic in found),
         "entries": len(entries.every(edition.root)),
-        "claims": sum(
-            len(claims.load(page, edition.root)) for page in claims.pages_with(edition.root)
-        ),
+        "claims": len(claims.every(edition.root)),
     }
     items = "".join(f"<li><strong>{n}</strong> {said[name]}</li>" for name, n in counts.items())
     return ["", f'<ul class="numbers">{items}</ul>', "", light.verified(edition), ""]
