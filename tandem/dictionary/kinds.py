@@ -73,15 +73,18 @@ def filled(entry: Entry, name: str, size: list[int], dtype: str) -> tuple:
 
 
 def run_schedule(entry: Entry, dtype: str, cases: tuple[int, ...]) -> dict[str, float]:
-    """The learning rate of 40 steps; PyTorch's scheduler is stepped once an update."""
+    """The learning rate of 40 steps; PyTorch's scheduler is stepped once an update.
+
+    No schedule of Keras moves the momentum: one of PyTorch that does is no twin.
+    """
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=RATE)
     scheduler = evaluate(entry.torch, TORCH_NAMES | {"optimizer": optimizer}, "torch")
     schedule = evaluate(entry.keras, KERAS_NAMES.copy(), "keras")
     rates, others = [], []
     for step in range(40):
-        rates.append(optimizer.param_groups[0]["lr"])
+        rates.append([optimizer.param_groups[0][name] for name in ("lr", "momentum")])
         with rejecting("keras"):
-            others.append(float(schedule(step)))
+            others.append([float(schedule(step)), 0.0])
         optimizer.step()
         scheduler.step()
     return {"forward": apart([np.array(rates)], [np.array(others)])}

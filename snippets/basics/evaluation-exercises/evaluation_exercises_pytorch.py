@@ -37,7 +37,7 @@ print(f"accuracy {accuracy / len(loader):.2f}, but 96 of 100 are right")
 correct = 0
 for predicted, label in loader:
     correct += (predicted == label).sum().item()
-print(f"accuracy {correct / len(loader.dataset):.2f}")
+print(f"accuracy {correct / len(loader.dataset):.0%}")
 # --8<-- [end:average]
 
 # --8<-- [start:neighbours-given]
