@@ -32,6 +32,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(VENV)/site ## see the site at http://127.0.0.1:8000/, rebuilt as you write
+	@echo "soon at http://127.0.0.1:8000/; Ctrl+C ends it"
 	$(RUN) -m mkdocs serve --quiet --livereload
 
 site: $(VENV)/site ## build both languages into site/

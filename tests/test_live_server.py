@@ -34,6 +34,7 @@ def test_a_change_reaches_the_pages_that_show_it():
         assert (language, "basics/training.md") in pages("snippets/basics/training/training.toml")
         assert (language, "dictionary/losses.md") in pages("snippets/dictionary/losses.toml")
     assert not pages("tandem/hooks.py") | pages("mkdocs.yml") | pages("overrides/main.html")
+    assert not pages("snippets/records.json") | pages("docs/terms.toml")
 
 
 def test_the_whole_site_takes_the_place_of_what_is_served(tmp_path):

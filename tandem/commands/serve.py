@@ -126,8 +126,12 @@ def stamps() -> dict[str, int]:
     """When each file that the site is made of last changed."""
     tops = [ROOT / name for name in (*build.SOURCES, "tandem")]
     files = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])]
-    kept = [path for path in files if path.is_file() and path.suffix != ".pyc"]
-    return {str(path): path.stat().st_mtime_ns for path in kept}
+    found = {}
+    for path in files:
+        with contextlib.suppress(FileNotFoundError):  # gone since it was listed
+            if path.is_file() and path.suffix != ".pyc":
+                found[str(path)] = path.stat().st_mtime_ns
+    return found
 
 
 def reached(changed: Iterable[Path]) -> Iterable[tuple[str, str]]:
@@ -136,7 +140,7 @@ def reached(changed: Iterable[Path]) -> Iterable[tuple[str, str]]:
         top, *parts = path.relative_to(ROOT).parts
         if top == "docs" and parts[0] in FILES and path.suffix == ".md":
             yield parts[0], "/".join(parts[1:])
-        elif top == SNIPPETS:  # a page's programs, or an area of the dictionary
+        elif top == SNIPPETS and len(parts) > 1:  # a page's programs, or an area of the dictionary
             for page in (Path(*parts).with_suffix(".md"), Path(*parts).parent.with_suffix(".md")):
                 yield from ((language, page.as_posix()) for language in FILES)
 

@@ -23,18 +23,19 @@ def loss_of(w):
 
 
 w = torch.tensor(-1.0, requires_grad=True)
-path = []
+ws, losses = [], []
 for step in range(6):
     loss = loss_of(w)
     (slope,) = torch.autograd.grad(loss, w)
     print(f"w {w.item():6.3f}, loss {loss.item():6.3f}, slope {slope.item():6.3f}")
-    path.append([w.item(), loss.item()])
+    ws.append(w.item())
+    losses.append(loss.item())
     with torch.no_grad():
         w -= 0.2 * slope  # against the slope
 
 curve = torch.linspace(-1.5, 5.5, 50)
 plt.plot(curve, loss_of(curve), color="lightgray")
-plt.plot(*zip(*path, strict=True), "o--")
+plt.plot(ws, losses, "o--")
 plt.xlabel("w")
 plt.ylabel("loss")
 plt.show()

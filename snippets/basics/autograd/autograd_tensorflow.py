@@ -24,18 +24,19 @@ def loss_of(w):
 
 
 w = tf.Variable(-1.0)
-path = []
+ws, losses = [], []
 for step in range(6):
     with tf.GradientTape() as tape:
         loss = loss_of(w)
     slope = tape.gradient(loss, w)
     print(f"w {float(w):6.3f}, loss {float(loss):6.3f}, slope {float(slope):6.3f}")
-    path.append([float(w), float(loss)])
+    ws.append(float(w))
+    losses.append(float(loss))
     w.assign_sub(0.2 * slope)  # against the slope
 
 curve = tf.linspace(-1.5, 5.5, 50)
 plt.plot(curve, loss_of(curve), color="lightgray")
-plt.plot(*zip(*path, strict=True), "o--")
+plt.plot(ws, losses, "o--")
 plt.xlabel("w")
 plt.ylabel("loss")
 plt.show()

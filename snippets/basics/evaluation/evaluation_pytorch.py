@@ -111,5 +111,6 @@ with torch.no_grad():
         accuracy_on = (logits.argmax(dim=1) == labels).float().mean()
         print(f"on:  loss {criterion(logits, labels):.4f}, accuracy {accuracy_on:.2f}")
 
-print("off: loss {:.4f}, accuracy {:.2f}".format(*evaluate(test_loader)))
+loss, accuracy = evaluate(test_loader)
+print(f"off: loss {loss:.4f}, accuracy {accuracy:.2f}")
 # --8<-- [end:left-on]

@@ -13,6 +13,13 @@ model = nn.Sequential(
 print(model)
 # --8<-- [end:sequential]
 
+# --8<-- [start:each-layer]
+outputs = torch.zeros(5, 1)  # five samples
+for layer in model:
+    outputs = layer(outputs)
+    print(type(layer).__name__, tuple(outputs.shape))
+# --8<-- [end:each-layer]
+
 # --8<-- [start:bend]
 numbers = torch.tensor([[-2.0], [-1.0], [0.0], [1.0], [2.0]])
 first = torch.tensor([[1.0, -1.0]])  # one number in, two hidden

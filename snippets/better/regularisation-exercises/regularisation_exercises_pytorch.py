@@ -70,3 +70,25 @@ with torch.no_grad():
     penalty = 0.1 * model.weight.square().sum()
     print(f"loss {criterion(model(inputs), targets) + penalty:.6f}")
 # --8<-- [end:penalty]
+
+# --8<-- [start:curves-given]
+curves = {  # every 20 epochs: training loss, validation loss
+    "A": ([4.6, 0.4, 0.2, 0.2, 0.2], [3.7, 1.2, 1.5, 1.7, 1.8]),
+    "B": ([4.9, 2.3, 2.3, 2.3, 2.3], [4.0, 2.3, 2.3, 2.3, 2.3]),
+    "C": ([5.3, 4.4, 3.7, 3.1, 2.6], [4.1, 3.3, 2.8, 2.4, 2.0]),
+    "D": ([5.1, 0.9, 0.9, 0.9, 0.9], [3.3, 1.0, 1.0, 1.0, 1.0]),
+}
+# --8<-- [end:curves-given]
+
+# --8<-- [start:curves]
+for name, (losses, val_losses) in curves.items():
+    if val_losses[-1] > 1.1 * min(val_losses):
+        fault = "it overfits"
+    elif losses[-1] < 0.9 * losses[-2]:
+        fault = "it is not finished"
+    elif losses[-1] > 2.0:  # the noise alone makes 1
+        fault = "it underfits"
+    else:
+        fault = "nothing"
+    print(f"{name}: {fault}")
+# --8<-- [end:curves]

@@ -83,3 +83,11 @@ for name in ("1", "2", "10"):
 numbers = keras.utils.image_dataset_from_directory("numbers", verbose=False)
 print({name: number for number, name in enumerate(numbers.class_names)})
 # --8<-- [end:ten-before-two]
+
+# --8<-- [start:one-picture]
+path = dataset.file_paths[0]
+image = keras.utils.load_img(path, color_mode="grayscale")
+one = keras.utils.img_to_array(image)[None]  # a batch of one
+
+print(one.shape, "as in training:", (one[0] == x[0].numpy()).all())
+# --8<-- [end:one-picture]

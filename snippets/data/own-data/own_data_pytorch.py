@@ -80,3 +80,12 @@ for name in ("1", "2", "10"):
 numbers = datasets.ImageFolder("numbers")
 print(numbers.class_to_idx)
 # --8<-- [end:ten-before-two]
+
+# --8<-- [start:one-picture]
+from PIL import Image
+
+path, _ = dataset.samples[0]
+one = prepare(Image.open(path))[None]  # a batch of one
+
+print(tuple(one.shape), "as in training:", torch.equal(one[0], x[0]))
+# --8<-- [end:one-picture]
