@@ -72,23 +72,42 @@ with torch.no_grad():
 # --8<-- [end:penalty]
 
 # --8<-- [start:curves-given]
-curves = {  # every 20 epochs: training loss, validation loss
-    "A": ([4.6, 0.4, 0.2, 0.2, 0.2], [3.7, 1.2, 1.5, 1.7, 1.8]),
-    "B": ([4.9, 2.3, 2.3, 2.3, 2.3], [4.0, 2.3, 2.3, 2.3, 2.3]),
-    "C": ([5.3, 4.4, 3.7, 3.1, 2.6], [4.1, 3.3, 2.8, 2.4, 2.0]),
-    "D": ([5.1, 0.9, 0.9, 0.9, 0.9], [3.3, 1.0, 1.0, 1.0, 1.0]),
+drawing = torch.Generator().manual_seed(0)
+points = torch.randn(1000, 2, generator=drawing)
+heights = 2 * points.prod(dim=1, keepdim=True)
+heights += torch.randn(1000, 1, generator=drawing)  # noise
+
+
+def two_curves(samples, hidden, lr):
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses, val_losses = [], []
+    for epoch in range(400):
+        optimizer.zero_grad()
+        loss = criterion(model(points[:samples]), heights[:samples])
+        loss.backward()
+        optimizer.step()
+        with torch.no_grad():
+            val_loss = criterion(model(points[500:]), heights[500:])
+        losses.append(loss.item())
+        val_losses.append(val_loss.item())
+    return losses, val_losses
+
+
+settings = {
+    "A": {"samples": 40, "hidden": 64, "lr": 0.02},
+    "B": {"samples": 500, "hidden": 1, "lr": 0.02},
+    "C": {"samples": 500, "hidden": 64, "lr": 0.0003},
+    "D": {"samples": 500, "hidden": 64, "lr": 0.02},
 }
+for name, setting in settings.items():
+    for curve in two_curves(**setting):
+        print(name, *(f"{loss:.1f}" for loss in curve[79::80]))
 # --8<-- [end:curves-given]
 
 # --8<-- [start:curves]
-for name, (losses, val_losses) in curves.items():
-    if val_losses[-1] > 1.1 * min(val_losses):
-        fault = "it overfits"
-    elif losses[-1] < 0.9 * losses[-2]:
-        fault = "it is not finished"
-    elif losses[-1] > 2.0:  # the noise alone makes 1
-        fault = "it underfits"
-    else:
-        fault = "nothing"
-    print(f"{name}: {fault}")
+changes = {"A": {"samples": 500}, "B": {"hidden": 64}, "C": {"lr": 0.02}}
+for name, change in changes.items():
+    print(name, "with", change, "is D:", settings[name] | change == settings["D"])
 # --8<-- [end:curves]
