@@ -217,7 +217,7 @@ MAY_HIDE = {  # by our own styles, and why
     ".md-typeset pre > .run": "on paper",
     ".md-typeset .take": "on paper",
     ".md-typeset .pair .tools": "the choice of columns, at home, where both stand beside each other",
-    ".no-js .md-typeset .tabbed-set > :is(input, .tabbed-control)": "what chooses a tab, at home, without scripts",
+    ".no-js .md-typeset .tabbed-labels input": "what chooses a tab, at home, without scripts",
     ".call-card": "on paper",
     ".call-card:popover-open": "the first moment of a card that comes up",
     ".md-typeset .claim a::after": "what the sign of a proof says, which is read out",

@@ -15,11 +15,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas  # n
 from PIL import Image
 
 CLIPPED = re.compile(r'<g clip-path="[^"]*">\s*(<image [^>]*>)\s*</g>')
-IMAGE = re.compile(r'<image [^>]*?"data:image/png;base64,([^"]*)"[^>]*?( transform="[^"]*")[^>]*>')
-ALL = '<defs><image id="pictures" width="{}" height="{}" xlink:href="data:image/webp;base64,{}" style="image-rendering:pixelated"/></defs>'
-ONE = (
-    '<g{}><svg width="{}" height="{}" viewBox="0 {} {} {}"><use xlink:href="#pictures"/></svg></g>'
+IMAGE = re.compile(
+    r'<image [^>]*?"data:image/png;base64,([^"]*)"[^>]*? transform="matrix\((\S+) 0 0 (\S+) (\S+) (\S+)\)"[^>]*>'
 )
+ALL = '<defs><image id="pictures" width="{}" height="{}" xlink:href="data:image/webp;base64,{}" style="image-rendering:pixelated"/></defs>'
+ONE = '<svg x="{}" y="{}" width="{:.6g}" height="{:.6g}" viewBox="0 {} {} {}" preserveAspectRatio="none"><use xlink:href="#pictures"/></svg>'
 
 # Same bytes every time: no date, no random ids, no points dropped; text stays text. A picture is
 # drawn pixel for pixel, for the reader's screen to enlarge.
@@ -68,7 +68,9 @@ def light(svg: str) -> str:
 
     def part(found: re.Match) -> str:
         picture, top = next(parts)
-        return ONE.format(found[2], *picture.size, top, *picture.size)
+        across, down, x, y = found.groups()[1:]
+        size = picture.width * float(across), picture.height * float(down)
+        return ONE.format(x, y, *size, top, *picture.size)
 
     text = IMAGE.sub(part, CLIPPED.sub(r"\1", svg))
     written = base64.b64encode(packed.getvalue()).decode()

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 
 LEFT_OUT = [  # and what stands in its place
     (re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL), ""),
-    (re.compile(r' transform="rotate\(-0 [^"]*\)"'), ""),
+    (re.compile(r' transform="rotate\(-0 [^"]*\)"| xmlns:xlink="[^"]*"| version="1.1"'), ""),
+    (re.compile(r"\bxlink:(?=href=)| type=\"text/css\""), ""),
     (re.compile(r'<path d="[^"]*" style="fill: none"/>'), ""),  # the ground that others draw on
     (re.compile(r"\s*\n\s*"), "\n"),
     (re.compile(r"(?<=>)\n|\n(?=<)"), ""),
 ]
 FONT = re.compile(r"font-family: ([^;\"]*); ?")
+FONTS = "'DejaVu Sans', Verdana, sans-serif"  # all that readers have of Matplotlib's, which are all alike
 STYLE = "</style>"
 NUMBER = re.compile(r"-?\d+\.\d{2,}")
 NUMBERS = re.compile(r' (?:x|y|width|height|points|transform)="[^"]*"')
-PATH = re.compile(r'(?<= d=")[^"]*')
+PATH = re.compile(r'(?<= d=")[MLCQz\d\s.,-]*(?=")')
 STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 NAMED = re.compile(r' id="([^"]*)"')
 GROUP = re.compile(r"<g( [^>]*)?>|</g>")
@@ -31,8 +33,8 @@ def slim(svg: str) -> str:
         svg = pattern.sub(instead, svg)
     asked = set(re.findall(r"#([\w-]+)", svg))
     svg = NAMED.sub(lambda name: name[0] if name[1] in asked else "", svg)
-    if len(fonts := set(FONT.findall(svg))) == 1 and STYLE in svg:  # said once, of all texts
-        svg = FONT.sub("", svg).replace(STYLE, f"text{{font-family: {fonts.pop()}}}{STYLE}", 1)
+    if FONT.search(svg) and STYLE in svg:  # said once, of all texts
+        svg = FONT.sub("", svg).replace(STYLE, f"text{{font-family: {FONTS}}}{STYLE}", 1)
     svg = NUMBERS.sub(lambda part: NUMBER.sub(_rounded, part[0]), svg)
     return _ungrouped(PATH.sub(lambda path: _path(path[0]), svg)).strip() + "\n"
 
@@ -75,7 +77,7 @@ def _steps(drawn: str) -> Iterator[tuple[str, list[Point]]]:
     """The letters of a path and their points; one letter for lines in a row."""
     lines: list[Point] = []
     for letter, numbers in STEP.findall(drawn):
-        tenths = [round(float(number) * 10) for number in numbers.split()]
+        tenths = [round(float(number) * 10) for number in numbers.replace(",", " ").split()]
         points = list(zip(tenths[::2], tenths[1::2], strict=True))
         if letter == "L":
             lines += points
