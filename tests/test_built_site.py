@@ -168,7 +168,7 @@ def test_pages_are_light(site):
     for weight in bench.weights(site):
         page = weight.page.removeprefix("zh/").removesuffix("/index.html")
         html = NOTEBOOK_BUDGET if bench.is_notebook(page) else LONG_PAGES.get(page, HTML_BUDGET)
-        wire = WIRE_BUDGET + (10_000 if page in LONG_PAGES else 0)
+        wire = WIRE_BUDGET + (11_500 if page in LONG_PAGES else 0)
         assert weight.html < html, f"{weight.page}: {weight.html} bytes"
         assert weight.first < wire, f"{weight.page}: {weight.first} bytes compressed"
         if page not in LONG_PAGES:
@@ -207,7 +207,7 @@ def fork(tiny, tmp_path_factory) -> Path:
 def test_a_fork_publishes_under_its_own_address(fork):
     for name in ("index.html", "zh/index.html"):
         text = (fork / name).read_text(encoding="utf-8")
-        assert f'hreflang="zh" href="{FORK["SITE_URL"]}zh/"' in text
+        assert f"href={FORK['SITE_URL']}zh/ hreflang=zh " in text
         assert f"{FORK['REPO_URL']}/edit/main/docs/" in text
         assert "tandem-docs" not in text
 

@@ -15,4 +15,4 @@ WITHIN = re.compile(
 
 def breaking(code: str) -> str:
     """The HTML of a name or of an expression, which may break between its words where it is long."""
-    return WITHIN.sub("<wbr>", code) if len(code) > LONG else code
+    return WITHIN.sub("<wbr>", code) if len(code) >= LONG else code
