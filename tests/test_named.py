@@ -18,7 +18,7 @@ from tandem.site.html import heads, light
 LIGHT = 8_000  # bytes of a page, compressed
 NAME = "torch.nn.BatchNorm2d"
 HEAD = re.compile(
-    r'<title>(.*?)</title><meta content=("[^"]*"|\S+) name=description><link href=(\S+) rel=canonical>'
+    r"""<title>(.*?)</title><meta content=("[^"]*"|'[^']*'|\S+) name=description><link href=(\S+) rel=canonical>"""
 )
 
 
