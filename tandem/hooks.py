@@ -118,8 +118,9 @@ def _paths(files):
 
 def on_post_page(output, page, config):
     classes.update(theme.names(output))
-    output = icons.named(slim.slim(output), drawn)
-    return output if config.extra["language"] == build.FIRST else slim.shared(output)
+    if config.extra["language"] != build.FIRST:
+        output = slim.shared(output)
+    return slim.slim(icons.named(output, drawn))
 
 
 def on_env(env, config, files):

@@ -23,22 +23,22 @@
   }
 
   class Pair {
-    constructor(element) {
+    constructor(element, place) {
       this.element = element
+      this.id = `t${place}`
       this.names = element.dataset.frameworks.split(" ")
       this.always = element.dataset.columns == "always"
       const set = element.querySelector(".tabbed-set")
       this.row = set.querySelector(".tabbed-labels")
-      this.inputs = [...set.querySelectorAll(":scope > input")]
       this.panels = [...set.querySelectorAll(":scope > .tabbed-content > .tabbed-block")]
       this.heading = headings.findLast(one => one.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
       const exercises = exercise?.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING
       this.bare = exercises ? this.panels.map(panel => !panel.querySelector("pre")) : []
       this.labels = [...this.row.children].map(label => label.textContent)
       this.panels.forEach((panel, index) => this.name(panel, index))
-      for (const input of this.inputs) input.hidden = true
       if (this.names.length == 1) {
-        const label = make("span", { id: `${this.inputs[0].id}-tab` }, this.labels[0])
+        const label = make("span", { id: `${this.id}-0-tab` }, this.labels[0])
+        this.panels[0].classList.add("open")
         label.dataset.framework = this.names[0]
         this.row.replaceChildren(label)
         this.label(this.panels[0], "group", label)
@@ -54,7 +54,7 @@
 
     // The name that a panel has where no row of tabs says it: in columns, and on paper.
     name(panel, index) {
-      const id = this.inputs[index].id
+      const id = `${this.id}-${index}`
       panel.id = `${id}-panel`
       panel.dataset.framework = this.names[index]
       const head = make("div", { className: "pane" }, make("span", { id: `${id}-name` }, this.labels[index]))
@@ -79,7 +79,7 @@
     }
 
     tab(label, index) {
-      const tab = button({ id: `${this.inputs[index].id}-tab` }, label)
+      const tab = button({ id: `${this.id}-${index}-tab` }, label)
       tab.dataset.framework = this.names[index]
       tab.setAttribute("role", "tab")
       tab.setAttribute("aria-controls", this.panels[index].id)
@@ -130,12 +130,14 @@
     open(index) {
       if (index) this.right = index
       this.opened = index
-      this.inputs[index].checked = true
       this.tabs.forEach((tab, place) => {
         tab.setAttribute("aria-selected", place == index)
         tab.tabIndex = place == index ? 0 : -1
       })
-      this.panels.forEach((panel, place) => panel.classList.toggle("right", place == this.right))
+      this.panels.forEach((panel, place) => {
+        panel.classList.toggle("open", place == index)
+        panel.classList.toggle("right", place == this.right)
+      })
       const { offsetLeft, offsetWidth } = this.tabs[index] // where a row is wider than its screen
       this.row.scrollLeft = offsetLeft - (this.row.clientWidth - offsetWidth) / 2
     }
@@ -189,7 +191,7 @@
     }
   }
 
-  const every = [...document.querySelectorAll(".pair")].map(element => new Pair(element))
+  const every = [...document.querySelectorAll(".pair")].map((element, place) => new Pair(element, place))
   const pairs = every.filter(pair => pair.tabs)
   const draw = () => pairs.forEach(pair => pair.draw())
 

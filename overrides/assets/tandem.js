@@ -7,8 +7,13 @@ for (const said of all(".md-search-result__meta")) said.setAttribute("role", "st
 const search = document.querySelector(".md-search")
 search.setAttribute("aria-label", search.querySelector("input").placeholder)
 
-// What a link of one sign is for, and a mark of one word.
-for (const link of all(".headerlink")) link.title = tandemWords.view.permanent
+// A link to each heading, and what a mark of one sign or one word is for.
+for (const heading of all("article :is(h1, h2, h3, h4, h5, h6)[id]")) {
+  const link = Object.assign(document.createElement("a"), { className: "headerlink", textContent: "¶" })
+  link.href = `#${heading.id}`
+  link.title = tandemWords.view.permanent
+  heading.append(link)
+}
 for (const link of all(".claim a")) link.title = tandemWords.claims.how
 for (const said of all(".claim span")) said.title = tandemWords.claims.advice
 

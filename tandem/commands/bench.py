@@ -26,13 +26,14 @@ from bs4 import BeautifulSoup, SoupStrainer
 from tandem.commands import build, scaled, weighed
 from tandem.model.editions import editions
 from tandem.model.pages import LANGUAGES
-from tandem.model.programs import ROOT
+from tandem.model.programs import FRAMEWORKS, ROOT, Program
 from tandem.site.files import expanded
 from tandem.site.html import light
 
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 PORT = 8765
 TIMES = 10
+READ = ["link", "script", "img"]
 PROOFS = ("-k", "the_proof_holds or every_entry_holds")
 
 
@@ -120,12 +121,13 @@ def wait_for(url: str, text: str, limit: float = 300) -> None:
 
 @dataclass(frozen=True)
 class Weight:
-    """A page: its HTML in bytes, that compressed, and what a first visit sends, without pictures."""
+    """A page in bytes: its HTML; compressed, what a first visit sends, without pictures, and what the
+    next page of a visit sends that is read to its end, with those of the heaviest tab."""
 
     page: str
     html: int
-    alone: int
-    wire: int
+    first: int
+    next: int
 
 
 def pages(folder: Path) -> list[Path]:
@@ -135,17 +137,24 @@ def pages(folder: Path) -> list[Path]:
 
 def weights(folder: Path) -> list[Weight]:
     """Every page of a built site; not the 404, whose addresses begin at the root of the host."""
-    compressed = lru_cache(lambda file: len(gzip.compress(file.read_bytes())))
+    compressed = lru_cache(lambda file: len(gzip.compress(file.read_bytes(), 6)))  # as hosts do
     found = []
     for path in pages(folder):
         data = path.read_bytes()
-        page = BeautifulSoup(data, "html.parser", parse_only=SoupStrainer(["link", "script"]))
+        page = BeautifulSoup(data, "html.parser", parse_only=SoupStrainer(READ))
         urls = [tag["href"] for tag in page.select("link[rel=stylesheet]")]
         urls += [tag["src"] for tag in page.select("script[src]")]
         files = {(path.parent / url).resolve() for url in urls}
-        alone = len(gzip.compress(data, 6))  # as hosts do
-        wire = alone + sum(map(compressed, files))
-        found.append(Weight(path.relative_to(folder).as_posix(), len(data), alone, wire))
+        alone = compressed(path)
+        first = alone + sum(map(compressed, files))
+        drawn: dict[str, int] = {}
+        for picture in {(path.parent / tag["src"]).resolve() for tag in page.select("img")}:
+            framework = Program(picture.with_suffix("").with_suffix(".py")).framework
+            by = framework if framework in FRAMEWORKS else ""
+            drawn[by] = drawn.get(by, 0) + compressed(picture)
+        tools = drawn.pop("", 0)  # what no program drew: no tab hides it
+        after = alone + tools + max(drawn.values(), default=0)
+        found.append(Weight(path.relative_to(folder).as_posix(), len(data), first, after))
     return found
 
 
@@ -213,9 +222,11 @@ def main() -> None:
             ("page", [w for w in found if not is_notebook(w.page)]),
             ("rendered notebook", [w for w in found if is_notebook(w.page)]),
         ):
-            html, wire = max(some, key=lambda w: w.html), max(some, key=lambda w: w.wire)
+            html, first = max(some, key=lambda w: w.html), max(some, key=lambda w: w.first)
+            after = max(some, key=lambda w: w.next)
             print(f"heaviest {kind}: {html.html / 1000:.1f} KB of HTML ({html.page})")
-            print(f"heaviest first visit: {wire.wire / 1000:.1f} KB compressed ({wire.page})")
+            print(f"heaviest first visit: {first.first / 1000:.1f} KB compressed ({first.page})")
+            print(f"heaviest next page: {after.next / 1000:.1f} KB, pictures too ({after.page})")
         weighed.report(site)
         growth(folder)
     for language in LANGUAGES:

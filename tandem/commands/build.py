@@ -22,7 +22,7 @@ from tandem.model.programs import ROOT
 from tandem.model.versions import PINS
 from tandem.run import kept, key
 from tandem.site import keep, staged
-from tandem.site.blocks import dictionary, place
+from tandem.site.blocks import dictionary, place, referenced
 from tandem.site.files import expanded, offline
 
 ONE = "TANDEM_ONE_LANGUAGE"  # set for a generator that is to make its own language only
@@ -46,7 +46,7 @@ def check() -> None:
 
 def forget() -> None:
     """What was found in the files is looked for again: in a process that builds more than once."""
-    for found in (place.known, dictionary.used_on, entries.by_name):
+    for found in (place.known, dictionary.used_on, entries.by_name, referenced.listed):
         found.cache_clear()
 
 

@@ -1,15 +1,16 @@
-"""`python -m tandem.commands.pictures`: the pages' screenshots, each of a tool that shows what a program wrote.
+"""`python -m tandem.commands.pictures`: the pages' pictures of a tool that shows what a program wrote.
 
-A function of `PICTURES` returns the pictures of one topic; they are saved beside its programs.
+A function of `PICTURES` returns the pictures of one topic, screenshots as PNG or a drawing as SVG; they
+are saved beside its programs.
 Needs what `make test` installs, and a Chromium.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import io
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -27,10 +29,12 @@ from tandem.run import browser as chromium_of
 from tandem.run.runner import ENVIRONMENT
 
 SIZE = {"width": 1200, "height": 700}
-LARGEST = 12_000  # bytes of one picture
+LARGEST = 5_000  # bytes of one screenshot
 STARTS_IN = 60  # seconds
 SETTLED = 8_000  # milliseconds that a page has for its charts
-COLOURS = 32
+COLOURS = 16
+EDGE = 16  # pixels around what is drawn
+DRAWN = re.compile(r'width="(\d+)" height="(\d+)"')
 
 
 @contextlib.contextmanager
@@ -110,48 +114,55 @@ def tensorboard() -> dict[str, bytes]:
         )
         close_settings = "button:has-text('Settings')"
         view = "?tagFilter=epoch_loss&smoothing=0#timeseries"
-        losses = show("runs", view, (244, 112, 480, 488), close_settings)
-        return {"scalars": losses, "graph": show("runs/pytorch", "#graphs", (0, 64, 460, 326))}
+        losses = show("runs", view, (260, 171, 452, 381), close_settings)
+        return {"scalars": losses, "graph": show("runs/pytorch", "#graphs", (318, 154, 142, 200))}
 
 
-def netron() -> dict[str, bytes]:
-    """Netron on the files that both programs exported, side by side."""
+def netron() -> dict[str, str]:
+    """What Netron draws of the files that both programs exported, side by side."""
     command = [sys.executable, "-c", "import netron; netron.main()", "model.onnx"]
     command += ["--host", "127.0.0.1", "--port", "{port}"]
-    columns = []
+    columns, left, height = [], EDGE, 0
     for name in ("pytorch", "keras"):
         with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
             run(folder, f"ship/onnx/onnx_export_{name}.py")
             with serving(*command, folder=folder) as address, browser() as page:
-                page.set_viewport_size({"width": 600, "height": 1400})
                 # Netron reports its use to its maker; nothing leaves this machine.
                 page.route(lambda url, own=address: not url.startswith(own), lambda r: r.abort())
                 page.goto(address)
                 page.get_by_text("Accept", exact=True).click()
                 page.locator("#canvas .node").first.wait_for()
                 page.wait_for_timeout(2000)
-                drawn = page.locator("#origin").bounding_box()
-                png = base64.b64encode(page.screenshot(clip=drawn)).decode()
-        label = FRAMEWORKS[name]
-        columns.append(f'<div>{label}<p><img src="data:image/png;base64,{png}"></div>')
-    with browser() as page:
-        style = "display: inline-flex; gap: 80px; padding: 16px; font: 16px sans-serif"
-        page.set_content(f'<div id="all" style="{style}">{"".join(columns)}</div>')
-        return {"graph": page.locator("#all").screenshot()}
+                with page.expect_download() as exported:
+                    page.keyboard.press("Control+Alt+e")
+                drawn = Path(exported.value.path()).read_text(encoding="utf-8")
+        wide, high = map(int, DRAWN.search(drawn).groups())
+        columns.append(f'<text x="{left}" y="{2 * EDGE}" font-size="16">{FRAMEWORKS[name]}</text>')
+        columns.append(drawn.replace("<svg ", f'<svg x="{left}" y="{3 * EDGE}" ', 1))
+        left, height = left + wide + 5 * EDGE, max(height, high + 4 * EDGE)
+    size = f'width="{left - 4 * EDGE}" height="{height}"'
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">'
+    return {"graph": f'{start}<rect {size} fill="#fff"/>{"".join(columns)}</svg>\n'}
 
 
-PICTURES: dict[str, Callable[[], dict[str, bytes]]] = {
+PICTURES: dict[str, Callable[[], dict[str, bytes] | dict[str, str]]] = {
     "tensorboard": tensorboard,
     "onnx": netron,
 }
 
 
-def save(topic: str, pictures: dict[str, bytes]) -> None:
+def save(topic: str, pictures: dict[str, bytes] | dict[str, str]) -> None:
     """Keep the pictures beside the topic's programs, with few colours, which a tool's window has."""
-    for name, png in pictures.items():
-        path = topics()[topic].path / f"{name}.png"
-        picture = Image.open(io.BytesIO(png)).convert("RGB")
-        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    for name, content in pictures.items():
+        path = topics()[topic].path / name
+        if isinstance(content, str):
+            path = path.with_suffix(".svg")
+            path.write_text(content, encoding="utf-8")
+            continue
+        path = path.with_suffix(".webp")
+        picture = Image.open(io.BytesIO(content)).convert("RGB")
+        kept = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        kept.convert("RGB").save(path, lossless=True, quality=100, method=6)
         size = path.stat().st_size
         if size > LARGEST:
             sys.exit(f"{path.name} has {size} bytes, more than {LARGEST}: show less in it")

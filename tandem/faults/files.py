@@ -53,7 +53,7 @@ def faults(root: Path = ROOT) -> Iterator[Fault]:
     for path in sorted((root / SNIPPETS).rglob("*_*.py")):
         known = sorted(set(COMMENT.findall(path.read_text(encoding="utf-8"))))
         yield from _each(root, path, "comment", COMMENT, partial(_next, known))
-    for path in sorted((root / SNIPPETS).rglob("*.png")):
+    for path in sorted((root / SNIPPETS).rglob("*.webp")):
         file, content = path.relative_to(root).as_posix(), path.read_bytes()
         changed = content[:-20] + bytes([content[-20] ^ 1]) + content[-19:]
         yield Fault(GROUP, "picture", file, f"{file}, one bit", partial(bytes, changed))

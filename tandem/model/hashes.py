@@ -39,7 +39,8 @@ def of_file(path: Path) -> str:
 
 
 def of_pictures(root: Path) -> dict[str, str]:
-    """Every screenshot beside the programs, which `tandem.commands.pictures` takes."""
+    """Every picture beside the programs that none of them drew: `tandem.commands.pictures` takes them."""
     folder = root / SNIPPETS
-    found = sorted(folder.rglob("*.png"))
+    drawn = (path for path in folder.rglob("*.svg") if "." not in path.stem)
+    found = sorted([*folder.rglob("*.webp"), *drawn])
     return {path.relative_to(folder).as_posix(): of_file(path) for path in found}

@@ -20,7 +20,7 @@ from tandem.site.find import known, messages
 from tandem.site.html import figures, shared
 
 ROBOTS = "robots.txt"
-PUBLISHED = (".py", ".svg", ".png", ".json")
+PUBLISHED = (".py", ".svg", ".webp", ".json")
 
 
 def stage(edition: Edition, site_url: str) -> dict[str, Path]:

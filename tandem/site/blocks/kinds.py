@@ -41,7 +41,7 @@ def references(place: Place, directive: Directive) -> list[str]:
     """Markdown: where every API of the page is described, and on what its Keras programs ran."""
     described = referenced.link if place.page else referenced.listed
     return [
-        *described(list(place.used.values()), place.edition),
+        *described(tuple(place.used.values()), place.edition),
         *backends.verified(place.programs, place.edition),
     ]
 

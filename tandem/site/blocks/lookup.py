@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from tandem.dictionary import entries
 from tandem.dictionary.entries import Entry, short
 from tandem.model.editions import Edition
+from tandem.site.html import names
 from tandem.site.words import words
 
 OTHER = "#"  # where entries without a name stand
-LONG = 22  # letters of a name that may not fit into its column
-WORD = re.compile(r"(?<=[a-z0-9.])(?=[A-Z][a-z])|(?<=_)(?=[a-z])|(?<=[a-z]\.)(?=[a-z])")
 
 
 def table(edition: Edition) -> str:
@@ -43,15 +41,10 @@ def _rows(found: list[Entry], edition: Edition, said: dict) -> Iterator[str]:
             name = html.escape(entry.title[edition.language].replace("`", ""), quote=False)
             cells = f'<td colspan="2">{link(name)}</td>'
         else:
-            first, other = (_breaking(short(side[0])) if side else "" for side in entry.sides)
+            first, other = (names.breaking(short(side[0])) if side else "" for side in entry.sides)
             first, other = (link(first), other) if first else (first, link(other))
             cells = f"<td>{first}</td><td>{other}</td>"
         yield f"<tr>{cells}<td>{said[entry.status]}</td></tr>"
-
-
-def _breaking(name: str) -> str:
-    """HTML of a name that breaks between its words where it is long."""
-    return WORD.sub("<wbr>", name) if len(name) > LONG else name
 
 
 def _key(entry: Entry) -> tuple:

@@ -72,7 +72,7 @@ def pair(place: Place, directive: Directive) -> list[str]:
     """Markdown: the tabs of a directive, in a block that names their frameworks.
 
     What it names is what the scripts link over the site and put into columns. `===!` keeps two
-    directives in a row from becoming one row of tabs.
+    directives in a row from becoming one row of tabs. In a form of its own, a choice of tabs needs no name of its own.
     """
     topic = place.topic(directive)
     shown = tabs_of(directive, topic, place.edition.where)
@@ -82,7 +82,7 @@ def pair(place: Place, directive: Directive) -> list[str]:
     labels, first = place.words("tabs"), "!"
     names = [name for name in FRAMEWORKS if name in shown or directive.only and name in absent]
     view = ' data-columns="always"' if "columns" in directive.attributes else ""
-    lines += [f'<div class="pair" data-frameworks="{" ".join(names)}"{view} markdown>', ""]
+    lines += [f'<form class="pair" data-frameworks="{" ".join(names)}"{view} markdown>', ""]
     for name in names:
         if name in shown:
             body = tab(place, topic.programs[name], directive)
@@ -91,7 +91,7 @@ def pair(place: Place, directive: Directive) -> list[str]:
         lines += [f'==={first} "{labels[name]}"', ""]
         first = ""
         lines += [f"    {line}" if line else "" for line in body] + [""]
-    return [*lines, "</div>", ""]
+    return [*lines, "</form>", ""]
 
 
 def tab(place: Place, program: Program, directive: Directive) -> list[str]:

@@ -6,14 +6,15 @@ On the page itself these links were a seventh of the bytes. Its Markdown, for ot
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import markdown
 
 from tandem.model.editions import Edition
 from tandem.model.pages import REFERENCES as DIRECTIVE
 from tandem.model.pages import Page
-from tandem.model.programs import Topic, topics
-from tandem.site.blocks import coverage, dictionary
+from tandem.model.programs import Topic
+from tandem.site.blocks import coverage, dictionary, place
 from tandem.site.code import api
 from tandem.site.files import plain
 from tandem.site.html.light import REFERENCES, Light
@@ -23,7 +24,7 @@ TEMPLATE = "references.html"
 LINK = re.compile(r'^<p class="references">.*</p>$', re.MULTILINE)
 
 
-def link(shown: list[Topic], edition: Edition) -> list[str]:
+def link(shown: tuple[Topic, ...], edition: Edition) -> list[str]:
     """Markdown: a link to the references of what a page shows, where it has some."""
     count = "".join(listed(shown, edition)).count("](https:")
     said = words(edition, "references")["link"].format(count=count)
@@ -31,11 +32,12 @@ def link(shown: list[Topic], edition: Edition) -> list[str]:
     return ["", made, ""] if count else []
 
 
-def listed(shown: list[Topic], edition: Edition) -> list[str]:
+@lru_cache(maxsize=256)  # of a page, which counts them and has them below it: `build.forget`
+def listed(shown: tuple[Topic, ...], edition: Edition) -> tuple[str, ...]:
     """Markdown: a line a library, and one of the dictionary's entries."""
     programs = [program for topic in shown for program in topic.programs.values()]
     used = [name for program in programs for name in api.used(program)]
-    return [*api.reference_list(shown, edition), *dictionary.links(used, edition)]
+    return (*api.reference_list(list(shown), edition), *dictionary.links(used, edition))
 
 
 def whole(text: str, page: Page, edition: Edition) -> str:
@@ -58,8 +60,8 @@ def write(light: Light) -> None:
             light.write(TEMPLATE, f"{page.url}{REFERENCES}/", title, about, lines=made, back=back)
 
 
-def _of(page: Page, edition: Edition) -> list[str]:
+def _of(page: Page, edition: Edition) -> tuple[str, ...]:
     if not any(directive.topic == DIRECTIVE for directive in page.directives):
-        return []
-    known = topics(edition.root)
-    return listed([known[name] for name in page.topics if name in known], edition)
+        return ()
+    known = place.known(edition.root)
+    return listed(tuple(known[name] for name in page.topics if name in known), edition)

@@ -26,9 +26,9 @@ CRAWLERS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "robots.txt")
 LEFT_OUT = (*CRAWLERS, texts.INDEX, texts.FULL, NAME)  # by their names in any folder
 WORKER, INDEX = "assets/worker.js", "search/search_index.json"
 
-LINK = re.compile(r' (href|src)="(?![a-z]+:|[/#"])([^"#?]*)')
+LINK = re.compile(r' (href|src)=("?)(?![a-z]+:|[/#">])([^"#?\s>]*)')
 LOCATION = re.compile(r'"location":"([^"#]*)')
-MANIFEST = re.compile(r'<link rel="manifest"[^>]*>')
+MANIFEST = re.compile(r"<link [^>]*rel=manifest>")
 POLICY = re.compile(r"(?<=; object-src 'none';)")
 
 
@@ -81,8 +81,8 @@ def page(html: str, site_url: str) -> str:
     """A page whose links lead to files; only this file itself is on the site alone."""
 
     def led(link: re.Match) -> str:
-        there = f"{site_url}{NAME}" if link[2].endswith(f"/{NAME}") else file(link[2])
-        return f' {link[1]}="{there}'
+        there = f"{site_url}{NAME}" if link[3].endswith(f"/{NAME}") else file(link[3])
+        return f" {link[1]}={link[2]}{there}"
 
     return POLICY.sub(" worker-src blob:;", LINK.sub(led, MANIFEST.sub("", SIZE.sub("", html))))
 

@@ -66,7 +66,7 @@ INLINE = [  # the same between Markdown
     (re.compile(r"^</details>$", re.MULTILINE), ""),
     (re.compile(r'<sup class="claim".*?</sup>|<a id="[^"]*"></a>'), ""),
     (re.compile(r'^<div class="take".*</div>$', re.MULTILINE), ""),
-    (re.compile(r'^(?:<div class="pair" .*|</div>)$', re.MULTILINE), ""),
+    (re.compile(r'^(?:<form class="pair" .*|</form>|</div>)$', re.MULTILINE), ""),
     (re.compile(r'<span class="status[^>]*>(.*?)</span>'), r"**\1**"),
     (re.compile(r'<a [^>]* download>(.*?)</a><span class="size"></span>'), r"\1"),
     (re.compile(r"<br>"), "\n\n"),

@@ -18,7 +18,7 @@ LIMITS = {"en": 160, "zh": 80}  # characters of a description
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 POINTER = re.compile(r"(?<=[.。])\s*<a [^>]*>[^<]*</a>[.。]$")  # a last sentence that only points
-NOT_SAID = re.compile(r'<a class="headerlink".*?</a>|<sup class="claim".*?</sup>', re.DOTALL)
+NOT_SAID = re.compile(r'<sup class="claim".*?</sup>', re.DOTALL)
 
 
 def head(

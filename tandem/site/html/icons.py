@@ -6,7 +6,7 @@ import re
 
 from tandem.run import key
 
-ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"]*"/>)</svg>')
+ICON = re.compile(r'<svg(?: xmlns="[^"]*")? viewBox="0 0 24 24">(<path d="[^"]*") ?/></svg>')
 # As high as wide, though no drawing inside says so; seen where colours are forced, and on paper.
 SHARED = (
     'svg[class^="i-"]{aspect-ratio:1;background:currentcolor;'
@@ -22,7 +22,7 @@ def named(html: str, met: dict[str, str]) -> str:
 
     def name(icon: re.Match) -> str:
         called = f"i-{key.digest(icon[1])[:4]}"
-        met[called] = icon[1]
+        met[called] = f"{icon[1]}/>"
         return f'<svg class="{called}"></svg>'
 
     return ICON.sub(name, html)

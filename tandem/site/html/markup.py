@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import struct
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -27,9 +26,10 @@ def marked_up(html: str, url: str, files: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=512)
 def size(picture: Path) -> tuple[int, int]:
-    """Width and height of a PNG or an SVG, in CSS pixels."""
+    """Width and height of a lossless WebP or an SVG, in CSS pixels."""
     data = picture.read_bytes()
-    if picture.suffix == ".png":
-        return struct.unpack(">II", data[16:24])
+    if picture.suffix == ".webp":  # each less one, in 14 bits
+        both = int.from_bytes(data[21:25], "little")
+        return (both & 0x3FFF) + 1, (both >> 14 & 0x3FFF) + 1
     width, unit, height = SVG.search(data.decode()).groups()
     return round(float(width) * PIXELS[unit]), round(float(height) * PIXELS[unit])

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from minify_html import minify
+
+from tandem.site.html import names
+
 WRAPPER = re.compile(
     r'<span class="md-ellipsis">\n([^<]*)\n</span>'
 )  # of the menu, whose lines wrap
@@ -16,37 +20,24 @@ REMARKS = {
 SPACE = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:) +")  # that a style does without
 SHARED = re.compile(r' (href|src)="((?:\.\./|\./)*)assets/')
 TABLE = re.compile(r"<table(?: class=\"sheet\")?>.*?</table>", re.DOTALL)
-LONG = re.compile(r"<code>[^<>]{20,}</code>")
-WITHIN = re.compile(r"(?<=[a-z)][._(])(?=[a-z])", re.IGNORECASE)
+CODE = re.compile(r"(?<=<code>)[^<>]*(?=</code>)")
 WRAPPED = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
 
-PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
-# Between these a line break is no space.
-BLOCKS = (
-    r"</?(?:article|aside|blockquote|details|dd|div|dl|dt|figure|h[1-6]|li|nav|ol|p|section|summary"
-    r"|table|tbody|td|th|thead|tr|ul)\b[^>]*>"
+TABS = re.compile(
+    r'((?:<input [^>]*name="__tabbed_[^>]*>)+)<div class="tabbed-labels">(.*?)</div>', re.DOTALL
 )
-AFTER, BEFORE = re.compile(rf"({BLOCKS})\n"), re.compile(rf"\n(?={BLOCKS})")
-FRAME = re.compile(r"(?<=>)\n(?!<div class=md-source__repository)|(?<!>)\n(?=<)")
-TAG = re.compile(r"<[a-z][^<>]*>")
-QUOTES = re.compile(  # but those that links are known by
-    r'(?<= )((?!src=|rel=|href="[^#]|(?:href)?lang=)[\w-]+)="([\w.#-]+)"(?=[ >])', re.IGNORECASE
-)
+LABEL = re.compile(r"<label [^>]*>")
+CHOICE = '<label><input name="t" type="radio">'  # each pair is a form of its own
+BREAK = re.compile(r"\s*\n\s*")
+FRAME = re.compile(r'(?<=>)\n(?!<div class="md-source__repository)|(?<!>)\n(?=<)')
 LEFT_OUT = [  # and what stands in its place
     (re.compile(r"(?<=、)(?=(?:<a [^>]*>)?<code>\.)"), "<wbr>"),  # before a dot no line would break
-    (re.compile(r' xmlns="http://www.w3.org/2000/svg"'), ""),  # a browser knows it, inside a page
     (re.compile(r' data-search-exclude(?:="")?(?=[ >])'), ""),  # the index is made
     (re.compile(r' data-tabs="[\d:]*"'), ""),  # the theme's script would ask
     (re.compile(r' data-md-(?:scrollfix|(?:color-media|type)="[^"]*"|component="(?!palette)[\w-]*")'), ""),
     (re.compile(r'(data-md-color-scheme="\w+") data-md-color-primary="\w*" data-md-color-accent="\w*"  '), r"\1 "),
     (re.compile(r'<div class="md-dialog">\s*<div [^>]*></div>\s*</div>|(?<=</div>)\s*<div>\s*</div>(?=\s*<header)'), ""),
     (re.compile(r" (?:tabbed-alternate|md-nav__item--pruned)\b"), ""),
-    (re.compile(r' checked="checked"'), " checked"),
-    (re.compile(r"(<(?:br|hr|img|input)\b[^>]*?) */>"), r"\1>"),
-    (re.compile(r'(?<=") />'), "/>"),
-    (re.compile(r'"__tabbed_(\d+)(?:_(\d+))?"'), lambda tab: f'"t{"-".join(filter(None, tab.groups()))}"'),
-    (re.compile(r' title="[^"]*">&para;'), ">¶"),  # `tandem.js` titles it
-    (TAG, lambda tag: QUOTES.sub(r"\1=\2", tag[0])),
 ]  # fmt: skip
 
 
@@ -59,7 +50,7 @@ def tables(html: str) -> str:
     """Tables whose long names may break, and that scroll by themselves where they are too wide."""
 
     def table(found: re.Match) -> str:
-        text = LONG.sub(lambda code: WITHIN.sub("<wbr>", code[0]), found[0])
+        text = CODE.sub(lambda code: names.breaking(code[0]), found[0])
         return WRAPPED.format(text) if text.startswith("<table>") else text  # a sheet never scrolls
 
     return TABLE.sub(table, html)
@@ -67,21 +58,28 @@ def tables(html: str) -> str:
 
 def asset(text: str, kind: str) -> str:
     """A style or a script of ours without its remarks, empty lines and indentation."""
-    text = re.sub(r"\s*\n\s*", "\n", REMARKS[kind].sub("", text)).lstrip()
+    text = BREAK.sub("\n", REMARKS[kind].sub("", text)).lstrip()
     return SPACE.sub(r"\1\2", text).replace(";}", "}") if kind == ".css" else text
 
 
 def slim(html: str) -> str:
     """The same page in two thirds of the bytes; what is in `<pre>` stays."""
-    head, body, html = html.partition("<body")
-    parts = PRE.split(body + html)
-    for place in range(0, len(parts), 2):
-        text = WRAPPER.sub(r"\1", re.sub(r"\s*\n\s*", "\n", parts[place]))
-        for pattern, instead in LEFT_OUT:
-            text = pattern.sub(instead, text)
-        parts[place] = BEFORE.sub("", AFTER.sub(r"\1", text))
-    before, article, after = "".join(parts).partition("<article")
+    before, article, after = html.partition("<article")
     article, end, after = (article + after).rpartition("</article>")
-    if end:  # around it all that is inline has room of its own
-        before, after = FRAME.sub("", before), FRAME.sub("", after)
-    return re.sub(r"\s*\n\s*", "\n", head) + before + article + end + after
+    if end:
+        before, after = _framed(before), _framed(after)
+    html = TABS.sub(_tabs, before + article + end + after)
+    for pattern, instead in LEFT_OUT:
+        html = pattern.sub(instead, html)
+    return minify(html, keep_closing_tags=True, keep_html_and_head_opening_tags=True)
+
+
+def _framed(html: str) -> str:
+    """What stands around an article, where all that is inline has room of its own."""
+    return FRAME.sub("", WRAPPER.sub(r"\1", BREAK.sub("\n", html)))
+
+
+def _tabs(found: re.Match) -> str:
+    """A row of tabs whose labels have what they choose inside, so that neither needs the other's name."""
+    labels = LABEL.sub(CHOICE, found[2]).replace('type="radio"', 'type="radio" checked', 1)
+    return f'<div class="tabbed-labels">{labels}</div>'

@@ -14,7 +14,9 @@ FILES = Path(material.__file__).parent / "templates" / "assets"
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
 COMMA = re.compile(r",(?![^(]*\))")  # between selectors
-OTHER = re.compile(r"\[dir=rtl\]|data-md-color-(?:accent|primary)=(?!custom|indigo)")
+OTHER = re.compile(
+    r"\[dir=rtl\]|\.tabbed-set>input|data-md-color-(?:accent|primary)=(?!custom|indigo)"
+)
 INSIDE = re.compile(r"\([^()]*\)")  # of `:not(…)` and `:is(…)`
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 VARIABLE = re.compile(r"(?<=[{;])(--[\w-]+):((?:url\((?:\"[^\"]*\"|'[^']*'|[^)]*)\)|[^;}\"'])*);?")
