@@ -38,6 +38,26 @@ def updated(then, falls=False):
     return build
 
 
+class Trainer:
+    """Holds its optimizer where no check looks for it."""
+
+    def __init__(self, model, then):
+        self.model, self.then = model, then
+        self.optimizer = optim.SGD(model.parameters(), 0.05)
+        self.schedule = optim.lr_scheduler.StepLR(self.optimizer, 10, 0.5)
+
+    def update(self, x, y):
+        self.optimizer.zero_grad()
+        torch.nn.functional.mse_loss(self.model(x), y).backward()
+        self.optimizer.step()
+        self.then(self.model, self.schedule)
+
+
+def trained(then):
+    found = dense()
+    return found | {"update": Trainer(found["original"], then).update, "optimizer": None}
+
+
 def clipped(model, schedule):
     with torch.no_grad():
         for parameter in model.parameters():
@@ -102,7 +122,15 @@ CASES = {
     ),
     "a schedule in the update alone": (
         without_optimizer(stepped),
+        *("fc.weight after update 20", "schedule", "what `update` does beyond"),
+    ),
+    "a schedule in a trainer": (
+        lambda: trained(stepped),
         *("fc.weight after update 20", "schedule", "of the original's update"),
+    ),
+    "weights that a trainer clips": (
+        lambda: trained(clipped),
+        *("fc.weight after update 1", "other optimizer", "(`update` against SGD)"),
     ),
     "weights that are clipped alone": (
         without_optimizer(clipped),
@@ -159,6 +187,27 @@ CASES = {
     "SGD for RMSprop": (
         both("RMSprop", {}, {}, twin="SGD"),
         *("fc.weight after update 1", "other optimizer", "(RMSprop against SGD), "),
+    ),
+    "maximised, and every argument of Adam": (
+        both(
+            "Adam",
+            {
+                "maximize": True,
+                "betas": (0.8, 0.9),
+                "amsgrad": True,
+                "weight_decay": 0.1,
+                "eps": 0.5,
+            },
+            {},
+        ),
+        *("fc.weight after update 1", "other optimizer"),
+        "(Adam against Adam, epsilon 0.5 against 1e-07, beta_1 0.8 against 0.9, beta_2 0.9 against"
+        " 0.999, amsgrad True against False, weight_decay 0.1 against 0)",
+    ),
+    "maximised, and every argument of SGD": (
+        both("SGD", {"maximize": True, "momentum": 0.5, "nesterov": True}, {"momentum": 0.25}),
+        *("fc.weight after update 1", "other optimizer"),
+        "(SGD against SGD, momentum 0.5 against 0.25, nesterov True against False)",
     ),
     "maximised": (
         both("SGD", {"maximize": True}, {}),
