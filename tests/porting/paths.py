@@ -184,6 +184,14 @@ def zeros():
     return given(original, port, normal(8, 4))
 
 
+def square():
+    """A layer over the last of two axes that are as long; the port's is over the other."""
+    original = linears(lambda m, x: m.fc(x), fc=(5, 5))
+    turned = lambda: layers.Permute((2, 1))  # noqa: E731
+    port = sequential((5, 5), turned(), dense(5, "fc"), turned())
+    return given(original, port, normal(8, 5, 5))
+
+
 def swapped_heights():
     original = nn.Sequential(nn.Conv2d(2, 3, 3), nn.Conv2d(3, 2, 3))
     turned = layers.Permute((2, 1, 3))
@@ -271,6 +279,7 @@ CASES = {
     "one layer in both": (lambda: exchanged("both"), "output of 0", "other weights", "0.weight is in two"),
     "another input": (skipped, "output of b", "wiring"),
     "zeros": (zeros, "output of", "wiring"),
+    "a layer over the other axis": (square, "output of fc", "axes"),
     "height and width exchanged": (swapped_heights, "output of", "axes"),
     "softmax of queries": (lambda: of_queries(None), "output of scaled", "activation", "queries"),
     "softmax of queries, causal": (

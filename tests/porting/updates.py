@@ -82,14 +82,14 @@ class At(keras.optimizers.schedules.LearningRateSchedule):
         return ops.where(ops.equal(ops.cast(step, "int64"), self.step), 0.01, 0.05)
 
 
-def grouped(**more):
+def grouped(decay=None, **more):
     """The weight and the bias in a group each, of which the first has something more."""
 
     def groups(parameters):
         weight, bias = parameters
         return optim.SGD([{"params": [weight], **more}, {"params": [bias]}], 0.05)
 
-    return lambda: dense(ours=groups)
+    return lambda: dense(ours=groups, optimizer=twins.SGD(0.05, weight_decay=decay))
 
 
 CASES = {
@@ -111,6 +111,10 @@ CASES = {
     "a rate of a group": (
         grouped(lr=0.1),
         *("fc.weight after update 1", "learning rate", "lr=0.1 against learning_rate=0.05"),
+    ),
+    "a rate of a group, and a decay": (
+        grouped(decay=0.01, lr=0.1),
+        *("fc.weight after update 1", "learning rate", "; and weight decay, or its kind ("),
     ),
     "weights that are clipped": (
         updated(clipped),
@@ -208,6 +212,19 @@ CASES = {
         both("SGD", {"maximize": True, "momentum": 0.5, "nesterov": True}, {"momentum": 0.25}),
         *("fc.weight after update 1", "other optimizer"),
         "(SGD against SGD, momentum 0.5 against 0.25, nesterov True against False)",
+    ),
+    "a decay of SGD on both sides": (
+        both("SGD", {"weight_decay": 0.01}, {"weight_decay": 0.01}),
+        *("", ""),
+    ),
+    "a decay that Adam decouples": (
+        both(
+            "Adam",
+            {"weight_decay": 0.01, "decoupled_weight_decay": True, "eps": 1e-12},
+            {"weight_decay": 0.01, "epsilon": 1e-12},
+            twin="AdamW",
+        ),
+        *("", ""),
     ),
     "maximised": (
         both("SGD", {"maximize": True}, {}),

@@ -60,6 +60,7 @@ BETAS = (
 IDLE = "what the original never uses, and the port need not have: {}"
 NORMED = "{} is of a weight norm, which Keras has not: remove_parametrizations of a copy first"
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
+FAR = 50.0  # how far activations that agreed are tried by themselves
 
 CAUSES = {  # cause: what to look at, and the page or entry of the site that explains it
     name.strip(): (what.strip(), where.strip())
@@ -1064,7 +1065,7 @@ class _Walk:
 
     def probe(self):
         """Activations that agreed, where they may differ: limits that no number reached."""
-        x = np.linspace(-50, 50, 1001)
+        x = np.arange(-FAR, FAR)
         for event in (e for e in self.events[1] if e.found and e.again):
             twin, gap = self.events[0][event.found - 1], 0.0
             kinds = {_kind(twin.kind), _kind(event.kind)}
@@ -1074,7 +1075,7 @@ class _Walk:
                     gap = _apart(ours, _numbers(event.again(ops.convert_to_tensor(x))))
             if not gap <= _LOOSE:
                 said = f"{twin.kind} against {event.kind}"
-                step = f"output of {twin.name} from -50 to 50"
+                step = f"output of {twin.name} from {-FAR:g} to {FAR:g}"
                 self.parts(step, gap, "activation", said)
 
     def given(self):
@@ -1197,8 +1198,7 @@ class _Walk:
             step = max(gone, default=0) or np.inf
         for variable, ours in twins:
             noise = self.noise[self.weights.places[id(variable)]]
-            if noise.any():
-                variable.assign(np.where(noise, ours, _numbers(variable)))
+            variable.assign(np.where(noise, ours, _numbers(variable)))
             times = np.clip(np.abs(ours).max() / step, 1, 1e8)
             found[self.weights.title(variable)] = (
                 _apart(ours, _numbers(variable)) * times
@@ -1549,7 +1549,7 @@ class _Outputs:
         elif theirs.partner in span:
             ours = theirs.partner
         elif ours is partner and moves:
-            ours = moves[-1]
+            *_, ours = moves
         if ours.part == "model":
             out = ours.outputs[0]
             made = [e for e in self.all if not all(_apart(o, out) for o in e.outputs)]
@@ -1557,7 +1557,7 @@ class _Outputs:
         known = starts or event.part == "model" or self.explained(event)
         if theirs is event and not known:
             pair = partner, event
-            if not _Why(self, *pair, *pair[::-1]).arguments():
+            if not _Why(self, partner, event, event, partner).arguments():
                 pair = self.hidden(event, span) or self.within(event, partner)
             ours, theirs = pair or (ours, theirs)
         return ours, theirs, partner
@@ -2486,7 +2486,7 @@ class _Updates:
             for cause in causes:
                 for group in self.groups:
                     taken = {n: v for n, v in _NEUTRAL[cause][0].items() if n in group}
-                    if cause == "learning rate" and "lr" in group:
+                    if cause == "learning rate":
                         taken["lr"] = self.groups[0]["lr"]
                     stack.enter_context(mock.patch.dict(group, taken))
                 for name, value in self.wanted(cause):
