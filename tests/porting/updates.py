@@ -152,6 +152,14 @@ CASES = {
         ),
         *("fc.weight after update 1", "optimizer epsilon", PLACED.format("1e-24")),
     ),
+    "Adagrad, first sums that show nothing yet": (
+        both(
+            "Adagrad",
+            {"eps": 1e-12},
+            {"epsilon": 1e-24, "initial_accumulator_value": 1e-12},
+        ),
+        *("later updates", "other optimizer", "initial_accumulator_value=0 against"),
+    ),
     "Adagrad as it comes": (
         both("Adagrad", {}, {}),
         *("fc.weight after update 1", "other optimizer"),

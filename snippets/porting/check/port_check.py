@@ -1902,7 +1902,7 @@ class _Why:
         for z in map(y.transpose, _back(x.ndim)):
             other = z.shape == x.shape and not _apart(x, z) <= self.budget
             if other and self.fits(self.run(z)):
-                sources = [e.outputs[0] for e in self.outputs.all if e.outputs]
+                sources = [out for e in self.outputs.all for out in e.outputs]
                 flat = isinstance(self.module, nn.Linear) and x.ndim == 2
                 if _anagrams(x, z, axis=1):
                     return "flatten" if flat else "axes"
@@ -1979,15 +1979,12 @@ class _Why:
         return None
 
     def activation(self):
-        tries = [*self.ours.floats[:1], *self.theirs.floats[:1]]
+        tries = self.ours.floats[:1]
         if self.ours.weights:  # its output, if the port has one more
             tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
         finite = np.isfinite(self.b)
         for x in (x for x in tries if x.size == self.b.size):
-            own = not any(_same(y, x, self.budget) for y in self.ours.inputs)
             for name, function in _ACTIVATIONS.items():
-                if own and name == self.ours.kind:
-                    continue  # the same function, of something else
                 if name == "nothing" and self.theirs.part == "model":
                     continue
                 found = _numbers(function(torch.from_numpy(x)))
