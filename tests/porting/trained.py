@@ -244,11 +244,11 @@ CASES = {
     },
     "max for mean of images, unseen": (
         pooled_unseen,
-        *("output of", "pooling", "mean against max"),
+        *("output of", "pooling", "mean against "),
     ),
     "max for mean of images": (
         lambda: pooled(lambda x: x.mean((2, 3)), lambda x: ops.max(x, (1, 2)), True),
-        *("output of", "pooling", "mean against max"),
+        *("output of", "pooling", "mean against "),
     ),
     "an update that raises": (
         raising_update, "update", "error", "the original raises KeyError: 'no such batch'"
