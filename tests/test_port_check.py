@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from porting.figures import FILE, faults, right, summary
+from porting.figures import FILE, as_read, faults, reports, right, summary
 
 from tandem.model.programs import ROOT
 from tandem.run import kept, key, warm
@@ -84,6 +84,14 @@ def test_the_page_has_the_table_of_this_run(trial):
     }, said
     apart = sum(abs(one["named"] - shown[kind]["named"]) for kind, one in found.items())
     assert apart <= EDGE, said
+
+
+def test_every_word_of_a_report_is_the_one_that_was_read(trial):
+    known = reports()
+    other = [f"{row['name']}: {row['found'][2]}" for row in trial if not as_read(row, known)]
+    said = "read them, and `python tests/porting/trial.py --write` keeps them"
+    assert len(other) <= EDGE, "\n".join([said, *other])
+    assert {*known} <= {row["name"] for row in trial}, "a report of no check"
 
 
 def test_every_cause_is_tried_and_leads_somewhere(trial):

@@ -90,6 +90,7 @@ def singles(model, scale, kind):
     wanted = ("", "") if "right" in kind or "ε" in kind else ("later updates", KINDS[kind][-1])
     assert found == wanted, str(report)
     assert "right" in kind or report.step or "ε of the optimizers is" in str(report)
+    return str(report)
 
 
 def frozen():

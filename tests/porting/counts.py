@@ -50,7 +50,7 @@ def counts():
     x, sequence = numbers(6, 4), numbers(6, 3, 4)
     linear = lambda **more: nn.Linear(4, 5, **more)  # noqa: E731
     gru = nn.GRU(4, 5, batch_first=True)
-    image = numbers(6, 3, 8, 8)
+    image, told = numbers(6, 3, 8, 8), []
     for original, twin, given, cause, said in (
         (named(fc=linear()), port(dense(5, use_bias=False)), x, "bias", "(fc.bias)"),
         (named(fc=linear(bias=False)), port(dense(5, name="d")), x, "bias", "/d/bias)"),
@@ -75,6 +75,8 @@ def counts():
             report = port_check.port_check(original, twin, torch.from_numpy(given))
             assert (report.step, report.cause) == ("parameters", cause), (said, str(report))
             assert said in str(report), (said, str(report))
+            told.append(str(report))
+    return "\n".join(told)
 
 
 CASES = {"by itself, counts": (counts, "", "")}

@@ -1,9 +1,10 @@
-"""What a trial of `port_check` comes to: the rows that are right, and the table of the page."""
+"""What a trial of `port_check` comes to: the rows that are right, each report, the page's table."""
 
 import json
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "snippets" / "porting" / "check" / "planted.json"
+REPORTS = Path(__file__).with_name("reports.json")
 PLACES = "parameters", "input", "output", "dropout", "loss", "gradient", "later"
 
 
@@ -12,6 +13,16 @@ def right(row: dict) -> bool:
     step, cause, said = row["found"]
     named = step.startswith(row["at"]) and bool(step) == bool(row["at"]) and cause == row["cause"]
     return named and all(words in said for words in row.get("words", ()))
+
+
+def as_read(row: dict, known: dict[str, str]) -> bool:
+    """Whether every word of a report is the one that was read."""
+    return row["found"][2] == known.get(row["name"], "")
+
+
+def reports() -> dict[str, str]:
+    """The reports that were read, by the names of checks."""
+    return json.loads(REPORTS.read_text(encoding="utf-8"))
 
 
 def place(step: str) -> str:
@@ -39,5 +50,7 @@ def summary(rows: list[dict]) -> dict:
 
 
 def write(rows: list[dict]) -> None:
-    text = json.dumps(summary(rows), indent=1, ensure_ascii=False) + "\n"
-    FILE.write_text(text, encoding="utf-8")
+    reports = {row["name"]: row["found"][2] for row in rows if row["found"][2]}
+    for file, content in ((FILE, summary(rows)), (REPORTS, reports)):
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        file.write_text(text, encoding="utf-8")

@@ -24,6 +24,20 @@ def rounding():
     return given(original, sequential((5,), *inside), normal(8, 5))
 
 
+def singles():
+    """What rounds to float32 anyway needs no wider budgets there."""
+    torch.set_default_dtype(torch.float32)
+    keras.config.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
+    try:
+        found = rounding()
+        return found | {"inputs": found["inputs"].float()}
+    finally:
+        torch.set_default_dtype(torch.float64)
+        keras.config.set_floatx("float64")
+        keras.config.set_dtype_policy("float64")
+
+
 def words():
     original = nn.Embedding(9, 4)
     port = sequential((6,), layers.Embedding(9, 4), dtype="int32")
@@ -112,6 +126,7 @@ CASES = {
         *("", "", "the port's loss computes in float32 whatever is set"),
     ),
     "a layer that rounds": (rounding, "", "", "coarse computes in float32 whatever is set"),
+    "float32, and a layer that rounds": (singles, "", "", "compared in float32"),
     "float32, in words": (cases.float32, "", "", "compared in float32, with budgets of 1e-4"),
     "words are no wide batch": (words, "", "", "a wide batch: the inputs are integers"),
     "no loss": (no_loss, "", "", "loss, gradients, updates: there is no loss"),

@@ -233,7 +233,7 @@ CASES = {
         lambda: fitted(SGD(0.05, gradient_accumulation_steps=2)),
         *("0.weight after update 1", "accumulation"),
     ),
-    "a schedule in the update alone": (
+    "a schedule in the update and nothing else": (
         lambda: fitted(SGD(0.05), update=True), "0.weight after update 20", "schedule"
     ),
     "a true zero and Adam": (normed, "", ""),

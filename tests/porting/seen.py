@@ -236,6 +236,10 @@ class Free(layers.Layer):
     pass
 
 
+class Added(keras.Operation):
+    """An operation of one's own."""
+
+
 def what_parts_are():
     for part, kind in (
         ("ReLU", "relu"),
@@ -243,6 +247,7 @@ def what_parts_are():
         (Own(), "own"),
         (Narrow(3), "dense"),
         (Free(), "free"),
+        (Added(), "added"),
         (nn.LSTM(3, 4), "lstm"),
         (keras.Model(), "model"),
     ):

@@ -76,7 +76,7 @@ def arguments():
         ("SGD", {}, SAME, "nesterov", {"nesterov": False}, False, None),
         ("SGD", {}, SAME, "betas", {}, False, None),
         ("SGD", {}, SAME, "optimizer epsilon", {}, False, None),
-        ("Adam", {}, ADAM, "optimizer epsilon", {"epsilon": 1e-12}, True, "eps=1e-08 against epsilon=1e-08"),
+        ("Adam", {}, ADAM, "optimizer epsilon", {"epsilon": 1e-12}, True, "1e-08 on both sides, but Keras adds it in another place: with 1e-12 in PyTorch and 1e-12 in Keras all is equal here; compare so, then train with either"),
         ("Adam", {"eps": 1e-12}, SAME | {"epsilon": 1e-12}, "optimizer epsilon", {"epsilon": 1e-12}, False, None),
         ("Adam", {"eps": 1e-12}, ADAM, "optimizer epsilon", {"epsilon": 1e-12}, True, None),
         ("RMSprop", {}, SAME, "optimizer epsilon", {"epsilon": 1e-24}, True, None),

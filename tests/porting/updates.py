@@ -38,6 +38,26 @@ def updated(then, falls=False):
     return build
 
 
+class Trainer:
+    """Holds its optimizer where no check looks for it."""
+
+    def __init__(self, model, then):
+        self.model, self.then = model, then
+        self.optimizer = optim.SGD(model.parameters(), 0.05)
+        self.schedule = optim.lr_scheduler.StepLR(self.optimizer, 10, 0.5)
+
+    def update(self, x, y):
+        self.optimizer.zero_grad()
+        torch.nn.functional.mse_loss(self.model(x), y).backward()
+        self.optimizer.step()
+        self.then(self.model, self.schedule)
+
+
+def trained(then):
+    found = dense()
+    return found | {"update": Trainer(found["original"], then).update, "optimizer": None}
+
+
 def clipped(model, schedule):
     with torch.no_grad():
         for parameter in model.parameters():
@@ -62,14 +82,14 @@ class At(keras.optimizers.schedules.LearningRateSchedule):
         return ops.where(ops.equal(ops.cast(step, "int64"), self.step), 0.01, 0.05)
 
 
-def grouped(**more):
+def grouped(decay=None, **more):
     """The weight and the bias in a group each, of which the first has something more."""
 
     def groups(parameters):
         weight, bias = parameters
         return optim.SGD([{"params": [weight], **more}, {"params": [bias]}], 0.05)
 
-    return lambda: dense(ours=groups)
+    return lambda: dense(ours=groups, optimizer=twins.SGD(0.05, weight_decay=decay))
 
 
 CASES = {
@@ -92,6 +112,10 @@ CASES = {
         grouped(lr=0.1),
         *("fc.weight after update 1", "learning rate", "lr=0.1 against learning_rate=0.05"),
     ),
+    "a rate of a group, and a decay": (
+        grouped(decay=0.01, lr=0.1),
+        *("fc.weight after update 1", "learning rate", "; and weight decay, or its kind ("),
+    ),
     "weights that are clipped": (
         updated(clipped),
         *("fc.weight after update 1", "other optimizer", "what `update` does beyond"),
@@ -102,7 +126,15 @@ CASES = {
     ),
     "a schedule in the update alone": (
         without_optimizer(stepped),
+        *("fc.weight after update 20", "schedule", "what `update` does beyond"),
+    ),
+    "a schedule in a trainer": (
+        lambda: trained(stepped),
         *("fc.weight after update 20", "schedule", "of the original's update"),
+    ),
+    "weights that a trainer clips": (
+        lambda: trained(clipped),
+        *("fc.weight after update 1", "other optimizer", "(`update` against SGD)"),
     ),
     "weights that are clipped alone": (
         without_optimizer(clipped),
@@ -119,6 +151,14 @@ CASES = {
             {"epsilon": 1e-3},
         ),
         *("fc.weight after update 1", "optimizer epsilon", PLACED.format("1e-24")),
+    ),
+    "Adagrad, first sums that show nothing yet": (
+        both(
+            "Adagrad",
+            {"eps": 1e-12},
+            {"epsilon": 1e-24, "initial_accumulator_value": 1e-12},
+        ),
+        *("later updates", "other optimizer", "initial_accumulator_value=0 against"),
     ),
     "Adagrad as it comes": (
         both("Adagrad", {}, {}),
@@ -159,6 +199,40 @@ CASES = {
     "SGD for RMSprop": (
         both("RMSprop", {}, {}, twin="SGD"),
         *("fc.weight after update 1", "other optimizer", "(RMSprop against SGD), "),
+    ),
+    "maximised, and every argument of Adam": (
+        both(
+            "Adam",
+            {
+                "maximize": True,
+                "betas": (0.8, 0.9),
+                "amsgrad": True,
+                "weight_decay": 0.1,
+                "eps": 0.5,
+            },
+            {},
+        ),
+        *("fc.weight after update 1", "other optimizer"),
+        "(Adam against Adam, epsilon 0.5 against 1e-07, beta_1 0.8 against 0.9, beta_2 0.9 against"
+        " 0.999, amsgrad True against False, weight_decay 0.1 against 0)",
+    ),
+    "maximised, and every argument of SGD": (
+        both("SGD", {"maximize": True, "momentum": 0.5, "nesterov": True}, {"momentum": 0.25}),
+        *("fc.weight after update 1", "other optimizer"),
+        "(SGD against SGD, momentum 0.5 against 0.25, nesterov True against False)",
+    ),
+    "a decay of SGD on both sides": (
+        both("SGD", {"weight_decay": 0.01}, {"weight_decay": 0.01}),
+        *("", ""),
+    ),
+    "a decay that Adam decouples": (
+        both(
+            "Adam",
+            {"weight_decay": 0.01, "decoupled_weight_decay": True, "eps": 1e-12},
+            {"weight_decay": 0.01, "epsilon": 1e-12},
+            twin="AdamW",
+        ),
+        *("", ""),
     ),
     "maximised": (
         both("SGD", {"maximize": True}, {}),

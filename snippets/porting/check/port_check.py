@@ -60,6 +60,7 @@ BETAS = (
 IDLE = "what the original never uses, and the port need not have: {}"
 NORMED = "{} is of a weight norm, which Keras has not: remove_parametrizations of a copy first"
 WIDE = 30  # the second batch is that much larger: it reaches limits such as ReLU6's
+FAR = 50.0  # how far activations that agreed are tried by themselves
 
 CAUSES = {  # cause: what to look at, and the page or entry of the site that explains it
     name.strip(): (what.strip(), where.strip())
@@ -257,9 +258,8 @@ def _close(ours, theirs, budget):
 
 
 def _axes(ours, theirs, budget):
-    if ours.size != theirs.size or ours.ndim > 5 or not ours.size:
-        return None
-    if not _close(_sum(ours), _sum(theirs), budget):
+    fits = ours.size == theirs.size > 0 and ours.ndim < 6
+    if not fits or not _close(_sum(ours), _sum(theirs), budget):
         return None
     for axes in (*_plain(ours.ndim), *itertools.permutations(range(ours.ndim))):
         if _apart(ours.transpose(axes).reshape(theirs.shape), theirs) <= budget:
@@ -272,10 +272,8 @@ def _same(ours, theirs, budget):
 
 
 def _anagrams(ours, theirs, axis=None):
-    if ours.size != theirs.size:
-        return False
     if axis is not None:
-        if ours.ndim < 2 or len(ours) != len(theirs):
+        if min(ours.ndim, theirs.ndim) < 2:
             return False
         ours, theirs = (a.reshape(len(a), -1) for a in (ours, theirs))
     return _apart(np.sort(ours, axis), np.sort(theirs, axis)) <= _LOOSE
@@ -310,6 +308,7 @@ class _Event:
     """One call of a part of a model: a layer, a module, a function, an activation."""
 
     rate = 0  # of dropout
+    sure = False  # whether it is its partner's twin, whatever size it gives
     again = None  # what it is of one tensor, where it has no weights
 
     def __init__(self, name, part, inputs=(), outputs=(), weights=()):
@@ -460,8 +459,7 @@ class _Port:
     def split(self, layer):
         """What goes into the activation inside a layer, and what comes out."""
         activation, told = getattr(layer, "activation", None), []
-        kinds = {type(layer).__name__, type(layer).__base__.__name__}
-        if "Activation" in kinds or not callable(activation):
+        if isinstance(layer, keras.layers.Activation) or not callable(activation):
             yield told
             return
 
@@ -479,9 +477,9 @@ class _Port:
         if self.depth or isinstance(layer, keras.layers.InputLayer):
             return self.call(layer, *args, **kwargs)
         at, model = len(self.events), isinstance(layer, keras.Model)
-        whole = any(kind.__name__ in _ATOMIC.split() for kind in type(layer).__mro__)
-        seen = nullcontext([]) if whole or model else self.split(layer)
-        with self.inside(whole), seen as told:
+        atomic = any(kind.__name__ in _ATOMIC.split() for kind in type(layer).__mro__)
+        seen = nullcontext([]) if atomic or model else self.split(layer)
+        with self.inside(atomic), seen as told:
             inputs = _all_numbers([args, kwargs])
             result = self.call(layer, *args, **kwargs)
         known = {i for event in self.events[at:] for i in event.weights}
@@ -489,8 +487,9 @@ class _Port:
         if model or (len(self.events) > at and not own):
             return result
         alone = ("linear", result, result, None)
-        ((name, x, y, again),) = told if len(told) == 1 else [alone]
-        rated = layer._flatten_layers() if whole else [layer]
+        whole = [one for one in told if one[2] is result]  # nothing comes after it
+        ((name, x, y, again),) = whole or [alone]
+        rated = layer._flatten_layers() if atomic else [layer]
         self.record(layer.name, layer, inputs, x, own, rated)
         if name != "linear":
             self.record(f"activation of {layer.name}", name, x, y, again=again)
@@ -619,21 +618,17 @@ class _Weights:
             if not own or id(event.part) in called:
                 continue
             called |= {id(event.part), *map(id, own)}
-            home, owners = set(), set()
+            home, owners = set(), []
             for variable in own:
                 if self._by_value(variable, event.name, home):
-                    owners.add(self._owner(variable))
-                    home |= set(self.modules.get(self._owner(variable), ()))
-            owners -= {None}
-            for name in owners & free.keys():
-                free.pop(name)
+                    owners += self._owner(variable)
+                    home |= {n for owner in owners for n in self.modules[owner]}
+            free = {n: names for n, names in free.items() if n not in owners}
             pending.append((event, own, owners))
         for event, own, owners in pending:
-            owners = owners or self._by_name(event, own, free)
-            owners = owners or self._by_order(own, free)
-            for name in owners:
-                free.pop(name, None)
-            names = [n for owner in owners for n in self.modules.get(owner, ())]
+            owners = owners or self._unmoved(event, own, free)
+            free = {n: names for n, names in free.items() if n not in owners}
+            names = [n for owner in dict.fromkeys(owners) for n in self.modules[owner]]
             self._plain(own, [v for v in own if id(v) not in self.places], names)
         for variable in self.variables:
             if id(variable) not in called:
@@ -651,11 +646,8 @@ class _Weights:
             self._take(variable, np.arange(size) + self.start[only], only)
 
     def _owner(self, variable):
-        if id(variable) not in self.places:
-            return None
-        title, modules = self.title(variable), self.modules.items()
-        owners = (event for event, names in modules if title in names)
-        return next(owners, None)
+        title = self.title(variable)
+        return [event for event, names in self.modules.items() if title in names][:1]
 
     def name_at(self, place):
         return [name for name, start in self.start.items() if start <= place][-1]
@@ -670,7 +662,7 @@ class _Weights:
             return name not in home, name in self.used, not alike
 
         for name in sorted(self.arrays, key=first):
-            axes = _axes(self.arrays[name], theirs, 1e-6)
+            axes = _axes(self.arrays[name], theirs, _LOOSE)
             if axes is not None:
                 places = np.arange(theirs.size).reshape(self.arrays[name].shape)
                 places = places.transpose(axes) + self.start[name]
@@ -715,7 +707,7 @@ class _Weights:
         at = np.searchsorted(self.flat[places], theirs.ravel())
         options = [np.clip(at + shift, 0, len(places) - 1) for shift in (-1, 0)]
         gaps = np.abs([self.flat[places[o]] - theirs.ravel() for o in options])
-        if not gaps.min(0).max(initial=0) <= 1e-6 * np.abs(theirs).max():
+        if not gaps.min(0).max() <= _LOOSE * np.abs(theirs).max():
             return False
         self._take(variable, places[np.choose(gaps.argmin(0), options)])
         return True
@@ -724,18 +716,16 @@ class _Weights:
         self.places[id(variable)] = places.reshape(variable.shape)
         self.used.add(name or self.title(variable))
 
-    def _by_name(self, event, own, free):
+    def _unmoved(self, event, own, free):
+        """The part that has a layer's name, else the next that is as large."""
         layer = own[0].path.rpartition("/")[0].rpartition("/")[2]
-        found = [n for n in free if _alike(n, event.name)]
-        found = found or [n for n in free if _alike(n, layer, end=True)]
-        return {*found} if len(found) == 1 else set()
-
-    def _by_order(self, own, free):
+        for name, end in ((event.name, False), (layer, True)):
+            found = [n for n in free if _alike(n, name, end)]
+            if len(found) == 1:
+                return found
         sizes = sorted(int(np.prod(v.shape)) for v in own)
-        for name, names in free.items():
-            if sorted(self.arrays[n].size for n in names) == sizes:
-                return {name}
-        return set()
+        rows = ((n, sorted(self.arrays[one].size for one in free[n])) for n in free)
+        return [name for name, held in rows if held == sizes][:1]
 
     def _plain(self, own, variables, names):
         taken = {}
@@ -825,11 +815,9 @@ def port_check(
     walk = _Walk(original, port, x, y)
     given = (_turned(one, ops.convert_to_tensor) for one in (port_inputs, port_targets))
     walk.px, walk.py = given
-    walk.given_x, walk.given_y = port_inputs is not None, port_targets is not None
-    walk.loss, walk.optimizer, walk.update = loss, optimizer, update
-    walk.held, own = _held(update), {id(p) for p in original.parameters()}
-    found = [one for one in walk.held if hasattr(one, "param_groups")]
-    found = [o for o in found if own & _parameters(o)]
+    walk.loss, walk.update, walk.held = loss, update, _held(update)
+    own = {id(p) for p in original.parameters()}
+    found = [one for one in walk.held if own & _parameters(one)]
     walk.optimizer = optimizer or (found[0] if len(found) == 1 else None)
     walk.held += [] if optimizer in (None, *walk.held) else [optimizer]
     return walk.report(budgets)
@@ -859,9 +847,8 @@ class _Walk:
         original, port, notes = self.original, self.port, self.result.notes
         kinds = {str(t.dtype).removeprefix("torch.") for t in original.parameters()}
         kinds |= {str(v.dtype) for v in port.weights if _is_float(v)}
-        precise = kinds <= {"float64"}
-        kind = "float64" if precise else "float32"
-        if not precise:
+        kind = "float64" if kinds <= {"float64"} else "float32"
+        if kind == "float32":
             notes.append(FLOAT32.format(", ".join(sorted(kinds))))
         elif keras.backend.result_type("float64", "float64") != "float64":
             kind = "float64 by way of float32"
@@ -910,8 +897,6 @@ class _Walk:
         try:
             yield
         except Exception as error:  # whatever a model raises
-            if isinstance(error, _Parts):
-                raise
             said = next(filter(str.strip, str(error).splitlines()), "").strip()[:200]
             self.parts(step, f"{side} raises {type(error).__name__}: {said}", "error")
 
@@ -980,7 +965,7 @@ class _Walk:
             self.parts("optimizer", said, "other optimizer")
 
     def enter(self):
-        if not self.given_x:
+        if self.px is None:
             self.px = self._layout()
         else:
             ours, theirs = _all_numbers(self.x), _all_numbers(self.px)
@@ -997,7 +982,7 @@ class _Walk:
 
     def _layout(self):
         """The inputs in the layout that the port takes, and with which it agrees best."""
-        best, tried, kinds = (np.inf, None), [], map(type, self.original.modules())
+        best, tried, kinds = [], [], map(type, self.original.modules())
         images = any(w in kind.__name__ for kind in kinds for w in ("Conv", "Pool"))
         ranks = [range(1 + (t.ndim > 3 - images)) for t in _tensors(self.x)]
         with _stats_kept(self.original, self.port):
@@ -1014,13 +999,10 @@ class _Walk:
                 tried.append(self.result.apart)
                 self.result = replace(self.result, step="", apart=0.0, cause="")
                 continue
-            pairs = zip(wanted, found, strict=False)
-            apart = max((_gap(a, b) for a, b in pairs), default=0)
-            if best[1] is None or apart < best[0]:
-                best = apart, px
-        if best[1] is None:
+            best.append((max(map(_gap, wanted, found), default=0), len(best), px))
+        if not best:
             self.parts("input", f"the port takes it in no layout: {tried[0]}", "axes")
-        return best[1]
+        return min(best)[2]
 
     def outputs(self, x=None, px=None, batch=""):
         ours, theirs = [], []
@@ -1037,37 +1019,36 @@ class _Walk:
 
     def dropout(self):
         ours, theirs = ([e for e in side if e.rate] for side in self.events)
-        rates = bool(ours)
         for event in ours:
+            step = f"dropout {event.name}"
             near = [e for e in theirs if self.beside(event, e)]
-            same = [e for e in near if abs(event.rate - e.rate) < 1e-6]
-            same.sort(key=lambda e, drops=event.drops: e.drops != drops)
-            if same and same[0].drops != event.drops:
-                said = f"of {event.drops} against of {same[0].drops}"
-                self.parts(f"dropout {event.name}", said, "dropout")
+            same = [e for e in near if abs(event.rate - e.rate) < _LOOSE]
             if not same:
                 said = f"{event.rate:g} against {near[0].rate if near else 'none'}"
-                self.parts(f"dropout {event.name}", said, "dropout")
-            theirs.remove(same[0])
+                self.parts(step, said, "dropout")
+            alike = [e for e in same if e.drops == event.drops]
+            if not alike:
+                self.parts(
+                    step, f"of {event.drops} against of {same[0].drops}", "dropout"
+                )
+            theirs.remove(alike[0])
         for event in theirs:
-            said = f"none against {event.rate:g}"
-            self.parts(f"dropout {event.name}", said, "dropout")
-        if rates:
+            self.parts(
+                f"dropout {event.name}", f"none against {event.rate:g}", "dropout"
+            )
+        if ours:
             self.passes("dropout's rates and places")
 
     def beside(self, event, other):
-        ours, theirs = event.inputs[0], other.inputs[0]
+        (ours, *_), (theirs, *_) = event.inputs, other.inputs
         same = _same(ours, theirs, self.budget["output"]) or _anagrams(ours, theirs, 1)
         if same or (other.partner is event and event.weights):
             return True
-        own = [v for v in _state(self.port) if id(v) in other.weights]
-        held = {self.weights.title(v) for v in own}
-        names = [{*map(self.weights.names.get, e.weights)} for e in self.events[0]]
-        using = [n for n, own in enumerate(names) if own & held]  # such as in attention
-        inside = range(using[0], using[-1]) if using else ()
-        if any(self.events[0][n] is event for n in inside):
+        used = {*other.weights}
+        using = [n for n, e in enumerate(self.events[0]) if self.weights.of(e) & used]
+        if using and event in self.events[0][using[0] : using[-1]]:  # as in attention
             return True
-        at = next(n for n, e in enumerate(self.events[1]) if e is other)
+        at = self.events[1].index(other)
         sides = self.events[1][at::-1], self.events[1][at:]
         near = [next((e for e in side if e.weights), other) for side in sides]
         of = self.weights.of(event) if isinstance(event.part, nn.RNNBase) else set()
@@ -1084,7 +1065,7 @@ class _Walk:
 
     def probe(self):
         """Activations that agreed, where they may differ: limits that no number reached."""
-        x = np.linspace(-50, 50, 1001)
+        x = np.arange(-FAR, FAR)
         for event in (e for e in self.events[1] if e.found and e.again):
             twin, gap = self.events[0][event.found - 1], 0.0
             kinds = {_kind(twin.kind), _kind(event.kind)}
@@ -1092,9 +1073,9 @@ class _Walk:
                 if kinds == {"activation"} and "soft" not in twin.kind:
                     ours = _numbers(twin.again(torch.from_numpy(x.copy())))
                     gap = _apart(ours, _numbers(event.again(ops.convert_to_tensor(x))))
-            if not gap <= _LOOSE * 10:
+            if not gap <= _LOOSE:
                 said = f"{twin.kind} against {event.kind}"
-                step = f"output of {twin.name} from -50 to 50"
+                step = f"output of {twin.name} from {-FAR:g} to {FAR:g}"
                 self.parts(step, gap, "activation", said)
 
     def given(self):
@@ -1108,13 +1089,6 @@ class _Walk:
             places = self.weights.places.get(id(variable))
             if places is not None and _statistic(variable) == statistics:
                 yield variable, values[places]
-
-    def losses(self):
-        with _stats_kept(self.original, self.port):
-            self.out = self.ours()
-            self.targets(self.out)
-            self.their_out = self.theirs()
-        return self.valued(single=False)
 
     def valued(self, *changes, single=True):
         mine = [change for change in changes if isinstance(change, _Criterion)]
@@ -1132,7 +1106,7 @@ class _Walk:
         return [float(one.mean()) for one in both] if single else both
 
     def targets(self, output):
-        if not self.given_y:
+        if self.py is None:
             pairs = zip(_tensors(output), _tensors(self.their_out), strict=True)
             turned = {tuple(a.shape): tuple(b.shape) for a, b in pairs}
 
@@ -1145,7 +1119,11 @@ class _Walk:
             self.py = _turned(_turned(self.y, turn), _to_keras)
 
     def lose(self):
-        a, b = self.losses()
+        with _stats_kept(self.original, self.port):
+            self.out = self.ours()
+            self.targets(self.out)
+            self.their_out = self.theirs()
+        a, b = self.valued(single=False)
         turn = lambda t: t * (1 + 1e-11) if _is_float(t) else t  # noqa: E731
         with mock.patch.object(self, "their_out", _turned(self.their_out, turn)):
             deaf = np.array_equal(b, self.valued(single=False)[1])
@@ -1161,22 +1139,24 @@ class _Walk:
     def gradients(self):
         with _stats_kept(self.original, self.port):
             self.original.zero_grad()
+            out = self.ours()
             with self.raising("gradients", "the original"):
-                self.loss(self.ours(), self.y).backward()
+                self.loss(out, self.y).backward()
             with self.raising("gradients", "the port"):
                 theirs = _gradients(self)
         ours, budget = self.weights.values(lambda t: t.grad), self.budget["gradient"]
         self.noise = np.zeros(len(ours), bool)
-        known = [g for g in theirs.values() if g is not None]
-        known.append(ours[np.isfinite(ours)])
+        known = [
+            ours[np.isfinite(ours)],
+            *(g for g in theirs.values() if g is not None),
+        ]
         largest = max(np.abs(g).max(initial=0) for g in known)
         worst = ()
         for variable, g in self.twins(ours):
             title, h = self.weights.title(variable), theirs.get(id(variable))
             none = self.weights.tensors[title].grad is None
             if none or h is None:
-                other = np.nan_to_num(g if h is None else h)
-                other = 0 if none and h is None else np.abs(other).max(initial=0)
+                other = np.abs(np.nan_to_num(g if h is None else h)).max()
                 if other > budget * largest:
                     sides = ("none", f"{other:.1e}")[:: 1 if none else -1]
                     said = " against ".join(sides)
@@ -1189,9 +1169,8 @@ class _Walk:
                 self.noise[self.weights.places[id(variable)]] = small
         if worst:
             self.parts(*worst)
-        known = self.weights.places
-        paths = [v.path for v in self.weights.variables if id(v) not in known]
-        if paths:
+        places = self.weights.places
+        if paths := [v.path for v in self.weights.variables if id(v) not in places]:
             said = "their numbers are not in the original"
             self.result.left.append(f"gradients of {', '.join(paths)}: {said}")
         self.passes("gradients")
@@ -1199,12 +1178,12 @@ class _Walk:
     def run(self, number, wide=False):
         x, px = (self.wide_x, self.wide_px) if wide else (self.x, self.px)
         for _ in range(number):
-            with _Functions([]):
+            with _Functions([]), self.raising("update", "the original"):
                 if self.update:
                     self.update(x, self.y)
                 else:
                     self.optimizer.zero_grad()
-                    self.loss(self.ours(x), self.y).backward()
+                    self.loss(_called(self.original, x), self.y).backward()
                     self.optimizer.step()
             with self.raising("update", "the port"):
                 self.port.train_on_batch(px, self.py)
@@ -1215,15 +1194,15 @@ class _Walk:
         step = np.inf  # where numbers are precise, also of what the updates have moved
         if self.budget["output"] <= BUDGETS["float64"][1]:
             both = zip(twins, self.twins(self.weights.flat), strict=True)
-            gone = (np.abs(ours - was).max(initial=0) for (_, ours), (_, was) in both)
+            gone = (np.abs(ours - was).max() for (_, ours), (_, was) in both)
             step = max(gone, default=0) or np.inf
         for variable, ours in twins:
             noise = self.noise[self.weights.places[id(variable)]]
-            if noise.any():
-                variable.assign(np.where(noise, ours, _numbers(variable)))
-            times = np.clip(np.abs(ours).max(initial=0) / step, 1, 1e8)
-            apart = _apart(ours, _numbers(variable))
-            found[self.weights.title(variable)] = apart * times
+            variable.assign(np.where(noise, ours, _numbers(variable)))
+            times = np.clip(np.abs(ours).max() / step, 1, 1e8)
+            found[self.weights.title(variable)] = (
+                _apart(ours, _numbers(variable)) * times
+            )
         return found
 
     def padding(self, title):
@@ -1271,7 +1250,7 @@ class _Walk:
         if len({*rates}) > 1:
             said = f"a constant rate against {min(rates):g} to {max(rates):g}"
             self.parts("later updates", said, "schedule")
-        for name in ("clipnorm", "clipvalue", "global_clipnorm"):
+        for name in _LIMITS:
             if limit := getattr(optimizer, name, None):
                 said = f"no limit against {name}={limit}"
                 self.parts("later updates", said, "clipping")
@@ -1294,8 +1273,7 @@ class _Walk:
                     still = min(_apart(before, theirs), _apart(before, ours)) <= 1e-12
                     users = (e for e in self.events[1] if id(variable) in e.weights)
                     own = next((e.part for e in users), module).momentum
-                    said = f"{module.momentum} against 1 - {own:g}"
-                    why = "norm momentum", said
+                    why = "norm momentum", f"{module.momentum} against 1 - {own:g}"
                     why = ("mode", "one side keeps its statistics") if still else why
                     self.parts(f"{title} {when}", _apart(ours, theirs), *why)
             variable.assign(ours)
@@ -1313,24 +1291,18 @@ class _Walk:
 
     @contextmanager
     def inference(self):
-        modes = {m: m.training for m in self.original.modules()}
-        self.original.eval()
-        try:
-            # a transformer layer in inference otherwise calls none of its parts
-            slow = mock.patch.object(torch.backends.mha, "get_fastpath_enabled", bool)
-            with torch.no_grad(), slow:
-                yield
-        finally:
-            for module, mode in modes.items():
-                module.training = mode
+        # a transformer layer in inference otherwise calls none of its parts
+        slow = mock.patch.object(torch.backends.mha, "get_fastpath_enabled", bool)
+        with _stats_kept(self.original), torch.no_grad(), slow:
+            self.original.eval()
+            yield
 
     def evaluation(self, step):
         with self.inference():
             ours = _all_numbers(self.ours())
         theirs = _all_numbers(self.theirs(training=False))
-        for a, b in zip(ours, theirs, strict=False):
-            if not _gap(a, b) <= self.budget["evaluation"]:
-                self.parts(step, _gap(a, b), "mode")
+        if not (gap := max(map(_gap, ours, theirs))) <= self.budget["evaluation"]:
+            self.parts(step, gap, "mode")
         self.passes(step)
 
 
@@ -1377,7 +1349,7 @@ class _Outputs:
         return [array, *(array[:, np.argsort(order)] for order in orders)]
 
     def number(self, event):
-        return next((n for n, e in enumerate(self.all) if e is event), len(self.all))
+        return (self.all + [event]).index(event)
 
     def compare(self):
         """Compare; with wider budgets where a layer of the port rounds."""
@@ -1389,9 +1361,8 @@ class _Outputs:
         first = [event.outputs[0] for event in self.theirs if event.outputs]
         first += [x for event in self.theirs for x in event.floats]  # of operators
         self.matched = set().union(*map(self.places, first))
-        used = [e for n, e in enumerate(self.all) if n in self.matched]
-        used = [x for e in used for x in e.inputs]  # what is right inside of one part
-        for number, event in enumerate(self.all):
+        used = [x for n in self.matched for x in self.all[n].inputs]
+        for number, event in enumerate(self.all):  # what is right inside of one part
             if any(np.array_equal(event.outputs[0], x) for x in used):
                 self.matched.add(number)
         self.pair()
@@ -1403,9 +1374,8 @@ class _Outputs:
                 continue  # right, or inside of one part of the original
             pair = partner.outputs[0], event.outputs[0]
             masked = [_unmasked(array, event.mask) for array in pair]
-            same = event.mask is not None and _apart(*masked) <= self.budget
-            same = same or self.cut(event, partner)
-            if same or _apart(*_broadcast(*pair)) <= self.budget:
+            gap = min(_apart(*masked), _apart(*_broadcast(*pair)))
+            if gap <= self.budget or self.cut(event, partner):
                 event.found = self.number(partner)
             elif pair[0].size == pair[1].size or event.sure:
                 self.fail(event, partner)
@@ -1429,7 +1399,7 @@ class _Outputs:
             if min(gap, _gap(a, b)) <= self.budget:
                 continue
             for other, one in enumerate(ours, 1):
-                if one is not a and _gap(one, b) <= self.budget:
+                if _gap(one, b) <= self.budget:
                     step = f"output {number} of the model"
                     self.walk.parts(step, f"it is the original's {other}", "order")
             if _same(a, b, self.budget):
@@ -1438,7 +1408,6 @@ class _Outputs:
             name = "the model" if len(ours) == 1 else f"the model, {number}"
             whole = _Event("the model", "model", [b], b)
             last = _Event(name, "model", [a], a)
-            whole.sure = True
             self.fail(whole, last)
 
     def pair(self):
@@ -1446,7 +1415,6 @@ class _Outputs:
         weights, calls, named = self.walk.weights, {}, {}
         ours = self.all[1:]
         for event in self.theirs:
-            event.sure = False
             own = [v for v in weights.variables if id(v) in event.weights]
             own = [v for v in own if id(v) in weights.places]
             number = calls[id(event.part)] = calls.get(id(event.part), -1) + 1
@@ -1456,7 +1424,7 @@ class _Outputs:
                 users = [e for e in ours if key in map(weights.names.get, e.weights)]
                 theirs = [e for e in self.theirs if id(last) in e.weights]
                 if len(users) == len(theirs):
-                    event.partner = users[[e is event for e in theirs].index(True)]
+                    event.partner = users[theirs.index(event)]
                     few = len(event.partner.weights) <= len(own) + 1
                     several = nn.RNNBase | nn.MultiheadAttention | nn.EmbeddingBag
                     event.sure = few and not isinstance(event.partner.part, several)
@@ -1493,10 +1461,8 @@ class _Outputs:
         return list(itertools.takewhile(lambda e: e is not event, self.theirs))
 
     def maker(self, x, before):
-        for event in self.before(before):
-            if any(np.array_equal(o, x, equal_nan=True) for o in event.outputs):
-                return [event]
-        return []
+        same = functools.partial(np.array_equal, x, equal_nan=True)
+        return [e for e in self.before(before) if any(map(same, e.outputs))][:1]
 
     def fail(self, event, partner):
         found = self.plain(event)
@@ -1511,7 +1477,7 @@ class _Outputs:
         apart = _shapes(a, b)
         if a.size == b.size:
             apart = _gap(a, b)
-            if not np.isfinite(apart) and np.isfinite([a.sum(), b.sum()]).all():
+            if not np.isfinite(apart):
                 back = (a.transpose(p).reshape(b.shape) for p in _plain(a.ndim))
                 apart = min(_apart(turned, b) for turned in back)
             apart = apart if np.isfinite(apart) else float("nan")
@@ -1522,9 +1488,8 @@ class _Outputs:
         group = self.group(event)
         for theirs in (e for e in self.before(event) if e.found is None and e.outputs):
             b = theirs.outputs[0]
-            akin = [bool(_words(e) & _words(theirs)) for e in self.all]
-            for number in np.argsort(np.logical_not(akin), kind="stable"):
-                ours = self.all[number]
+            akin = [e for e in self.all if _words(e) & _words(theirs)]
+            for ours in (*akin, *(e for e in self.all if e not in akin)):
                 a = ours.outputs[0]
                 both = "softmax" in ours.kind and "softmax" in theirs.kind
                 if both and (b == 1).all():
@@ -1553,48 +1518,46 @@ class _Outputs:
         starts = [e for e in self.theirs if e in group and e is not event]
         starts = [e for e in starts if self.explained(e)]
         real = [e for e in starts if not _moves(e)]
+        if not real and starts:  # a pad, then something else
+            real = [e for e in self.before(event) if e in group and not _moves(e)]
         theirs = (real or [event])[0]
-        if not real and starts and len(group) > 2:  # a pad, then something else
-            between = [e for e in self.before(event) if e in group and not _moves(e)]
-            theirs = (between or [event])[0]
         inputs = [x for e in (starts or [event]) for x in e.inputs]
         floats = [x for x in inputs if x.dtype.kind == "f"]
         first = max([min(self.places(x), default=0) for x in floats], default=0)
         calls = [e for e in self.all[first + 1 :] if e.name == partner.name]
         partner = (calls or [partner])[0]  # of a shared part, the call that comes next
         last = self.number(partner)
-        new = {*range(first + 1, last + 1)} - self.matched
-        span = [e for n, e in enumerate(self.all) if n in new or e is partner]
-        span += [] if last < len(self.all) else [partner]
+        new = {*range(first + 1, last)} - self.matched
+        span = [*(e for n, e in enumerate(self.all) if n in new), partner]
         moves = [e for e in span if _moves(e) and e is not partner]
-        paired = [e for e in self.theirs if e is not event and e.found is not None]
-        paired = [e.partner for e in paired]
+        paired = [e.partner for e in self.theirs if e.found is not None]
         real = [e for e in span if e is partner or e not in [*moves, *paired]]
-        ours = (real or span)[0]
-        inner = [e for e in self.all if {*theirs.weights} & self.walk.weights.of(e)]
+        ours = real[0]
+        kernels = {id(v) for v in self.walk.weights.variables if len(v.shape) > 1}
+        kernels &= {*theirs.weights}
+        inner = [e for e in self.all if kernels & self.walk.weights.of(e)]
         several = len({e.name for e in inner}) > 1 and partner in inner
         if theirs is event and several:  # such as attention
             ours = partner = inner[-1]
         elif theirs is event:  # at fault itself, or one before it is missing
             fits = [e for e in real if e is not partner and self.enters(e, inputs)]
+            known = event.part != "model" and (starts or self.explained(event))
             if any(self.enters(e, inputs) for e in (partner, *moves)):
                 ours = partner
-            elif fits:
-                ours = fits[0]
-            elif event.part != "model" and (starts or self.explained(event)):
-                ours = partner
-        elif theirs.partner is not None and theirs.partner in span:
+            elif fits or known:
+                ours = (fits or [partner])[0]
+        elif theirs.partner in span:
             ours = theirs.partner
         elif ours is partner and moves:
-            ours = moves[-1]
-        if ours.part == "model" and ours is not theirs.partner:
+            *_, ours = moves
+        if ours.part == "model":
             out = ours.outputs[0]
             made = [e for e in self.all if not all(_apart(o, out) for o in e.outputs)]
             ours = (made or [ours])[-1]
         known = starts or event.part == "model" or self.explained(event)
         if theirs is event and not known:
             pair = partner, event
-            if not _Why(self, *pair, *pair[::-1]).arguments():
+            if not _Why(self, partner, event, event, partner).arguments():
                 pair = self.hidden(event, span) or self.within(event, partner)
             ours, theirs = pair or (ours, theirs)
         return ours, theirs, partner
@@ -1603,9 +1566,9 @@ class _Outputs:
         before = self.before(event)
         right = [n for n, e in enumerate(before) if e.found is not None]
         for one in before[max(right, default=-1) + 1 :]:
-            alike = [e for e in span if _words(e) & _words(one) or _akin(e, one)]
-            if alike and not _moves(one) and self.explained(one):
-                return alike[0], one
+            alike = (e for e in span if _words(e) & _words(one) or _akin(e, one))
+            if not _moves(one) and (mine := next(alike, None)):
+                return mine, one
         return None
 
     def within(self, event, partner):
@@ -1631,13 +1594,11 @@ def _broadcast(ours, theirs):
 
 def _rounds(event):
     """Whether a layer gives what float32 can hold, of more precise numbers."""
-    if not event.inputs or not event.outputs:
-        return False
-    both = event.inputs[0], event.outputs[0]
+    both = [*event.inputs[:1], *event.outputs[:1]]
     with np.errstate(all="ignore"):
         floats = [a for a in both if a.dtype.kind == "f"]
         coarse = [np.array_equal(a.astype("float32"), a) for a in floats]
-    return coarse == [False, True] and len(np.unique(both[1])) > 8
+    return coarse == [False, True] and len(np.unique(both[-1])) > 8
 
 
 # --- Why: what is tried on the two parts, with their own inputs
@@ -1659,6 +1620,7 @@ _ACTIVATIONS = {
 }
 _VARIANTS = ("leaky", "slope"), ("gelu", "approximation"), ("length", "normalised axis")
 _LOOSE = 1e-6  # constants that pass through float32 are 5e-9 off
+_COARSE = 1e-5  # of gradients and inputs in float32
 _SAME = {  # of a module and of a layer: what the layer's is in PyTorch, and the cause
     ("eps", "epsilon"): (float, "epsilon"),
     ("negative_slope", "negative_slope"): (float, "slope"),
@@ -1743,14 +1705,13 @@ class _Why:
         x = torch.from_numpy(np.ascontiguousarray(x))
         kind = next((p.dtype for p in module.parameters()), torch.get_default_dtype())
         x = x.to(kind) if x.is_floating_point() else x
-        kept, was = _stats_kept(self.walk.original), dict(vars(module))
+        kept, changes = (
+            _stats_kept(self.walk.original),
+            mock.patch.dict(vars(module), changed),
+        )
         errors = RuntimeError, TypeError, ValueError, IndexError
-        with torch.no_grad(), kept, suppress(*errors):
-            vars(module).update(changed)
-            try:
-                return _all_numbers(module(x))[0]
-            finally:
-                vars(module).update({name: was[name] for name in changed})
+        with torch.no_grad(), kept, suppress(*errors), changes:
+            return _all_numbers(module(x))[0]
         return None
 
     def finite(self):
@@ -1797,15 +1758,15 @@ class _Why:
         x = self.ours.inputs[0]
         for z in map(self.b.transpose, _back(self.b.ndim)):
             if z.shape == x.shape and self.fits(self.run(z), right):
-                ratio = _times(x, z, self.budget)
-                said = f"{theirs.name} of the port alone, {ratio or 1:.6g} times"
-                return ("scale", said) if ratio else self.alone()
+                return self.alone()
         return None
 
     def pooled(self, a=None, b=None, sources=()):
         """Which position is taken, or how they are pooled, on either side."""
-        pair = (self.a, self.b) if a is None else (a, b)
-        for x in sources or (*self.ours.floats, *self.theirs.floats):
+        entered = [x for x in self.failing.floats if x.size == self.a.size]
+        pairs = [(self.a, b) for b in (self.b, *entered)] if a is None else [(a, b)]
+        tensors = sources or (*self.ours.floats, *self.theirs.floats)
+        for x, pair in itertools.product(tensors, pairs):
             said, axes = [], (1, -1, (1, 2), (2, 3)) if x.ndim > 2 else ()
             axes = [axis for axis in axes if x.ndim > np.max(axis) + 1]
             ways = [getattr(np, name) for name in ("mean", "sum", "max", "min")]
@@ -1826,10 +1787,10 @@ class _Why:
         mine, others = self.ours.floats, self.theirs.floats
         left = [x for x in mine if not any(_gap(x, y) <= self.budget for y in others)]
         right = [y for y in others if not any(_gap(x, y) <= self.budget for x in mine)]
-        if len(left) == len(right) == 1 and _akin(self.ours, self.theirs):
-            if _anagrams(left[0], right[0], axis=1):
+        if len(left) == 1 >= len(right) and _akin(self.ours, self.theirs):
+            if right and _anagrams(left[0], right[0], axis=1):
                 return "axes", f"of what goes into {self.theirs.name}"
-            if len(mine) > 1 and left[0].size == right[0].size:
+            if len(mine) == len(others) > 1:
                 return "wiring", f"one tensor of {len(mine)} in {self.theirs.name}"
         return None
 
@@ -1864,11 +1825,6 @@ class _Why:
         return "sequence", f"{name} comes before {self.ours.name} in the port"
 
     def missing(self):
-        weights = self.walk.weights
-        at = [p.min() for p in weights.places.values()] if self.ours.weights else []
-        twice = [weights.name_at(place) for place in at if at.count(place) > 1]
-        if twice:
-            return "other weights", f"{twice[0]} is in two layers of the port"
         said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
         cause = "wiring" if self.ours.weights else _kind(self.ours.kind)
         return "missing layer" if cause in (None, "normalised axis") else cause, said
@@ -1880,15 +1836,19 @@ class _Why:
             return None
         names = {weights.names[i] for i in self.ours.weights if i in weights.names}
         own = [v for v in own if not _statistic(v)]
+        first = [places.flat[0] for places in weights.places.values()]
         for variable in own:
             places = weights.places.get(id(variable))
             apart = np.inf
             if places is not None:
                 apart = _apart(weights.flat[places], _numbers(variable))
-            if not apart <= 1e-6:
+            if not apart <= _LOOSE:
                 return "other weights", variable.path
             if not {weights.name_at(p) for p in (places.min(), places.max())} <= names:
                 return "other weights", f"{variable.path} has {weights.title(variable)}"
+            if first.count(places.flat[0]) > 1:
+                name = weights.title(variable)
+                return "other weights", f"{name} is in two layers of the port"
         if self.given():
             return None
         for variable in own:
@@ -1896,7 +1856,7 @@ class _Why:
             if gated and not _gates_right(module, variable, weights):
                 return "kernel layout", f"the gates in {variable.path}"
             wanted = _wanted(module, variable)
-            if wanted is not None and not _apart(wanted, _numbers(variable)) <= 1e-6:
+            if wanted is not None and not _apart(wanted, _numbers(variable)) <= _LOOSE:
                 return "kernel layout", variable.path
         return None
 
@@ -1942,7 +1902,7 @@ class _Why:
         for z in map(y.transpose, _back(x.ndim)):
             other = z.shape == x.shape and not _apart(x, z) <= self.budget
             if other and self.fits(self.run(z)):
-                sources = [e.outputs[0] for e in self.outputs.all if e.outputs]
+                sources = [out for e in self.outputs.all for out in e.outputs]
                 flat = isinstance(self.module, nn.Linear) and x.ndim == 2
                 if _anagrams(x, z, axis=1):
                     return "flatten" if flat else "axes"
@@ -2019,15 +1979,12 @@ class _Why:
         return None
 
     def activation(self):
-        tries = [*self.ours.floats[:1], *self.theirs.floats[:1]]
+        tries = self.ours.floats[:1]
         if self.ours.weights:  # its output, if the port has one more
             tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
         finite = np.isfinite(self.b)
         for x in (x for x in tries if x.size == self.b.size):
-            own = not any(_same(y, x, self.budget) for y in self.ours.inputs)
             for name, function in _ACTIVATIONS.items():
-                if own and name == self.ours.kind:
-                    continue  # the same function, of something else
                 if name == "nothing" and self.theirs.part == "model":
                     continue
                 found = _numbers(function(torch.from_numpy(x)))
@@ -2196,8 +2153,6 @@ def _why_count(ours, theirs, walk):
             del left[min(same, key=lambda n: _role(n) != _role(name))], right[name]  # noqa: B023
     alone = {**left, **right}
     said, roles = ", ".join(alone), {_role(n) for n in alone}
-    if not alone:
-        return "unknown", ""
     if roles == {"bias"}:
         norms = [n for n in alone if _of_norm(walk, n)]
         return "affine" if len(norms) == len(alone) else "bias", said
@@ -2246,12 +2201,12 @@ def _why_input(ours, theirs, others, budget):
             return "rows", ""
         if _anagrams(a, b):
             return "axes", ""
-        if (ratio := _times(a, b, 1e-5)) is not None:
+        if (ratio := _times(a, b, _COARSE)) is not None:
             return "scale of input", f"{ratio:.6g} times"
         a, b = (s.reshape(-1, s.shape[-1] if s.ndim > 1 else 1) for s in (a, b))
         pairs = [(x, y) for x, y in zip(a.T, b.T, strict=True) if np.ptp(x)]
         fits = [(np.polyfit(x, y, 1), x, y) for x, y in pairs]
-        if fits and all(_apart(np.polyval(f, x), y) < 1e-5 for f, x, y in fits):
+        if fits and all(_apart(np.polyval(f, x), y) < _COARSE for f, x, y in fits):
             return "shift of input", "{:.3g} x + {:.3g}".format(*fits[0][0])
     return "axes" if _anagrams(ours, theirs) else "unknown", ""
 
@@ -2263,6 +2218,13 @@ _CRITERIA = [  # of PyTorch's: what takes an argument out, and the cause
     ("weight", None, "class weights"), ("pos_weight", None, "class weights"),
     ("reduction", "sum", "reduction"), ("reduction", "mean", "reduction"),
 ]  # fmt: skip
+
+
+def _together(found):
+    """Several causes as one, with what is said of each."""
+    (cause, said), *more = found
+    also = [f"{CAUSES[other][0]} ({told})" for other, told in more]
+    return cause, "; and ".join([said, *also])
 
 
 class _Criterion(TorchFunctionMode):
@@ -2343,7 +2305,7 @@ def _why_loss(walk, ours, theirs, output):
     gap, budget = abs(ours - theirs), max(walk.budget["loss"], _LOOSE)
 
     def near(a, b):
-        return abs(a - b) <= min(budget * max(abs(a), 1e-12), gap / 10)
+        return abs(a - b) <= min(budget * abs(a), gap / 10)
 
     patch, single = mock.patch.object, []
     if added := sum(float(_numbers(one)) for one in walk.port.losses):
@@ -2365,7 +2327,7 @@ def _why_loss(walk, ours, theirs, output):
         dims = [int(n) for n in tensor.shape]
         spans = itertools.combinations(range(len(dims) + 1), 2)
         sizes |= {float(np.prod(dims[i:j])) for i, j in spans} - {1.0}
-    singles, two = list(zip(single, strict=True)), itertools.combinations(single, 2)
+    singles, two = [(one,) for one in single], itertools.combinations(single, 2)
     stages = (singles, {1.0}), ([()], sizes), (two, {1.0}), (singles, sizes)
     for causes, times in ((c, times) for options, times in stages for c in options):
         with suppress(Exception):  # a value for other targets
@@ -2373,32 +2335,31 @@ def _why_loss(walk, ours, theirs, output):
             both += [] if causes else [(ours - added, theirs - added)]
             for a, b in both:
                 if any(near(a * n, b) or near(a, b * n) for n in times):
-                    ratio = "reduction", f"{b / a:.4g} times", None
-                    (cause, said, _), *more = [ratio] * (times is sizes) + [*causes]
-                    also = [f"{CAUSES[other][0]} ({told})" for other, told, _ in more]
-                    return cause, "; and ".join([said, *also])
+                    ratio = "reduction", f"{b / a:.4g} times"
+                    found = [(cause, said) for cause, said, _ in causes]
+                    return _together([ratio] * (times is sizes) + found)
     if not added:
         return "other loss", _inside(walk)
     times = (ours - theirs) / added + 1
     for n in (*sizes, 1000.0):  # a simple factor
-        if any(t and abs(t * n - round(t * n)) < 1e-6 for t in (times, 1 / times)):
+        if any(t and abs(t * n - round(t * n)) < _LOOSE for t in (times, 1 / times)):
             return "added loss", f"equal with {times:.4g} times the {added:.4g} of it"
     said = f"of `compile`, or the {added:.4g} that layers add to it, or both"
     return "other loss" if abs(theirs - added) > gap / 10 else "added loss", said
 
 
 def _why_gradient(ours, theirs):
-    if not np.abs(theirs).max() or not np.abs(np.nan_to_num(ours)).max():
+    if not ours.any() or not theirs.any():
         return "frozen", "0 on one side"
-    if not np.isfinite(theirs).all():
+    if not np.isfinite([ours, theirs]).all():
         return "not finite", ""
     if ours.ndim == 2:
         still = ~ours.any(1) & theirs.any(1)
-        if still.any() and np.allclose(ours[~still], theirs[~still], 1e-5):
+        if still.any() and np.allclose(ours[~still], theirs[~still], _COARSE):
             row = f"row {np.flatnonzero(still)[0]}"
             said = "has no gradient in the original, as with padding_idx"
             return "frozen", f"{row} {said}"
-    if (ratio := _times(ours, theirs, 1e-5)) is not None:
+    if (ratio := _times(ours, theirs, _COARSE)) is not None:
         return "scale", f"{ratio:.6g} times"
     return "frozen", "a part of it is detached, or weights are tied on one side alone"
 
@@ -2416,13 +2377,12 @@ _NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argumen
     "accumulation": ({}, {"use_ema": False, "gradient_accumulation_steps": None}),
 }
 _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
-_ALSO = {"epsilon": "eps", "rho": "alpha", "initial_accumulator_value": ""}
-
 _ALIKE = {  # an argument of torch's groups: the same of Keras' optimizer, and the cause
     "lr": ("learning_rate", "learning rate"), "eps": ("epsilon", "optimizer epsilon"),
     "beta_1": ("beta_1", "betas"), "beta_2": ("beta_2", "betas"), "alpha": ("rho", "betas"),
     "amsgrad": ("amsgrad", "betas"), "weight_decay": ("weight_decay", "weight decay"),
     "momentum": ("momentum", "momentum"), "nesterov": ("nesterov", "nesterov"),
+    "initial_accumulator_value": ("initial_accumulator_value", "other optimizer"),
 }  # fmt: skip
 _NONE = dict.fromkeys(("weight_decay", "momentum", "nesterov", "amsgrad"), 0)
 
@@ -2443,7 +2403,7 @@ def _both(optimizer, twin, name, other):
     own = own and not isinstance(optimizer, torch.optim.AdamW)
     if name == "weight_decay" and ours and ours == theirs and own:
         return f"{ours} in the gradients", f"{theirs} beside them"
-    return None if np.isclose(ours, squared, 1e-6, 0) else (ours, theirs)
+    return None if np.isclose(ours, squared, _LOOSE, 0) else (ours, theirs)
 
 
 @contextmanager
@@ -2509,7 +2469,9 @@ class _Updates:
         if cause == "optimizer epsilon":  # smaller is as good
             return any(ours > theirs for ours, theirs in pairs)
         if cause == "learning rate":
-            return not np.allclose(*zip(*pairs, strict=True), 1e-6) if pairs else False
+            return (
+                not np.allclose(*zip(*pairs, strict=True), _LOOSE) if pairs else False
+            )
         clips = cause == "clipping" and bool(self.walk.update)
         return clips or any(ours != theirs for ours, theirs in pairs)
 
@@ -2521,7 +2483,7 @@ class _Updates:
             for cause in causes:
                 for group in self.groups:
                     taken = {n: v for n, v in _NEUTRAL[cause][0].items() if n in group}
-                    if cause == "learning rate" and "lr" in group:
+                    if cause == "learning rate":
                         taken["lr"] = self.groups[0]["lr"]
                     stack.enter_context(mock.patch.dict(group, taken))
                 for name, value in self.wanted(cause):
@@ -2590,6 +2552,9 @@ class _Updates:
             if isinstance(both[0], str):
                 return f"weight_decay={both[0]} against {both[1]}"
         neutral, group = _NEUTRAL[cause], self.groups[0]
+        epsilon = getattr(self.twin, "epsilon", 0)
+        if cause == "optimizer epsilon" and group.get("eps") == epsilon:
+            return PLACE.format(epsilon, dict(self.wanted(cause))["epsilon"])
         asked = {*neutral[0], *(v for v in neutral[1].values() if isinstance(v, str))}
         ours = [f"{n}={group[n]}" for n in group if n in asked]
         theirs = [f"{n}={self.has(n)}" for n in neutral[1] if hasattr(self.twin, n)]
@@ -2602,34 +2567,25 @@ def _why_update(walk, number):
     rates = [] if walk.update else _rates(twin, range(number))
     if len({*rates}) > 1:
         return "schedule", f"{min(rates):g} to {max(rates):g}"
-    tried, group = list(filter(tries.differs, _NEUTRAL)), tries.groups[0]
-    for cause in tried:
-        if tries.equal_without(cause):
-            ours, theirs = group.get("eps"), getattr(twin, "epsilon", None)
-            place = cause == "optimizer epsilon" and ours == theirs
-            said = PLACE.format(ours, dict(tries.wanted(cause)).get("epsilon", 0))
-            return cause, said if place else tries.told(cause)
-    for one, two in itertools.combinations(tried, 2):
-        if tries.equal_without(one, two):
-            both = f"{tries.told(one)}; and {CAUSES[two][0]} ({tries.told(two)})"
-            return one, both
-    still = tries.still()
-    if still:
+    tried = list(filter(tries.differs, _NEUTRAL))
+    for causes in (*((one,) for one in tried), *itertools.combinations(tried, 2)):
+        if tries.equal_without(*causes):
+            return _together([(cause, tries.told(cause)) for cause in causes])
+    if still := tries.still():
         return "frozen", still
     if walk.update:
         with mock.patch.object(walk, "update", None):
-            if walk.optimizer and walk.loss and tries.equal_without():
+            if walk.optimizer and tries.equal_without():
                 cause = "schedule" if number > 1 else "other optimizer"
                 return cause, "what `update` does beyond the optimizer's step"
         if number > 1:
             return "schedule", "of the original's update"
-    names = type(walk.optimizer).__name__, type(twin).__name__
-    said = [" against ".join(names)]
-    for name, other in _ALSO.items():
-        ours, theirs = group.get(other or name), getattr(twin, name, None)
-        if None not in (ours, theirs) and ours != theirs:
-            said.append(f"{name} {ours} against {theirs}")
-    if names[0] == names[1] and len(said) == 1:
+    ours = type(walk.optimizer).__name__ if walk.optimizer else "`update`"
+    said = [f"{ours} against {type(twin).__name__}"]
+    for name, (other, _) in _ALIKE.items() if walk.optimizer else ():
+        if both := _both(walk.optimizer, twin, name, other):
+            said.append(f"{other} {both[0]} against {both[1]}")
+    if ours == type(twin).__name__ and len(said) == 1:
         return "unknown", "no argument of the optimizers explains it"
     return "other optimizer", ", ".join(said)
 
@@ -2749,6 +2705,6 @@ def _gradients(walk):
         found.update({id(v): None if g is None else _numbers(g) for v, g in pairs})
 
     keep = mock.patch.object(port.optimizer, "apply", apply)
-    with walk.raising("gradient", "the port"), keep:
+    with keep:
         port.train_on_batch(walk.px, walk.py)
     return found
