@@ -3,33 +3,39 @@
 const HAN = /^[\u3400-\u9fff]/
 const WORD = /[\u3400-\u9fff]+|(?:keras|tensorflow|pytorch) \d(?![\d.])|\d[\d._]*|[A-Za-z_\u00c0-\u024f\u0370-\u03ff][\w\u00c0-\u024f\u0370-\u03ff]*/gi
 const PARTS = /_+|(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=[A-Z][a-z])/
-const FIELDS = { title: 3.5, names: 4, also: 4, slug: 1.5, page: 1, text: .7, code: .3 }
-const SPREAD = { also: 12, text: 90, code: 60 } // as many words weigh one each
 const STOP = new Set(("a an and are as at be but by can do does for from get got had has have how i if in into is it its my no not of on or "
   + "so than that the then there this to use using vs versus was what when where which who why will with you your").split(" "))
 const ASKING = new RegExp("为什么要?|有什么用|怎么办|作用|区别|差别|一直|怎么样?|怎样|如何|什么|为何|要不要|是否|有?多[少大久]|哪[个些种]|可以|应该|用法|写法|里的|中的|[的了吗呢和与在是里中]"
   + "|里[面边]|请问|知道|请教|求助|想要?|需不需要|用不用|在不在|是?干(?:什么|嘛)用?|有没有|能不能|可不可以|能否|一样吗|对不对|合适|到底|究竟|是不是|咋办?|怎么回事|为啥|有?啥|关系|排查|[呀啊吧]$|的时候|之后|之前|以后|\\bhow (?:many|much|do i know)\\b", "gi")
+const SHAPE = /[([](?:\s*(?:None|-?\d+|\?|b|n)\s*[,x]?)+[)\]]/gi // of a tensor, in a message
+const FAULT = /^[A-Z]\w*(?:Error|Exception|Warning)$/ // says little of what was wrong
 const SIDES = new Set("pytorch torch keras tensorflow tf equivalent equivalents counterpart 对应 对应写法 等价".split(" "))
 const ALIASES = [["tf.", "tensorflow."], ["tensorflow.compat.v2.", "tensorflow."], ["tensorflow.compat.v1.keras.", "keras."],
   ["tensorflow.keras.", "keras."], ["tf_keras.", "keras."], ["k.", "keras.backend."], ["f.", "functional."], ["t.", "transforms."]]
 const FAINT = /[为从到把时被看让给就都还会得跟着想成太能很]/ // says little in a pair of characters
 const LONE = /^[上下去来给看有要会把被从到为想能就还都又再只更最很太用让做后前]$/ // says nothing by itself
 const COMMON = new Set("使用 实现 设置 得到 获取 进行 处理 解决 查看 添加 需要 出现 方法 问题 报错 错误 一个 计算 代码 怎么 不能 不了 没有 里面 变成 情况 时候 自己 判断 无法 结果 直接 某个 不对 一般 东西 不同 一样 两个 框架 任务".split(" "))
-const RARE = 16 // as if in so many places: rarer pairs of characters are chance
+// What ranks, each with its reason; tests/search_queries.tsv holds them in place.
+const FIELDS = { title: 3.5, names: 4, also: 2.2, slug: 1.5, page: 1, text: .7, code: .3 } // where a word stands: titles are chosen, prose mentions
+const SPREAD = { also: 6, text: 90, code: 60 } // words of a text that weigh one each; in a longer one each says less
+const OTHER = .85 // of what a word itself counts, what it is called otherwise: the reader's own word is surer
+const CROSS = .6 // pairs of characters at the edge of a known word, which are of two words
+const RARE = 16 // places, at least, for pairs of characters: rarer ones are chance
 const OFF = .7 // what a pair of characters weighs that no title has
 const SHARE = .45 // of what the best meets of a query of several words, others must meet
+const CLOSE = .5 // words side by side as in the query
+const LABEL = 2 // a title or wording like the query, and nothing else
+const CODED = .7, NAMED = .3 // an API in a query of more: a word that can only be a name, a word that is rare
+const LEAST = .45 // of the best, what a named entry has at least
+const PORT = 1.3 // porting, where a query names two frameworks and what differs
 // Worked examples repeat what a page explains.
 const LESS = [["examples/", .7], ["basics/on-your-own/", .7], ["start/mnist-mlp/", .7], ["hood/parameters", .85], ["about/equal/", .8], ["about/covered/", .7], ["cheatsheet/", .8], ["dictionary/", .86]]
 const OVER = /(?:pytorch|keras|tensorflow)\b.*?(?:\bto\b|\binto\b|[转改换成到植导]).*?\b(pytorch|keras|tensorflow)\b/i // from one framework to another
+// Two frameworks that are compared: the reader has a port.
+const BETWEEN = /(?=.*(?:pytorch|torch))(?=.*(?:keras|tensorflow))(?=.*(?:比.*[低高差好慢少]|不同|不一样|不一致|对不上|lower|worse|different|disagree))/is
 const FOLLOWS = /#(?:exercises|next|every-entry)$/
 const MEANING = /^\s*(?:what|define)\b|是什么|什么是|什么意思|含义/i // asks for the glossary
 const CODE = /^\w+\.\w|[a-z][A-Z]|\w_\w/ // a word that can only be a name
-// What raises a place: words side by side, a title or wording like the query (where REST is what its other words count),
-// an API that the query names, by a word that is rare or can only be a name; porting, if that is what is asked.
-const CLOSE = .5, LABEL = 2, NAMED = .3, CODED = .7, PORT = 1.3
-const LEAST = .45 // of the best, what a named entry has at least
-const OTHER = .85 // of what a word itself counts, what it is called otherwise
-const CROSS = .6 // pairs of characters at the edge of a known word
 const AT_MOST = 40, SHOWN = 170, LONGEST = 2000
 
 function stem(word) {
@@ -104,13 +110,19 @@ function searching({ docs, words = {}, same = [] }) {
     const found = new Map()
     for (const [field, weight] of Object.entries(FIELDS)) {
       const text = field == "names" ? doc.names.map(name => name.split(".").at(-1)).join(" ") : doc[field] ?? ""
-      const all = plain(text), each = weight / Math.max(1, all.length / (SPREAD[field] ?? Infinity)) ** .7
-      for (const word of all) {
-        const { whole, parts } = terms(word)
-        if (!surfaces.has(whole[0])) surfaces.set(whole[0], word)
-        for (const term of whole) found.set(term, (found.get(term) ?? 0) + each)
-        for (const term of parts) found.set(term, (found.get(term) ?? 0) + .7 * each)
+      const inField = new Map()
+      for (const part of field == "also" ? text.split(" · ") : [text]) {
+        const all = plain(part), each = weight / Math.max(1, all.length / (SPREAD[field] ?? Infinity)) ** .7
+        const here = new Map(), add = (term, worth) => here.set(term, (here.get(term) ?? 0) + worth)
+        for (const word of all) {
+          const { whole, parts } = terms(word)
+          if (!surfaces.has(whole[0])) surfaces.set(whole[0], word)
+          for (const term of whole) add(term, each)
+          for (const term of parts) add(term, .7 * each)
+        }
+        for (const [term, worth] of here) inField.set(term, Math.max(worth, inField.get(term) ?? 0))
       }
+      for (const [term, worth] of inField) found.set(term, (found.get(term) ?? 0) + worth)
     }
     for (const [term, weight] of found) {
       if (!postings.has(term)) postings.set(term, [])
@@ -200,17 +212,17 @@ function searching({ docs, words = {}, same = [] }) {
   function asked(query) {
     const spans = CALLED ? Array.from(query.matchAll(CALLED), ({ 0: word, index }) => ({ start: index, end: index + word.length, own: [],
       options: otherwise.get(word.toLowerCase()).map(others) })) : []
-    const blank = query.replace(ASKING, asking => " ".repeat(asking.length))
+    const blank = [ASKING, SHAPE].reduce((text, pattern) => text.replace(pattern, one => " ".repeat(one.length)), query)
     const every = Array.from(blank.matchAll(WORD), ({ 0: word, index }) => ({ word, index }))
     const all = every.filter(({ word }) => !/^\d/.test(word) || word.length > 3)
-    const kept = all.filter(({ word }) => !light(word) && !LONE.test(word))
+    const kept = all.filter(({ word, index }) => (!light(word) || query[index - 1] == ".") && !LONE.test(word))
     const list = kept.length ? kept : all, sides = list.every(({ word }) => side(word))
     const quoted = new Set(plain((query.match(/(?<=^|[\s(=:])(["'`]).+?\1/g) ?? []).join(" ")))
     const within = (start, end) => spans.find(span => span.start <= start && end <= span.end)
     const found = []
     list.forEach(({ word, index }, place) => {
       const { whole, parts } = terms(word), last = place == list.length - 1
-      const base = side(word) && !sides ? .15 : word.includes(" ") ? .5 : /^\d/.test(word) ? .2 : quoted.has(word) && list.length > 6 ? .4 : 1
+      const base = side(word) && !sides ? .15 : FAULT.test(word) && list.length > 1 ? .3 : word.includes(" ") ? .5 : /^\d/.test(word) ? .2 : quoted.has(word) && list.length > 6 ? .4 : 1
       const between = HAN.test(word) ? split(word) : null
       if (between) whole.forEach((term, at) => {
         const span = within(index + at, index + at + term.length)
@@ -307,6 +319,7 @@ function searching({ docs, words = {}, same = [] }) {
       one[1] *= (1 + CLOSE * close) * (1 + LABEL * alike(one[0], sought, all)) * docs[one[0]].worth
       const { location, title } = docs[one[0]], isTerm = title.toLowerCase().startsWith(query.trim().toLowerCase())
       if (location.startsWith("glossary/#")) one[1] *= isMeaning ? 2 : isTerm ? 1.3 : sought.length > 3 ? .8 : 1
+      if (!other && BETWEEN.test(query) && location.startsWith("porting/")) one[1] *= PORT
       if (other) one[1] *= location.startsWith(other) ? .5 : location.startsWith("porting/") ? PORT : 1
     }
     return { met: every, found }
