@@ -366,7 +366,7 @@ function searching({ docs, words = {}, same = [] }) {
     const query = mended(whole.trim().slice(-LONGEST)).replace(/(?<![\w.])(torch|tf)(?![\w.-])/gi, name => name.length > 2 ? "PyTorch" : "TensorFlow")
     const { found, met: every } = ranked(query), best = new Map(found)
     const rest = (query.replace(ASKING, " ").match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []).filter(word => !side(word) && !light(word))
-    const meant = (otherwise.get(query.toLowerCase()) ?? []).flatMap(plain).flatMap(named)
+    const key = query.toLowerCase(), meant = Object.hasOwn(words, key) ? words[key].flatMap(plain).flatMap(named) : []
     const exact = [...named(query), ...meant], isMeaning = MEANING.test(query)
     const isNames = rest.length && !isMeaning && rest.every((word, _, { length }) => length < 2 || CODE.test(word))
     const first = exact.length ? exact : isNames ? shared(rest.map(named)) : []
