@@ -201,9 +201,9 @@ function searching({ docs, words = {}, same = [] }) {
       if (postings.has(term) || tails.has(word.toLowerCase()) || longer(term).length) return word
       let best = word, least = 2 + (word.length > 9)
       for (const other of letters) {
-        if (Math.abs(other.length - term.length) >= least) continue
-        const far = apart(term, other, least)
-        if (far < least || far == least && places(other) > places(stem(best.toLowerCase()))) (best = surfaces.get(other) ?? other, least = far)
+        if (Math.abs(other.length - term.length) > least) continue
+        const far = apart(term, other, least + 1)
+        if (far < least || far == least && best != word && places(other) > places(stem(best.toLowerCase()))) (best = surfaces.get(other) ?? other, least = far)
       }
       return best
     }))
