@@ -30,7 +30,8 @@ def folder(site, language):
 def test_every_public_name_has_a_light_page_with_a_head_of_its_own(language, site):
     home = expanded.configuration(Edition(language))["site_url"]
     names = {name for entry in entries.every() for name in entry.names}
-    assert {path.name for path in folder(site, language).iterdir()} == names
+    aliases = named.aliases(ROOT)
+    assert {path.name for path in folder(site, language).iterdir()} == names | aliases.keys()
     titles, descriptions = set(), set()
     for name in names:
         text = (folder(site, language) / name / "index.html").read_text(encoding="utf-8")
@@ -41,6 +42,18 @@ def test_every_public_name_has_a_light_page_with_a_head_of_its_own(language, sit
         titles.add(title)
         descriptions.add(description)
     assert len(titles) == len(descriptions) == len(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_name_is_called_otherwise_leads_to_it(language, site):
+    aliases = named.aliases(ROOT)
+    for alias in ("tf.keras.layers.BatchNormalization", "tf.gather_nd", "keras.backend.sum"):
+        assert alias in aliases
+    for alias, name in aliases.items():
+        page = soup(folder(site, language) / alias / "index.html")
+        (refresh,) = page.select("meta[http-equiv=refresh]")
+        assert refresh["content"] == f"0; url=../{name}/" and page.a["href"] == f"../{name}/"
+        assert (folder(site, language) / name / "index.html").is_file()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

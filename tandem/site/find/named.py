@@ -8,7 +8,7 @@ from tandem.dictionary import entries
 from tandem.dictionary.entries import Entry
 from tandem.model.editions import Edition
 from tandem.site.blocks import dictionary
-from tandem.site.code import cards
+from tandem.site.code import cards, upstream
 from tandem.site.html.light import NAMES, Light
 from tandem.site.words import words
 
@@ -26,8 +26,21 @@ def addresses(root) -> list[str]:
     return [address(name) for entry in entries.every(root) for name in entry.names]
 
 
+def aliases(root) -> dict[str, str]:
+    """What else names are called in code, and the name that has the page: `tf.keras.layers.Dense`."""
+    names = {name for entry in entries.every(root) for name in entry.names}
+    found = {alias: name for alias, name in upstream.SAME.items() if name in names}
+    for name in names:
+        library, _, rest = name.partition(".")
+        if short := {"keras": "tf.keras", "tensorflow": "tf"}.get(library):
+            found[f"{short}.{rest}"] = name
+    return {alias: name for alias, name in found.items() if alias not in names}
+
+
 def write(light: Light) -> None:
-    """Write the page of each name."""
+    """Write the page of each name, and one that leads on for each alias."""
+    for alias, name in aliases(light.edition.root).items():
+        light.lead(address(alias), name)
     card = cards.Cards(light.edition)
     for entry in filter(lambda entry: entry.names, entries.every(light.edition.root)):
         made = _of_entry(entry, card)

@@ -49,7 +49,7 @@ def write(folder: Path, edition: Edition) -> None:
 
 
 def index(found: list[dict], edition: Edition) -> dict:
-    """`docs`: location, title, text, and, where there is any, `code`, `also` and `names`; `words`."""
+    """`docs`: location, title, text, and, where there is any, `code`, `also` and `names`; `words`, `same`."""
     known = {place(entry): entry for entry in entries.every(edition.root)}
     said = synonyms.load(edition.root)
     said_there: dict[str, list[str]] = {}
@@ -75,7 +75,8 @@ def index(found: list[dict], edition: Edition) -> dict:
     for one in docs:
         one["code"] = " ".join(rare(one, shared))
     docs = [{key: text for key, text in one.items() if text or key == "location"} for one in docs]
-    return {"docs": docs, "words": unwritten(edition) | known_words(said, edition)}
+    called = {"words": unwritten(edition) | known_words(said, edition), "same": same(said, edition)}
+    return {"docs": docs} | called
 
 
 def rare(doc: dict, shared: Counter) -> list[str]:
@@ -100,6 +101,13 @@ def known_words(said: Synonyms, edition: Edition) -> dict[str, list[str]]:
         word: [one for one in said.words[word] if not ANY_HAN.search(one)] for word in said.words
     }
     return {word: others for word, others in found.items() if others and not ANY_HAN.search(word)}
+
+
+def same(said: Synonyms, edition: Edition) -> list[list[str]]:
+    """The rows of words for one thing that a text of this language may have."""
+    is_chinese = edition.language == "zh"
+    found = [[one for one in row if is_chinese or not ANY_HAN.search(one)] for row in said.same]
+    return [row for row in found if len(row) > 1]
 
 
 def place(entry: Entry) -> str:

@@ -16,8 +16,13 @@ FILE = f"{DOCS}/synonyms.toml"
 
 @dataclass(frozen=True)
 class Synonyms:
-    """`words`: what a word is looked for as, too. `places`: other wordings of what stands there."""
+    """What readers call things.
 
+    `same`: words for one thing. `words`: what a word is looked for as, too. `places`: other wordings
+    of what stands there.
+    """
+
+    same: list[list[str]] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
 
@@ -35,13 +40,24 @@ def load(root: Path = ROOT) -> Synonyms:
 def malformed(found: dict) -> Iterator[Problem]:
     """Each table, word or place that is not a list of texts."""
     for name, table in found.items():
+        if name == "same" and isinstance(table, list):
+            for group in table:
+                if not is_texts(group) or len(group) < 2:
+                    said = f"a row of “same” is {group}"
+                    yield Problem(FILE, said, 'Write words for one thing, ["…", "…"]')
+            continue
         if name not in ("words", "places") or not isinstance(table, dict):
-            yield Problem(FILE, f"it has {name}", "Use the tables [words] and [places]")
+            yield Problem(FILE, f"it has {name}", "Use `same` and the tables [words] and [places]")
             continue
         for word, listed in table.items():
-            if not (
-                isinstance(listed, list)
-                and listed
-                and all(isinstance(t, str) and t.strip() for t in listed)
-            ):
+            if not is_texts(listed):
                 yield Problem(FILE, f"“{word}” stands for nothing", f'Write "{word}" = ["…"]')
+
+
+def is_texts(listed: object) -> bool:
+    """Whether it is a list of texts, none of them empty."""
+    return (
+        isinstance(listed, list)
+        and bool(listed)
+        and all(isinstance(text, str) and text.strip() for text in listed)
+    )

@@ -21,6 +21,11 @@ CLAIMS, REFERENCES = (
     "claims",
     "references",
 )  # the folders, below a page, of its claims and references
+LEAD = (
+    '<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{name}</title>'
+    '<link rel="canonical" href="../{name}/"><meta http-equiv="refresh" content="0; url=../{name}/">'
+    '<a href="../{name}/">{name}</a>\n'
+)
 VERSIONS = ("torch", "keras", "tensorflow")
 
 
@@ -75,6 +80,14 @@ class Light:
         place = self.site / address
         place.mkdir(parents=True, exist_ok=True)
         (place / "index.html").write_text(slim.slim(page), encoding="utf-8")
+
+    def lead(self, address: str, beside: str) -> None:
+        """Put a page at `address` that leads on to the one beside it."""
+        place = self.site / address
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "index.html").write_text(
+            LEAD.format(language=self.edition.language, name=beside), "utf-8"
+        )
 
 
 def verified(edition: Edition) -> str:
