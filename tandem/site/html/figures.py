@@ -8,6 +8,7 @@ LEFT_OUT = [  # and what stands in its place
     (re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL), ""),
     (re.compile(r' transform="rotate\(-0 [^"]*\)"'), ""),
     (re.compile(r"\s*\n\s*"), "\n"),
+    (re.compile("#ff7f0e"), "#d96a00"),  # Matplotlib's orange is faint on white
 ]
 FONT = re.compile(r"font-family: ([^;\"]*); ?")
 STYLE = "</style>"
