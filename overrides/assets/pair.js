@@ -209,7 +209,9 @@
       choice.make(framework)
       for (const pair of pairs) {
         const index = pair.has(framework)
-        if (index >= 0 && (!pair.bare[index] || pair.element.contains(held))) pair.open(index)
+        if (index < 0) continue
+        if (pair.element.contains(held)) pair.open(index)
+        else pair.prefer()
       }
     })
     told(framework)

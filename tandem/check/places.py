@@ -100,4 +100,4 @@ def _lower(text: str, name: str) -> str:
 
 def _introduced(page: Page, line: int, topic: str) -> bool:
     above = next((text for text in page.lines[line - 2 :: -1] if text.strip()), "")
-    return any(f"{before}{topic}.md)" in above for before in "(/")
+    return f"/{topic}.md)" in above
