@@ -19,7 +19,7 @@ from tandem.site.blocks.directive import PairExtension
 from tandem.site.code.comments import localised
 
 ATTRIBUTES = re.compile(r"(?<=```python) \{.*\}$", re.MULTILINE)  # no reader sees them
-TAB = re.compile(r'^===!? "(.+)"$')
+TAB = re.compile(r'^===[!+]* "(.+)"$')
 
 
 def expanded(page: Page) -> str:

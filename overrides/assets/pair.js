@@ -5,7 +5,6 @@
   const wide = matchMedia("(min-width: 75em)")
   const NEAR = { keras: "tensorflow", tensorflow: "keras" } // what stands in for it, where it is missing
   const headings = [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5, h6)[id]")]
-  const exercise = document.querySelector(".exercise") // from the first on, a tab without code is in the way
   const inColumns = () => wide.matches && choice.view == "columns"
   const narrower = matchMedia("(min-width: 43.75em)") // enough for a pair that is in columns whatever was chosen
   const make = (tag, properties, ...inside) => {
@@ -32,8 +31,7 @@
       this.row = set.querySelector(".tabbed-labels")
       this.panels = [...set.querySelectorAll(":scope > .tabbed-content > .tabbed-block")]
       this.heading = headings.findLast(one => one.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
-      const exercises = exercise?.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING
-      this.bare = exercises ? this.panels.map(panel => !panel.querySelector("pre")) : []
+      this.bare = this.panels.map(panel => !panel.querySelector("pre")) // it only says why there is no code
       this.labels = [...this.row.children].map(label => label.textContent)
       this.panels.forEach((panel, index) => this.name(panel, index))
       if (this.names.length == 1) {
@@ -120,11 +118,12 @@
       return [name, NEAR[name]].map(one => this.names.indexOf(one)).find(index => index >= 0) ?? -1
     }
 
-    // Show what the reader prefers.
+    // Show what the reader prefers of what has code.
     prefer() {
-      const preferred = choice.frameworks.map(name => this.has(name)).filter(index => index >= 0)
-      this.right = preferred.find(Boolean) ?? 1
-      this.open(preferred.find(index => !this.bare[index]) ?? this.panels.findIndex((_, index) => !this.bare[index]))
+      const preferred = [...choice.frameworks.map(name => this.has(name)), ...this.names.keys()]
+      const shown = preferred.filter(index => index >= 0 && !this.bare[index])
+      this.right = shown.find(Boolean) ?? 1
+      this.open(shown[0])
     }
 
     open(index) {
@@ -212,7 +211,9 @@
       choice.make(framework)
       for (const pair of pairs) {
         const index = pair.has(framework)
-        if (index >= 0 && (!pair.bare[index] || pair.element.contains(held))) pair.open(index)
+        if (index < 0) continue
+        if (pair.element.contains(held)) pair.open(index)
+        else pair.prefer()
       }
     })
     told(framework)

@@ -82,8 +82,9 @@ class Program:
 
     @property
     def is_example(self) -> bool:
-        """Whether it is a worked example, and not the proof of one."""
-        return self.topic.startswith(EXAMPLE) and self.framework in FRAMEWORKS
+        """Whether it is a worked example, and not its proof or its exercises."""
+        named = self.topic.startswith(EXAMPLE) and self.framework in FRAMEWORKS
+        return named and not self.is_exercises
 
     @property
     def is_exercises(self) -> bool:

@@ -13,7 +13,7 @@ REFUSED = "navigator.clipboard.writeText = () => Promise.reject(new DOMException
 TOP = "element => element.getBoundingClientRect().top"
 
 
-# A pair of an exercise that has no code in one of its tabs opens on another.
+# A pair that has no code in one of its tabs opens on another.
 SHOWN = """having => [...document.querySelectorAll(`.pair[data-frameworks~=${having}]`)].filter(pair => pair.checkVisibility()
   && [...pair.querySelectorAll(".tabbed-block")].every(panel => panel.querySelector("pre"))).map(pair =>
   [...pair.querySelectorAll(".tabbed-block")].filter(panel => panel.checkVisibility())
@@ -222,3 +222,37 @@ def test_an_exercise_opens_where_its_code_is(reader):
     assert code.count()
     given.get_by_role("tab", name="PyTorch").click()
     assert not code.count()
+
+
+BARE = """[...document.querySelectorAll(".pair")].filter(pair => pair.checkVisibility()
+  && ![...pair.querySelectorAll("pre")].some(code => code.checkVisibility())).length"""
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen", "shows"),
+    [
+        ("examples/mnist-cnn/", "keras", "pytorch"),  # code in the first tab alone
+        ("zh/examples/mnist-cnn/", "pytorch", "keras"),  # in the second alone
+        ("data/augmentation/", "keras", "tensorflow"),  # in the third alone
+        ("data/augmentation/", "keras&view=columns", "tensorflow"),
+    ],
+)
+def test_a_pair_opens_where_its_code_is_and_the_choice_stays(path, chosen, shows, reader):
+    page = reader().open(f"{path}?framework={chosen}")
+    assert page.evaluate(BARE) == 0
+    framework = chosen.split("&")[0]
+    assert framework in " ".join(shown(page, framework))  # the pairs that have it show it
+    lone = page.locator(f".pair:not(:has([data-framework={framework}] pre))").first
+    assert lone.locator(f".tabbed-block[data-framework={shows}] pre").first.is_visible()
+    if "view" not in chosen:
+        lone.get_by_role("tab", name=framework).click()
+        assert not lone.locator("pre:visible").count()  # what is asked for is shown, reason and all
+        other = page.locator(f".pair:has([data-framework={framework}] pre)").first
+        other.get_by_role("tab").first.click()
+        assert page.evaluate(BARE) == 0
+
+
+def test_without_scripts_a_pair_opens_where_its_code_is(reader):
+    page = reader(java_script_enabled=False).open("examples/mnist-cnn/")
+    for lone in page.locator(".pair:has(.tabbed-block:not(:has(pre)))").all():
+        assert lone.locator("pre").first.is_visible()

@@ -35,7 +35,7 @@ for step in range(6):
     w.assign_sub(0.2 * slope)  # against the slope
 
 curve = tf.linspace(-1.5, 5.5, 50)
-plt.plot(curve, loss_of(curve), color="lightgray")
+plt.plot(curve, loss_of(curve), color="gray")
 plt.plot(ws, losses, "o--")
 plt.xlabel("w")
 plt.ylabel("loss")

@@ -63,7 +63,7 @@ plt.show()
 
 # --8<-- [start:prediction]
 grid = np.linspace(-3, 3, 121, dtype="float32").reshape(-1, 1)
-plt.scatter(x_train, y_train, s=9, color="0.6", label="data")
+plt.scatter(x_train, y_train, s=9, color="gray", label="data")
 for label, network in (("before", build_model()), ("after", model)):
     plt.plot(grid, network(grid), label=label)
 plt.xlabel("number")

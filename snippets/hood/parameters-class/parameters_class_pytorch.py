@@ -56,34 +56,3 @@ for epoch in range(5):
         optimizer.step()
     print(f"epoch {epoch + 1}: loss {criterion(model(x), y):.4f}")
 # --8<-- [end:train]
-
-# --8<-- [start:initialisers]
-torch.manual_seed(0)
-
-linear = nn.Linear(784, 200)
-lstm = nn.LSTM(64, 64)
-for name, weight in {
-    "Linear": linear.weight,
-    "Linear bias": linear.bias,
-    "Conv2d": nn.Conv2d(16, 32, 3).weight,
-    "Embedding": nn.Embedding(1000, 64).weight,
-    "LSTM": lstm.weight_ih_l0,
-    "LSTM recurrent": lstm.weight_hh_l0,
-}.items():
-    print(f"{name:14} std {weight.std():.4f}, largest {weight.abs().max():.4f}")
-
-print("LSTM forget gate", lstm.bias_ih_l0[64:67].detach().numpy().round(4))
-# --8<-- [end:initialisers]
-
-
-# --8<-- [start:made-equal]
-def like_keras(layer):
-    if isinstance(layer, nn.Linear):
-        nn.init.xavier_uniform_(layer.weight)
-        nn.init.zeros_(layer.bias)
-
-
-model = Net().apply(like_keras)
-weight = model.hidden1.weight
-print(f"std {weight.std():.4f}, largest {weight.abs().max():.4f}")
-# --8<-- [end:made-equal]

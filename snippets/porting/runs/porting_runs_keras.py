@@ -18,6 +18,40 @@ print(*train(seed=0))
 print(*train(seed=0))
 # --8<-- [end:seed]
 
+# --8<-- [start:initialisers]
+keras.utils.set_random_seed(0)
+
+dense, conv = layers.Dense(200), layers.Conv2D(32, 3)
+embedding, lstm = layers.Embedding(1000, 64), layers.LSTM(64)
+dense.build((None, 784))
+conv.build((None, 28, 28, 16))
+embedding.build(None)
+lstm.build((None, 10, 64))
+for name, weight in {
+    "Dense": dense.kernel,
+    "Dense bias": dense.bias,
+    "Conv2D": conv.kernel,
+    "Embedding": embedding.embeddings,
+    "LSTM": lstm.cell.kernel,
+    "LSTM recurrent": lstm.cell.recurrent_kernel,
+}.items():
+    weight = weight.numpy()
+    print(f"{name:14} std {weight.std():.4f}, largest {abs(weight).max():.4f}")
+
+print("LSTM forget gate", lstm.cell.bias.numpy()[64:67])
+# --8<-- [end:initialisers]
+
+# --8<-- [start:made-equal]
+like_pytorch = layers.Dense(
+    200,
+    kernel_initializer=keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform"),
+    bias_initializer=keras.initializers.RandomUniform(-(784**-0.5), 784**-0.5),
+)
+like_pytorch.build((None, 784))
+weight = like_pytorch.kernel.numpy()
+print(f"std {weight.std():.4f}, largest {abs(weight).max():.4f}")
+# --8<-- [end:made-equal]
+
 # --8<-- [start:initializer]
 glorot = keras.initializers.GlorotUniform()
 for kernel_initializer in (glorot, "glorot_uniform"):

@@ -59,7 +59,7 @@ for row in (2, 7, 12):
 # --8<-- [start:plot]
 import matplotlib.pyplot as plt
 
-plt.plot(x, y, color="lightgray", label="the curve")
+plt.plot(x, y, color="gray", label="the curve")
 plt.plot(x_test, predictions, "o", label="predictions for points kept aside")
 plt.xlabel("x")
 plt.ylabel("y")

@@ -72,14 +72,15 @@ def pair(place: Place, directive: Directive) -> list[str]:
     """Markdown: the tabs of a directive, in a block that names their frameworks.
 
     What it names is what the scripts link over the site and put into columns. `===!` keeps two
-    directives in a row from becoming one row of tabs. In a form of its own, a choice of tabs needs no name of its own.
+    directives in a row from becoming one row of tabs, `===+` opens the first one that has code. In a form of
+    its own, a choice of tabs needs no name of its own.
     """
     topic = place.topic(directive)
     shown = tabs_of(directive, topic, place.edition.where)
     # A program of both frameworks has no twin to miss: its reason stands above it.
     absent = twins(topic) if shown != ["both"] else []
     lines = ["", directive.attributes["because"], ""] if shown == ["both"] else [""]
-    labels, first = place.words("tabs"), "!"
+    labels = place.words("tabs")
     names = [name for name in FRAMEWORKS if name in shown or directive.only and name in absent]
     view = ' data-columns="always"' if "columns" in directive.attributes else ""
     lines += [f'<form class="pair" data-frameworks="{" ".join(names)}"{view} markdown>', ""]
@@ -88,8 +89,8 @@ def pair(place: Place, directive: Directive) -> list[str]:
             body = tab(place, topic.programs[name], directive)
         else:
             body = [place.words("pair")["only"] + directive.attributes["because"]]
-        lines += [f'==={first} "{labels[name]}"', ""]
-        first = ""
+        first, opened = name == names[0], name == shown[0]
+        lines += [f'==={"!" * first}{"+" * opened} "{labels[name]}"', ""]
         lines += [f"    {line}" if line else "" for line in body] + [""]
     return [*lines, "</form>", ""]
 

@@ -12,6 +12,7 @@ LEFT_OUT = [  # and what stands in its place
     (re.compile(r'<path d="[^"]*" style="fill: none"/>'), ""),  # the ground that others draw on
     (re.compile(r"\s*\n\s*"), "\n"),
     (re.compile(r"(?<=>)\n|\n(?=<)"), ""),
+    (re.compile("#ff7f0e"), "#d96a00"),  # Matplotlib's orange is faint on white
 ]
 FONT = re.compile(r"font-family: ([^;\"]*); ?")
 FONTS = "'DejaVu Sans', Verdana, sans-serif"  # all that readers have of Matplotlib's, which are all alike
