@@ -25,6 +25,7 @@ import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
 from port_check import Report, port_check  # noqa: E402
 from porting import (  # noqa: E402
+    abroad,
     adams,
     arrays,
     cases,
@@ -56,7 +57,7 @@ PAIRS = [
 ]  # fmt: skip
 CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES
 CASES |= arrays.CASES | names.CASES | counts.CASES | seen.CASES | weights.CASES
-CASES |= reasons.CASES | tried.CASES | people.CASES | adams.CASES
+CASES |= reasons.CASES | tried.CASES | people.CASES | adams.CASES | abroad.CASES
 
 
 def double():
