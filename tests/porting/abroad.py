@@ -85,6 +85,19 @@ def branches(pool=layers.GlobalMaxPooling1D, padding="valid"):
     return given(Called(forward, **parts), port, normal(6, 3, 7))
 
 
+def padded(side):
+    """A row and a column of zeros before what is joined, as in a U-Net; on one side of it."""
+
+    def forward(m, x):
+        return m.out(torch.cat([x, F.pad(m.conv(x), [0, 1, 0, 1])], 1))
+
+    parts = {"conv": nn.Conv2d(3, 4, 2), "out": nn.Conv2d(7, 2, 1)}
+    start = keras.Input((6, 5, 3))
+    x = layers.ZeroPadding2D((side, side))(layers.Conv2D(4, 2)(start))
+    port = keras.Model(start, layers.Conv2D(2, 1)(layers.Concatenate()([start, x])))
+    return given(Called(forward, **parts), port, normal(4, 3, 6, 5))
+
+
 def machine(half=0.5, both=True):
     """A factorisation machine beside a network."""
 
@@ -151,9 +164,13 @@ def classes():
 def standard(power):
     """Means and deviations of the inputs; Keras wants the variances."""
     mean, std = np.linspace(-1, 1, 5), np.linspace(0.5, 2, 5)
-    forward = lambda m, x: m.fc((x - torch.from_numpy(mean)) / torch.from_numpy(std))  # noqa: E731
-    port = sequential((5,), layers.Normalization(mean=mean, variance=std**power), layers.Dense(2))
-    return given(Called(forward, fc=nn.Linear(5, 2)), port, normal(8, 5))
+    apart = lambda x: (x - torch.from_numpy(mean)) / torch.from_numpy(std)  # noqa: E731
+    forward = lambda m, x: m.norm(m.fc(apart(x)))  # noqa: E731
+    scaled = layers.Normalization(mean=mean, variance=std**power)
+    norm = layers.LayerNormalization(epsilon=1e-5)
+    port = sequential((5,), scaled, layers.Dense(2), norm)
+    original = Called(forward, fc=nn.Linear(5, 2), norm=nn.LayerNorm(2))
+    return given(original, port, normal(8, 5))
 
 
 def clamped():
@@ -286,6 +303,8 @@ CASES = {
         lambda: branches(layers.GlobalAveragePooling1D), "output of max_pool1d after a", "pooling"
     ),
     "padding in each branch": (lambda: branches(padding="same"), "output of ", "padding"),
+    "padded before a cat": (lambda: padded((0, 1)), "", ""),
+    "padded on the other side": (lambda: padded((1, 0)), "output of cat", "padding"),
     "a factorisation machine": (machine, "", ""),
     "half of it lost": (lambda: machine(1.0), "output of mul", "scale", "2 times"),
     "squares not subtracted": (lambda: machine(both=False), "output of sub", "skip"),
