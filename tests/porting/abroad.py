@@ -189,105 +189,6 @@ def clamped():
     return found | {"update": update}
 
 
-class ByHand(keras.optimizers.Optimizer):
-    """Adam as in the paper; `inside` has ε in the root."""
-
-    def __init__(self, inside, decay):
-        super().__init__(2**-9)
-        self.b1, self.b2, self.inside, self.decay = 0.9, 0.999, inside, decay
-
-    def build(self, variables):
-        super().build(variables)
-        self.m, self.v = (
-            [self.add_variable_from_reference(one, name) for one in variables] for name in "mv"
-        )
-
-    def update_step(self, gradient, variable, rate):
-        m, v = (kept[self._get_variable_index(variable)] for kept in (self.m, self.v))
-        gradient = gradient + self.decay * variable
-        t, rate = (ops.cast(one, variable.dtype) for one in (self.iterations + 1, rate))
-        self.assign(m, self.b1 * m + (1 - self.b1) * gradient)
-        self.assign(v, self.b2 * v + (1 - self.b2) * gradient * gradient)
-        first, second = (
-            one / (1 - ops.power(ops.cast(b, t.dtype), t))
-            for one, b in ((m, self.b1), (v, self.b2))
-        )
-        root = ops.sqrt(second + 1e-4) if self.inside else ops.sqrt(second) + 1e-4
-        self.assign(variable, variable - rate * first / root)
-
-
-def by_hand(inside=False, decay=0.0):
-    original, port = nn.Sequential(nn.Linear(5, 3)), sequential((5,), layers.Dense(3))
-    nn.init.uniform_(original[0].weight, 8, 12)
-    found = given(
-        original, port, normal(8, 5) / 30, normal(8, 3), mse(), optimizer=ByHand(inside, decay)
-    )
-    arguments = {"lr": 2**-9, "eps": 1e-4, "weight_decay": decay}
-    found["optimizer"] = torch.optim.Adam(original.parameters(), **arguments)
-    return found
-
-
-class Decoder(keras.Model):
-    def __init__(self):
-        super().__init__()
-        self.cell, self.out = layers.GRUCell(4), layers.Dense(2)
-
-    def call(self, given):
-        x, h = given
-        found = []
-        for n in range(3):
-            h, _ = self.cell(x[:, n], h)
-            found.append(self.out(h))
-        return ops.stack(found, 1)
-
-
-def loop(change=lambda cell: None):
-    """A cell that is called in a loop."""
-
-    def forward(m, x, h):
-        found = []
-        for n in range(3):
-            h = m.cell(x[:, n], h)
-            found.append(m.out(h))
-        return torch.stack(found, 1)
-
-    port = Decoder()
-    port([np.zeros((1, 3, 5)), np.zeros((1, 4))])
-    original = Called(forward, cell=nn.GRUCell(5, 4), out=nn.Linear(4, 2))
-    found = given(original, port, (normal(6, 3, 5), normal(6, 4, seed=1)), normal(6, 3, 2), mse())
-    change(port.cell)
-    return found
-
-
-def gates(cell):
-    update, reset, new = np.split(ops.convert_to_numpy(cell.recurrent_kernel), 3, 1)
-    cell.recurrent_kernel.assign(np.concatenate([reset, update, new], 1))
-
-
-class Film(layers.Layer):
-    """Scaled and shifted by what an embedding of the time says."""
-
-    def __init__(self, one):
-        super().__init__()
-        self.norm, self.say = layers.LayerNormalization(epsilon=1e-5), layers.Dense(8)
-        self.out, self.one = layers.Dense(4), one
-
-    def call(self, x, t):
-        scale, shift = ops.split(self.say(keras.activations.silu(t)), 2, -1)
-        return self.out(keras.activations.silu(self.norm(x) * (self.one + scale) + shift))
-
-
-def film(one=1):
-    def forward(m, x, t):
-        scale, shift = m.say(F.silu(t)).chunk(2, -1)
-        return m.out(F.silu(m.norm(x) * (1 + scale) + shift))
-
-    parts = {"norm": nn.LayerNorm(4), "say": nn.Linear(3, 8), "out": nn.Linear(4, 4)}
-    x, t = keras.Input((4,)), keras.Input((3,))
-    port = keras.Model([x, t], Film(one)(x, t))
-    return given(Called(forward, **parts), port, (normal(6, 4), normal(6, 3, seed=1)))
-
-
 CASES = {
     "a train_step of one's own": (train_step, "", ""),
     "as many samples as outputs": (two_of_two, "", ""),
@@ -315,13 +216,4 @@ CASES = {
     "variances": (lambda: standard(2), "", ""),
     "deviations for variances": (lambda: standard(1), "output of sub", "shift of input"),
     "gradients that a loop clamps": (clamped, "", ""),
-    "Adam by hand": (by_hand, "", ""),
-    "Adam by hand, decay": (lambda: by_hand(decay=2**-6), "", ""),
-    "Adam by hand, ε in the root": (
-        lambda: by_hand(True), "0.weight after update", "other optimizer"
-    ),
-    "a cell in a loop": (loop, "", ""),
-    "a cell in a loop, its gates": (lambda: loop(gates), "output of cell", "kernel layout"),
-    "scaled and shifted": (film, "", ""),
-    "scaled by too little": (lambda: film(0), "output of add", "skip", "without norm"),
 }  # fmt: skip

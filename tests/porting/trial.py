@@ -34,6 +34,7 @@ from porting import (  # noqa: E402
     generators,
     gpt,
     images,
+    inside,
     loops,
     names,
     notes,
@@ -57,7 +58,8 @@ PAIRS = [
 ]  # fmt: skip
 CASES = cases.CASES | strangers.CASES | loops.CASES | rules.CASES | notes.CASES | updates.CASES
 CASES |= arrays.CASES | names.CASES | counts.CASES | seen.CASES | weights.CASES
-CASES |= reasons.CASES | tried.CASES | people.CASES | adams.CASES | abroad.CASES
+CASES |= reasons.CASES | tried.CASES | people.CASES | adams.CASES
+CASES |= abroad.CASES | inside.CASES
 
 
 def double():

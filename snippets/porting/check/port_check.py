@@ -1404,6 +1404,8 @@ class _Outputs:
         if rounds := next(filter(_rounds, self.theirs), None):
             self.walk.widen(rounds.name)
             self.budget = self.walk.budget["output"]
+        if self.budget > BUDGETS["float64"][1]:  # roundings add up from layer to layer
+            self.budget *= max(sum(bool(e.weights) for e in self.theirs) / 4, 1)
         for event in self.theirs:
             event.found = self.seen(event.outputs[0]) if event.outputs else 0
         first = [event.outputs[0] for event in self.theirs if event.outputs]
@@ -1625,17 +1627,14 @@ class _Outputs:
         return ours, theirs, partner
 
     def hidden(self, event, span):
-        before = self.before(event)
-        right = [n for n, e in enumerate(before) if e.found is not None]
-        for one in before[max(right, default=-1) + 1 :]:
+        for one in (e for e in self.before(event) if e.found is None):
             alike = [e for e in span if _words(e) & _words(one) or _akin(e, one)]
             if alike and not _moves(one) and self.explained(one):
                 return alike[0], one
         return None
 
     def within(self, event, partner, span):
-        group = self.group(event)
-        for one in (e for e in self.before(event) if e in group):
+        for one in (e for e in self.before(event) if e.found is None):
             alike = [e for e in span if _words(e) & _words(one)]
             if alike and not any(self.maker(x, one) for x in one.inputs):
                 event, partner = one, alike[0]  # no part of the port gives its input
@@ -1860,6 +1859,9 @@ class _Why:
         left = [x for x in mine if not any(_gap(x, y) <= self.budget for y in others)]
         right = [y for y in others if not any(_gap(x, y) <= self.budget for x in mine)]
         if len(left) == len(right) == 1 and _akin(self.ours, self.theirs):
+            made = self.outputs.maker(right[0], self.theirs)
+            if made and _kind(made[0].kind) == "padding":
+                return "padding", f"of what goes into {self.theirs.name}"
             if _anagrams(left[0], right[0], axis=1):
                 return "axes", f"of what goes into {self.theirs.name}"
             if len(mine) > 1 and left[0].size == right[0].size:
@@ -1868,6 +1870,8 @@ class _Why:
 
     def absent(self):
         """The port's part belongs to a later one of the original: one between is missing."""
+        if isinstance(self.layer, keras.layers.Normalization):
+            return "shift of input", f"of {self.theirs.name}"
         words = _words(self.theirs)
         other = _akin(self.ours, self.theirs) and _kind(self.ours.kind) == "activation"
         if other or not self.outputs.enters(self.ours, self.theirs.inputs):
@@ -1912,6 +1916,11 @@ class _Why:
         twice = [weights.name_at(place) for place in at if at.count(place) > 1]
         if twice:
             return "other weights", f"{twice[0]} is in two layers of the port"
+        met = [e.partner.name for e in self.outputs.theirs if e.partner]
+        gets = self.outputs.enters(self.ours, self.failing.inputs)
+        if gets and self.ours.weights and self.ours.name in met:
+            said = f"{self.failing.name} has those of {self.partner.name}"
+            return "other weights", f"{said}, and gets what {self.ours.name} gets"
         said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
         cause = "wiring" if self.ours.weights else _kind(self.ours.kind)
         return "missing layer" if cause in (None, "normalised axis") else cause, said
@@ -2074,7 +2083,7 @@ class _Why:
         for x in (x for x in tries if x.size == self.b.size):
             own = not any(_same(y, x, self.budget) for y in self.ours.inputs)
             for name, function in _ACTIVATIONS.items():
-                if own and name == self.ours.kind:
+                if own and name.startswith(self.ours.kind):
                     continue  # the same function, of something else
                 if name == "nothing" and self.theirs.part == "model":
                     continue
@@ -2111,7 +2120,10 @@ class _Why:
                     return "axes", said
                 if any(_times(y, x, self.budget) for y in self.ours.inputs):
                     return "scale", said
-                return "wiring", f"the output of {said}"
+                masks = [e for e in self.outputs.all if _kind(e.kind) == "mask"]
+                masked = itertools.product(masks, self.ours.inputs)
+                lost = any(np.array_equal(e.outputs[0], y) for e, y in masked)
+                return "mask" if lost else "wiring", f"the output of {said}"
         return None
 
     def tensors(self):
@@ -2153,8 +2165,6 @@ class _Why:
         alike = any(_words(self.ours) & _words(e) for e in self.outputs.theirs)
         if self.theirs.part == "model" and not alike:
             return self.missing()
-        if isinstance(self.layer, keras.layers.Normalization):
-            return "shift of input", f"of {self.theirs.name}"
         both = _kind(self.ours.kind), _kind(self.theirs.kind)
         more = self.ours.weights and not self.theirs.weights  # of the port alone
         cause = next(filter(None, reversed(both) if more else both), None)
