@@ -1917,8 +1917,9 @@ class _Why:
         if twice:
             return "other weights", f"{twice[0]} is in two layers of the port"
         met = [e.partner.name for e in self.outputs.theirs if e.partner]
+        alike = self.ours.weights and type(self.ours.part) is type(self.partner.part)
         gets = self.outputs.enters(self.ours, self.failing.inputs)
-        if gets and self.ours.weights and self.ours.name in met:
+        if alike and gets and self.ours.name in met:
             said = f"{self.failing.name} has those of {self.partner.name}"
             return "other weights", f"{said}, and gets what {self.ours.name} gets"
         said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
