@@ -110,6 +110,7 @@ def test_every_cause_is_tried_and_leads_somewhere(trial):
 @pytest.mark.parametrize("backend", ["torch", "jax"])
 def test_the_check_is_right_on_other_backends(backend):
     names = "two towers", "two towers of others", "VAE", "VAE, mean for sum", "padding", "patches"
+    names += "Adam by hand", "Adam by hand, ε in the root", "a cell in a loop", "γ for β"
     rows = started(*names, KERAS_BACKEND=backend, JAX_ENABLE_X64="1")
     assert {*names} <= {row["model"] for row in rows}
     for row in rows:

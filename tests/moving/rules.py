@@ -237,6 +237,30 @@ def half_named(ours, theirs):
     move_weights(Sum(ours), keras.Model(inputs, layers.Dense(2, name="last")(one + two)))
 
 
+class Residual(nn.Module):
+    """The last of its layers makes what nothing uses, as in many a WaveNet; and a buffer."""
+
+    def __init__(self):
+        super().__init__()
+        self.on, self.out = (nn.ModuleList(nn.Linear(5, n) for _ in range(2)) for n in (5, 3))
+        self.register_buffer("mean", torch.rand(5))
+
+    def forward(self, x):
+        total, x = 0, x - self.mean
+        for on, out in zip(self.on, self.out, strict=True):
+            total, x = total + out(x), torch.tanh(on(x))
+        return total
+
+
+def residual(mapping=None):
+    module = Residual()
+    x = inputs = keras.Input((5,))
+    x = x - module.mean.numpy()
+    later = layers.Dense(5, activation="tanh")(x)
+    model = keras.Model(inputs, layers.Dense(3)(x) + layers.Dense(3)(later))
+    return apart(module, model, torch.randn(4, 5), mapping=mapping)
+
+
 def untracked(module):
     return into(module, lambda: layers.GroupNormalization(-1, name="norm"), (9, 7, 6))
 
@@ -251,6 +275,15 @@ REFUSED = {
         "in another order, so say in `mapping`",
     ),
     "a shift without a place": (shifted(0.5), "the target has no bias, and this one is not 0"),
+    "what nothing uses": (residual, "if it is to stay as it is, say mapping={'on.1': None}"),
+    "groups of a convolution": (
+        into(
+            lambda: nn.Conv2d(6, 6, 3, groups=3),
+            lambda: layers.Conv2D(6, 3, groups=2, name="conv"),
+            (9, 7, 6),
+        ),
+        "their shapes and options differ",
+    ),
     "no running statistics": (
         into(
             lambda: nn.BatchNorm1d(6, track_running_stats=False),
@@ -276,6 +309,7 @@ CASES = {
     "a check in several lines": checked,
     "a sequence from features": steps,
     "a branch, and what is unpacked": unpacked,
+    "what nothing uses stays": lambda: residual({"on.1": None, "mean": None}),
     **{name: case for name, (case, _) in REFUSED.items()},
 }
 EXPECTED = {name: said for name, (_, said) in REFUSED.items()}

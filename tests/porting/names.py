@@ -1,5 +1,6 @@
 """The rules of `port_check.py` about names, kinds, layouts and counts, each table row by row."""
 
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import numpy as np
@@ -123,6 +124,8 @@ def wanted():
     same(find(attention, variable("mha/attention_output/kernel", out)), out)
     assert find(attention, variable("mha/query/bias", np.zeros((2, 4)))) is None
     assert find(attention, variable("mha/query/bias", np.zeros((2, 2, 4)))) is None
+    table = nn.Embedding(3, 5)
+    same(find(table, variable("words/embeddings", np.zeros((3, 5)))), n(table.weight))
     dense = nn.Linear(3, 5)
     same(find(dense, variable("fc/kernel", np.zeros((3, 5)))), n(dense.weight).T)
     conv = nn.Conv2d(3, 5, (2, 4))
@@ -145,7 +148,6 @@ def wanted():
         (dense, (5,)),
         (dense, (5, 3)),
         (dense, (1, 3, 5)),
-        (nn.Embedding(3, 5), (3, 5)),
         (conv, (5,)),
     ):
         assert find(module, variable("x/kernel", np.zeros(shape))) is None
@@ -193,19 +195,23 @@ def folded():
         names = [name for name in ours if "bias" in name]
         before = {name: ours[name].detach().clone() for name in names}
         kernels = {n: p.detach().clone() for n, p in ours.items() if n not in names}
-        for name in names:
-            ours[name].grad = torch.ones_like(ours[name])
-        port_check._fold(module)
-        first, second = (ours[name] for name in names)
-        if kind in (nn.GRU, nn.GRUCell):
-            assert second.requires_grad and all(torch.equal(ours[n], before[n]) for n in names)
-        else:
-            assert torch.equal(first, before[names[0]] + before[names[1]]) and not second.any()
-            assert first.requires_grad and not second.requires_grad and second.grad is None
-        assert all(torch.equal(ours[n], kernels[n]) for n in kernels)
-        sizes = port_check._sizes_of_original(module)
-        gone = f"rnn.{names[1]}" not in sizes
-        assert gone == (kind not in (nn.GRU, nn.GRUCell)) and f"rnn.{names[0]}" in sizes
+        with ExitStack() as stack:
+            port_check._fold(module, stack)
+            first, second = (ours[name] for name in names)
+            (first.sum() + second.sum()).backward()
+            gru = kind in (nn.GRU, nn.GRUCell)
+            assert bool(second.grad.any()) == gru and first.grad.all() and second.requires_grad
+            if gru:
+                assert all(torch.equal(ours[n], before[n]) for n in names)
+            else:
+                both = before[names[0]] + before[names[1]]
+                assert torch.equal(first, both) and not second.any()
+            assert all(torch.equal(ours[n], kernels[n]) for n in kernels)
+            sizes = port_check._sizes_of_original(module)
+            assert (f"rnn.{names[1]}" in sizes) == gru and f"rnn.{names[0]}" in sizes
+        second.grad = None
+        second.sum().backward()
+        assert second.grad.all() and f"rnn.{names[1]}" in port_check._sizes_of_original(module)
     frozen = nn.LSTM(3, 2)
     frozen.bias_hh_l0.requires_grad_(False)
     whole = nn.LSTM(3, 2)

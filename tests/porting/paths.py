@@ -261,7 +261,7 @@ CASES = {
     "called once more": (lambda: shared(1, 2), "output of", "wiring"),
     "called once less": (lambda: shared(2, 1), "output of", "wiring"),
     "called twice": (lambda: shared(2, 2), "", ""),
-    "pooled with zeros around": (pooled_zeros, "output of 1", "pooling"),
+    "pooled with zeros around": (pooled_zeros, "output of 1", "padding", "of what goes into max"),
     "attention in one": (lambda: heads(True), "", ""),
     "attention in one, no mask": (lambda: heads(False), "output of", "mask"),
     "a cube": (cubed, "output of 0", "unknown"),

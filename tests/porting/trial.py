@@ -26,6 +26,7 @@ import keras  # noqa: E402
 from move_weights import move_weights  # noqa: E402
 from port_check import Report, port_check  # noqa: E402
 from porting import (  # noqa: E402
+    abroad,
     adams,
     arrays,
     cases,
@@ -35,6 +36,7 @@ from porting import (  # noqa: E402
     gpt,
     graded,
     images,
+    inside,
     loops,
     names,
     notes,
@@ -60,7 +62,7 @@ PAIRS = [
 ]  # fmt: skip
 MODULES = (
     cases, strangers, loops, rules, notes, updates, arrays, names, counts, seen, weights,
-    reasons, tried, people, adams, paths, graded, trained,
+    reasons, tried, people, adams, paths, graded, trained, abroad, inside,
 )  # fmt: skip
 CASES = {name: case for module in MODULES for name, case in module.CASES.items()}
 assert len(CASES) == sum(len(module.CASES) for module in MODULES), "two cases of one name"

@@ -39,6 +39,7 @@ BUDGETS = {
 }
 STEPS = "input", "output", "loss", "gradient", "update", "updates", "evaluation"
 UPDATES = 20
+WEIGHED = "their sum divides in the original, the number of samples in the port"
 REPEATED = (  # of an embedding on TensorFlow
     "compared with the gradients of repeated indices added up, as in PyTorch: on TensorFlow,"
     " Keras' Adam and others square those of an embedding one by one, and move it further"
@@ -487,7 +488,7 @@ class _Port:
         if model or (len(self.events) > at and not own):
             return result
         alone = ("linear", result, result, None)
-        whole = [one for one in told if one[2] is result]  # nothing comes after it
+        whole = [one for one in told if one[2] is result]  # not inside, as in a GRUCell
         ((name, x, y, again),) = whole or [alone]
         rated = layer._flatten_layers() if atomic else [layer]
         self.record(layer.name, layer, inputs, x, own, rated)
@@ -512,17 +513,21 @@ class _Port:
 
     @contextmanager
     def watched(self):
-        functions = {  # `ops.exp` in a call; Keras' own layers do not come by here
-            name: functools.partial(self.function, name, one)
-            for name, one in vars(ops).items()
-            if inspect.isfunction(one) and name not in _SKIPPED.split()
-        }
+        functions, activations = (  # `ops.exp` in a call; Keras' own layers have others
+            {
+                name: functools.partial(self.function, name, one)
+                for name, one in vars(space).items()
+                if inspect.isfunction(one) and name not in _SKIPPED.split()
+            }
+            for space in (ops, keras.activations)
+        )
         layer = lambda *a, **k: self.layer(*a, **k)  # noqa: E731 - methods are functions
         operation = lambda *a, **k: self.operation(*a, **k)  # noqa: E731
         with (
             mock.patch.object(keras.Layer, "__call__", layer),
             mock.patch.object(keras.Operation, "__call__", operation),
             mock.patch.multiple(ops, **functions),
+            mock.patch.multiple(keras.activations, **activations),
         ):
             yield
 
@@ -855,6 +860,7 @@ class _Walk:
             notes.append(ROUNDED.format(f"Keras on {keras.backend.backend()}"))
         self.budget = dict(zip(STEPS, budgets or BUDGETS[kind], strict=True))
         with ExitStack() as stack, suppress(_Parts):
+            self.stack = stack
             stack.enter_context(_Snapshot(original, port, self.held))
             self.rates = stack.enter_context(_quiet(original, port))
             stack.enter_context(_eager(port, notes))
@@ -922,7 +928,7 @@ class _Walk:
     def count(self):
         single = {"LSTM", "SimpleRNN", "LSTMCell", "SimpleRNNCell"}
         if any(type(layer).__name__ in single for layer in self.port._flatten_layers()):
-            _fold(self.original)
+            _fold(self.original, self.stack)
         ours = _sizes_of_original(self.original)
         theirs = [v for v in _state(self.port) if not _statistic(v)]
         theirs = {v.path: tuple(v.shape) for v in theirs}
@@ -1117,6 +1123,9 @@ class _Walk:
                 return tensor.reshape(shape)
 
             self.py = _turned(_turned(self.y, turn), _to_keras)
+            several = len(_tensors(self.their_out)) > 1
+            if several and len(_tensors(self.py)) == 1 and hasattr(self.py, "dtype"):
+                self.py = [self.py]  # or Keras takes one sample for each output
 
     def lose(self):
         with _stats_kept(self.original, self.port):
@@ -1191,15 +1200,16 @@ class _Walk:
     def apart_after(self):
         """How far variables are apart, but for what has no gradient save its roundings."""
         found, twins = {}, [*self.twins(self.weights.values())]
-        step = np.inf  # where numbers are precise, also of what the updates have moved
-        if self.budget["output"] <= BUDGETS["float64"][1]:
+        step = np.inf  # of what was moved too, as far as numbers are precise
+        most = 1e8 if self.budget["output"] <= BUDGETS["float64"][1] else 100
+        if self.budget["output"] <= BUDGETS["float64 by way of float32"][1]:
             both = zip(twins, self.twins(self.weights.flat), strict=True)
             gone = (np.abs(ours - was).max() for (_, ours), (_, was) in both)
             step = max(gone, default=0) or np.inf
         for variable, ours in twins:
             noise = self.noise[self.weights.places[id(variable)]]
             variable.assign(np.where(noise, ours, _numbers(variable)))
-            times = np.clip(np.abs(ours).max() / step, 1, 1e8)
+            times = np.clip(np.abs(ours).max() / step, 1, most)
             found[self.weights.title(variable)] = (
                 _apart(ours, _numbers(variable)) * times
             )
@@ -1224,14 +1234,19 @@ class _Walk:
             if self.wide_x is not None:
                 self.after("updates", "an update on the wide batch", UPDATES + 1, 1)
             self.statistics(None)
+            for variable, ours in self.twins(self.weights.values()):
+                variable.assign(ours)  # compared before
             self.evaluation("evaluation after the updates")
             self.later(optimizer)
 
     def after(self, budget, name, number, more):
         """Make more updates, after which there were `number` of them; compare weights."""
         self.run(more, wide=number > UPDATES)
+        limit = self.budget[budget]
+        if number > UPDATES and self.budget["output"] > BUDGETS["float64"][1]:
+            limit *= 10  # large numbers have large roundings
         for title, apart in self.apart_after().items():
-            if not apart <= self.budget[budget]:
+            if not apart <= limit:
                 self.parts(f"{title} after {name}", apart, *_why_update(self, number))
         self.passes(name)
 
@@ -1239,7 +1254,8 @@ class _Walk:
         if self.update:
             self.result.left.append(f"what `update` does after update {UPDATES}")
             return
-        for name, (other, cause) in _ALIKE.items():
+        known = type(optimizer).__module__.startswith("keras.")  # one's own has others
+        for name, (other, cause) in _ALIKE.items() if known else ():
             both = _both(self.optimizer, optimizer, name, other)
             if both and cause == "optimizer epsilon":
                 self.result.notes.append(EPSILON.format(*both))
@@ -1356,6 +1372,8 @@ class _Outputs:
         if rounds := next(filter(_rounds, self.theirs), None):
             self.walk.widen(rounds.name)
             self.budget = self.walk.budget["output"]
+        if self.budget > BUDGETS["float64"][1]:  # roundings add up from layer to layer
+            self.budget *= max(sum(bool(e.weights) for e in self.theirs) / 4, 1)
         for event in self.theirs:
             event.found = self.seen(event.outputs[0]) if event.outputs else 0
         first = [event.outputs[0] for event in self.theirs if event.outputs]
@@ -1432,6 +1450,8 @@ class _Outputs:
                     size = event.outputs[0].size
                     same = [e for e in users if _alike(e.name, event.name)]
                     same = same or [e for e in users if e.outputs[0].size == size]
+                    single = len({e.name for e in users}) == 1
+                    same = same or users * single
                     event.partner = same[min(number, len(same) - 1)] if same else None
             elif not event.weights:
                 users = [e for e in ours if _alike(e.name, event.name)]
@@ -1518,10 +1538,11 @@ class _Outputs:
         starts = [e for e in self.theirs if e in group and e is not event]
         starts = [e for e in starts if self.explained(e)]
         real = [e for e in starts if not _moves(e)]
+        sources = real[:1] or starts or [event]
         if not real and starts:  # a pad, then something else
             real = [e for e in self.before(event) if e in group and not _moves(e)]
         theirs = (real or [event])[0]
-        inputs = [x for e in (starts or [event]) for x in e.inputs]
+        inputs = [x for e in sources for x in e.inputs]
         floats = [x for x in inputs if x.dtype.kind == "f"]
         first = max([min(self.places(x), default=0) for x in floats], default=0)
         calls = [e for e in self.all[first + 1 :] if e.name == partner.name]
@@ -1550,7 +1571,9 @@ class _Outputs:
             ours = theirs.partner
         elif ours is partner and moves:
             *_, ours = moves
-        if ours.part == "model":
+        elif not _words(ours) & _words(theirs):
+            ours = next((e for e in real if self.enters(e, theirs.inputs)), ours)
+        if ours.part == "model" and ours is not theirs.partner:
             out = ours.outputs[0]
             made = [e for e in self.all if not all(_apart(o, out) for o in e.outputs)]
             ours = (made or [ours])[-1]
@@ -1558,20 +1581,28 @@ class _Outputs:
         if theirs is event and not known:
             pair = partner, event
             if not _Why(self, partner, event, event, partner).arguments():
-                pair = self.hidden(event, span) or self.within(event, partner)
+                pair = self.hidden(event, span) or self.within(event, partner, span)
             ours, theirs = pair or (ours, theirs)
         return ours, theirs, partner
 
     def hidden(self, event, span):
         before = self.before(event)
         right = [n for n, e in enumerate(before) if e.found is not None]
-        for one in before[max(right, default=-1) + 1 :]:
+        for place, one in enumerate(before):
             alike = (e for e in span if _words(e) & _words(one) or _akin(e, one))
-            if not _moves(one) and (mine := next(alike, None)):
+            gets = [self.explains(x, one) for x in one.inputs]
+            known = any(gets) if place > max(right, default=-1) else all(gets)
+            wrong = one.found is None and not _moves(one)
+            if known and wrong and (mine := next(alike, None)):
                 return mine, one
         return None
 
-    def within(self, event, partner):
+    def within(self, event, partner, span):
+        for one in (e for e in self.before(event) if e.found is None):
+            alike = [e for e in span if _words(e) & _words(one)]
+            if alike and not any(self.maker(x, one) for x in one.inputs):
+                event, partner = one, alike[0]  # no part of the port gives its input
+                break
         for mine, other in zip(partner.inputs, event.inputs, strict=False):
             if self.seen(other) is None and self.places(mine):
                 entered = _Event(f"what enters {event.name}", "tensor", (), other)
@@ -1652,6 +1683,7 @@ _WORDS = "relu gelu elu silu tanh sigmoid softmax conv norm pool linear add cat 
 
 def _words(event):
     kind = event.kind.replace("dense", "linear").replace("re_lu", "relu")
+    kind = kind.replace("hard_silu", "hardswish")
     kind = kind.replace("concat", "cat").replace("multiply", "mul")
     first = set() if event.weights else {kind.partition(" ")[0].replace("_", "")}
     found = {word for word in _WORDS.split() if word in kind}
@@ -1755,10 +1787,13 @@ class _Why:
         like = theirs is self.failing or _akin(self.ours, theirs)
         if self.module is None or like or theirs.weights:
             return None
-        x = self.ours.inputs[0]
+        x, wanted = self.ours.inputs[0], self.outputs.undone(right)
         for z in map(self.b.transpose, _back(self.b.ndim)):
-            if z.shape == x.shape and self.fits(self.run(z), right):
-                return self.alone()
+            found = self.run(z) if z.shape == x.shape else None
+            if any(self.fits(found, one) for one in wanted):
+                ratio = _times(x, z, self.budget)
+                said = f"{theirs.name} of the port alone, {ratio or 1:.6g} times"
+                return ("scale", said) if ratio else self.alone()
         return None
 
     def pooled(self, a=None, b=None, sources=()):
@@ -1788,6 +1823,9 @@ class _Why:
         left = [x for x in mine if not any(_gap(x, y) <= self.budget for y in others)]
         right = [y for y in others if not any(_gap(x, y) <= self.budget for x in mine)]
         if len(left) == 1 >= len(right) and _akin(self.ours, self.theirs):
+            made = right and self.outputs.maker(right[0], self.theirs)
+            if made and _kind(made[0].kind) == "padding":
+                return "padding", f"of what goes into {self.theirs.name}"
             if right and _anagrams(left[0], right[0], axis=1):
                 return "axes", f"of what goes into {self.theirs.name}"
             if len(mine) == len(others) > 1:
@@ -1796,11 +1834,13 @@ class _Why:
 
     def absent(self):
         """The port's part belongs to a later one of the original: one between is missing."""
+        if isinstance(self.layer, keras.layers.Normalization):
+            return "shift of input", f"of {self.theirs.name}"
         words = _words(self.theirs)
         other = _akin(self.ours, self.theirs) and _kind(self.ours.kind) == "activation"
         if other or not self.outputs.enters(self.ours, self.theirs.inputs):
             return None
-        later = self.outputs.all[self.outputs.number(self.ours) + 1 :][:8]
+        later = self.outputs.all[self.outputs.number(self.ours) + 1 :][:16]
         other = self.theirs.partner not in (None, self.ours)
         known = words and not words & _words(self.ours)
         follows = known and any(words & _words(e) for e in later)
@@ -1808,14 +1848,24 @@ class _Why:
         if follows and several and not self.theirs.weights:
             return self.alone()
         if follows or (self.partner is not self.ours and other):
-            return self.missing()
+            alone = follows and not self.theirs.weights
+            return self.alone() if alone else self.missing()
         return None
 
     def alone(self):
         """The port's part has no counterpart, or stands before what it follows."""
         name, sides = self.theirs.name, (self.outputs.all, self.outputs.theirs)
+        for one in self.outputs.theirs:
+            if _words(one) & _words(self.ours) and one.outputs:
+                ratio = (
+                    _times(_fit(self.a, one.outputs[0]), one.outputs[0], _LOOSE) or 1
+                )
+                other = abs(ratio - 1) > _LOOSE
+                if other and self.outputs.enters(self.ours, one.inputs):
+                    return "scale", f"{ratio:.6g} times"
+        like = lambda a, b: bool(_words(a) & _words(b)) or _akin(a, b)  # noqa: E731
         mine, others = (
-            [sum(bool(_words(one) & _words(e)) for e in side) for side in sides]
+            [sum(like(one, e) for e in side) for side in sides]
             for one in (self.ours, self.theirs)
         )
         if mine[0] > mine[1]:
@@ -1825,6 +1875,13 @@ class _Why:
         return "sequence", f"{name} comes before {self.ours.name} in the port"
 
     def missing(self):
+        met = [e.partner.name for e in self.outputs.theirs if e.partner]
+        once = sum(e.part is self.ours.part for e in self.outputs.all) == 1
+        alike = self.ours.weights and type(self.ours.part) is type(self.partner.part)
+        gets = self.outputs.enters(self.ours, self.failing.inputs)
+        if once and alike and gets and self.ours.name in met:
+            said = f"{self.failing.name} has those of {self.partner.name}"
+            return "other weights", f"{said}, and gets what {self.ours.name} gets"
         said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
         cause = "wiring" if self.ours.weights else _kind(self.ours.kind)
         return "missing layer" if cause in (None, "normalised axis") else cause, said
@@ -1835,7 +1892,8 @@ class _Why:
         if not own or self.ours is not (self.theirs.partner or self.ours):
             return None
         names = {weights.names[i] for i in self.ours.weights if i in weights.names}
-        own = [v for v in own if not _statistic(v)]
+        moving = getattr(module, "training", True)
+        own = [v for v in own if not (moving and _statistic(v))]
         first = [places.flat[0] for places in weights.places.values()]
         for variable in own:
             places = weights.places.get(id(variable))
@@ -1843,12 +1901,15 @@ class _Why:
             if places is not None:
                 apart = _apart(weights.flat[places], _numbers(variable))
             if not apart <= _LOOSE:
-                return "other weights", variable.path
-            if not {weights.name_at(p) for p in (places.min(), places.max())} <= names:
-                return "other weights", f"{variable.path} has {weights.title(variable)}"
+                moved = "statistics" if _statistic(variable) else "other weights"
+                return moved, variable.path
+            title = weights.title(variable)
+            inside = {weights.name_at(p) for p in (places.min(), places.max())} <= names
+            normed = "norm" in self.ours.kind and _role(title) != _role(variable.path)
+            if not inside or normed:
+                return "other weights", f"{variable.path} has {title}"
             if first.count(places.flat[0]) > 1:
-                name = weights.title(variable)
-                return "other weights", f"{name} is in two layers of the port"
+                return "other weights", f"{title} is in two layers of the port"
         if self.given():
             return None
         for variable in own:
@@ -1931,9 +1992,9 @@ class _Why:
             ours, theirs = (tuple(np.atleast_1d(one).tolist()) for one in both)
             ours = ours * len(theirs) if len(ours) == 1 else ours
             theirs = theirs * len(ours) if len(theirs) == 1 else theirs
-            depthwise = name == "groups" and getattr(module, "in_channels", 0) in ours
+            depthwise = getattr(module, "in_channels", 0) in ours
             depthwise = depthwise or "Depthwise" in type(layer).__name__
-            if ours != theirs and not depthwise:
+            if ours != theirs and not (name == "groups" and depthwise):
                 return cause, f"{ours} against {theirs}"
         axis = f"axis {getattr(layer, 'axis', '?')} in the port"
         if isinstance(module, nn.RNNBase | nn.RNNCellBase):
@@ -1984,7 +2045,10 @@ class _Why:
             tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
         finite = np.isfinite(self.b)
         for x in (x for x in tries if x.size == self.b.size):
+            own = not any(_same(y, x, self.budget) for y in self.ours.inputs)
             for name, function in _ACTIVATIONS.items():
+                if own and name.startswith(self.ours.kind):
+                    continue  # the same function, of something else
                 if name == "nothing" and self.theirs.part == "model":
                     continue
                 found = _numbers(function(torch.from_numpy(x)))
@@ -2020,7 +2084,10 @@ class _Why:
                     return "axes", said
                 if any(_times(y, x, self.budget) for y in self.ours.inputs):
                     return "scale", said
-                return "wiring", f"the output of {said}"
+                masks = [e for e in self.outputs.all if _kind(e.kind) == "mask"]
+                masked = itertools.product(masks, self.ours.inputs)
+                lost = any(np.array_equal(e.outputs[0], y) for e, y in masked)
+                return "mask" if lost else "wiring", f"the output of {said}"
         return None
 
     def tensors(self):
@@ -2066,6 +2133,8 @@ class _Why:
         more = self.ours.weights and not self.theirs.weights  # of the port alone
         cause = next(filter(None, reversed(both) if more else both), None)
         cause = "pooling" if "pooling" in both else cause
+        if cause == both[0] == "normalised axis" != both[1]:
+            return self.missing()
         arranged = self.arranged() if cause in ("skip", "order of parts") else None
         said = f"{self.ours.kind} against {self.theirs.kind}"
         return arranged or (cause and (cause, said))
@@ -2104,6 +2173,8 @@ def _wanted(module, variable):
         if module.in_proj_weight is not None:
             rows = np.split(_numbers(module.in_proj_weight), 3)[parts.index(part)]
             return rows.T.reshape(shape)
+    if isinstance(module, nn.Embedding):
+        return _numbers(module.weight)
     if not isinstance(module, nn.Linear | nn.modules.conv._ConvNd):
         return None
     kernel = _numbers(module.weight)
@@ -2322,6 +2393,7 @@ def _why_loss(walk, ours, theirs, output):
             walk.valued(changed := _Criterion(name, value))
             if changed.was is not value and changed.was != value:
                 single.append((cause, f"{name}={changed.was!r}"[:60], changed))
+    weighed = any(cause == "class weights" for cause, *_ in single)
     sizes = set()
     for tensor in (*_tensors(output), *_tensors(walk.py)):
         dims = [int(n) for n in tensor.shape]
@@ -2337,7 +2409,10 @@ def _why_loss(walk, ours, theirs, output):
                 if any(near(a * n, b) or near(a, b * n) for n in times):
                     ratio = "reduction", f"{b / a:.4g} times"
                     found = [(cause, said) for cause, said, _ in causes]
-                    return _together([ratio] * (times is sizes) + found)
+                    found = [ratio] * (times is sizes) + found
+                    if found[0][0] == "reduction" and found[1:] and weighed:
+                        return "class weights", WEIGHED
+                    return _together(found)
     if not added:
         return "other loss", _inside(walk)
     times = (ours - theirs) / added + 1
@@ -2640,7 +2715,11 @@ def _eager(port, notes):
     """Updates without tracing, so that arguments can be tried, and embeddings as in PyTorch."""
     optimizer, was = getattr(port, "optimizer", None), port.run_eagerly
     port.run_eagerly, port.train_function = True, None
+    step = getattr(port, "train_step", None)
     with ExitStack() as stack:
+        if step:  # `fit` hands on no weights of samples where there are none
+            fitted = lambda *given: step(*given[:-1], given[-1][:2])  # noqa: E731
+            stack.enter_context(mock.patch.object(port, "train_step", fitted))
         if optimizer is not None and keras.backend.backend() == "tensorflow":
             import tensorflow as tf
 
@@ -2657,10 +2736,10 @@ def _eager(port, notes):
 
             stack.enter_context(mock.patch.object(optimizer, "apply", with_rows))
             precise = {str(v.dtype) for v in port.trainable_variables} <= {"float64"}
-            for name in ("beta_1", "beta_2") if precise else ():
-                if isinstance(beta := getattr(optimizer, name, None), float):
-                    exact = mock.patch.object(optimizer, name, np.float64(beta))
-                    stack.enter_context(exact)  # a float would become one of float32
+            for name, value in [*vars(optimizer).items()] if precise else ():
+                if isinstance(value, float):  # it would become one of float32
+                    exact = mock.patch.object(optimizer, name, np.float64(value))
+                    stack.enter_context(exact)
         try:
             yield
         finally:
@@ -2670,28 +2749,28 @@ def _eager(port, notes):
 _FOLDED = nn.LSTM, nn.RNN, nn.LSTMCell, nn.RNNCell
 
 
-def _fold(original):
+def _fold(original, stack):
     for module in (m for m in original.modules() if isinstance(m, _FOLDED)):
         for name, second in module.named_parameters():
             if name.startswith("bias_hh"):
                 with torch.no_grad():
                     getattr(module, name.replace("_hh", "_ih")).add_(second)
                     second.zero_()
-                second.requires_grad_(False)
-                second.grad = None
+                if second.requires_grad:  # loops of one's own want a gradient of each
+                    stack.callback(second.register_hook(torch.zeros_like).remove)
+                folded = mock.patch.object(second, "folded", True, create=True)
+                stack.enter_context(folded)
 
 
 def _sizes_of_original(original):
     """The shapes of parameters: three of an attention's one, none of a bias that is folded."""
     found = {}
     for name, tensor in original.named_parameters():
-        owner = original.get_submodule(name.rpartition(".")[0])
         shape = tuple(tensor.shape)
-        empty = not tensor.requires_grad and not tensor.any()
         if "in_proj" in name:
             for part in "qkv":
                 found[f"{name} {part}"] = shape[0] // 3, *shape[1:]
-        elif not (isinstance(owner, _FOLDED) and "bias_hh" in name and empty):
+        elif not hasattr(tensor, "folded"):
             found[name] = shape
     return found
 
