@@ -45,7 +45,7 @@ def test_what_the_search_loads_is_light(language, site):
         ("en", "Target 10 is out of bounds", "Labels out of range", "data/targets/"),
         ("zh", "tf.keras.layers.BatchNormalization", "layers.BatchNormalization", "dictionary/normalization/"),
         ("zh", "损失函数", "损失函数", "dictionary/losses/"),
-        ("zh", "正确率", "准确率", ""),
+        ("zh", "正确率", "指标", "better/metrics/"),
     ],
 )  # fmt: skip
 def test_what_is_typed_shows_its_answer(language, query, title, link, reader):

@@ -950,11 +950,12 @@ class Pairing:
             ours, theirs = found
             if len(ours) != 1 or len(theirs) != 1:
                 self.all_of(ours, theirs)
-            elif ours[0].signature == theirs[0].signature:
-                self.pair(ours[0], theirs[0], "mapping")
+                continue
+            (a,), (b,) = ours, theirs
+            if a.signature == b.signature:
+                self.pair(a, b, "mapping")
             else:
-                said = DIFFER.format(*ours, *theirs, differing(*ours, *theirs))
-                self.problems.append(said)
+                self.problems.append(DIFFER.format(a, b, differing(a, b)))
 
     def named(self, side, name):
         """The parts that a name, or a list of names, is for; none is a problem."""

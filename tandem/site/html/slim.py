@@ -26,8 +26,9 @@ WRAPPED = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}
 TABS = re.compile(
     r'((?:<input [^>]*name="__tabbed_[^>]*>)+)<div class="tabbed-labels">(.*?)</div>', re.DOTALL
 )
+INPUT = re.compile(r"<input [^>]*>")
 LABEL = re.compile(r"<label [^>]*>")
-CHOICE = '<label><input name="t" type="radio">'  # each pair is a form of its own
+CHOICE = '<label><input{} name="t" type="radio">'  # each pair is a form of its own
 BREAK = re.compile(r"\s*\n\s*")
 FRAME = re.compile(r'(?<=>)\n(?!<div class="md-source__repository)|(?<!>)\n(?=<)')
 LEFT_OUT = [  # and what stands in its place
@@ -81,5 +82,6 @@ def _framed(html: str) -> str:
 
 def _tabs(found: re.Match) -> str:
     """A row of tabs whose labels have what they choose inside, so that neither needs the other's name."""
-    labels = LABEL.sub(CHOICE, found[2]).replace('type="radio"', 'type="radio" checked', 1)
+    chosen = iter(" checked" * ("checked" in tag) for tag in INPUT.findall(found[1]))
+    labels = LABEL.sub(lambda _: CHOICE.format(next(chosen)), found[2])
     return f'<div class="tabbed-labels">{labels}</div>'
