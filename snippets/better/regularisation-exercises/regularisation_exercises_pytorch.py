@@ -72,41 +72,41 @@ with torch.no_grad():
 # --8<-- [end:penalty]
 
 # --8<-- [start:curves-given]
-drawing = torch.Generator().manual_seed(0)
-points = torch.randn(1000, 2, generator=drawing)
-heights = 2 * points.prod(dim=1, keepdim=True)
-heights += torch.randn(1000, 1, generator=drawing)  # noise
+torch.manual_seed(0)
+points, noise = torch.randn(1000, 2), torch.randn(1000, 1)
+heights = 2 * points.prod(dim=1, keepdim=True) + noise
 
 
-def two_curves(samples, hidden, lr):
+def two_losses(samples, hidden, lr):
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    losses, val_losses = [], []
+    losses = []
     for epoch in range(400):
         optimizer.zero_grad()
         errors = (model(points) - heights).square()
-        loss = errors[:samples].mean()
+        loss, val_loss = errors[:samples].mean(), errors[500:].mean()
         loss.backward()
         optimizer.step()
-        losses.append(loss.item())
-        val_losses.append(errors[500:].mean().item())
-    return losses, val_losses
+        losses.append([loss.item(), val_loss.item()])
+    return losses
 
 
-settings = {
-    "A": {"samples": 40, "hidden": 64, "lr": 0.02},
-    "B": {"samples": 500, "hidden": 1, "lr": 0.02},
-    "C": {"samples": 500, "hidden": 64, "lr": 0.0003},
-    "D": {"samples": 500, "hidden": 64, "lr": 0.02},
+settings = {  # samples, hidden units, learning rate
+    "A": (40, 64, 0.02),
+    "B": (500, 1, 0.02),
+    "C": (500, 64, 0.0003),
+    "D": (500, 64, 0.02),
 }
 for name, setting in settings.items():
-    for curve in two_curves(**setting):
+    for curve in torch.tensor(two_losses(*setting)).T:
         print(name, *(f"{loss:.1f}" for loss in curve[79::80]))
 # --8<-- [end:curves-given]
 
 # --8<-- [start:curves]
-changes = {"A": {"samples": 500}, "B": {"hidden": 64}, "C": {"lr": 0.02}}
-for name, change in changes.items():
-    print(name, "with", change, "is D:", settings[name] | change == settings["D"])
+names = ("samples", "hidden units", "learning rate")
+for name in "ABC":
+    for what, was, better in zip(names, settings[name], settings["D"], strict=True):
+        if was != better:
+            print(f"{name}: {what} {better}, not {was}: then it is D")
 # --8<-- [end:curves]
