@@ -121,7 +121,7 @@ def test_code_and_marks_need_no_translation(comment, needed):
 
 
 PROGRAM = "snippets/basics/training/training_pytorch.py"
-FIRST = '"-> 24 x 24, pooled to 12 x 12" = "-> 24 x 24，池化为 12 x 12"\n'
+FIRST = '"-> one number a channel" = "-> 每个通道一个数"\n'
 LAST = '"wrong: softmax twice" = "错误：softmax 做了两次"\n'
 
 

@@ -122,5 +122,29 @@ def guessed():
     return 0
 
 
+class Residual(nn.Module):
+    """The last of its layers makes what nothing uses, as in many a WaveNet; and a buffer."""
+
+    def __init__(self):
+        super().__init__()
+        self.on, self.out = (nn.ModuleList(nn.Linear(5, n) for _ in range(2)) for n in (5, 3))
+        self.register_buffer("mean", torch.rand(5))
+
+    def forward(self, x):
+        total, x = 0, x - self.mean
+        for on, out in zip(self.on, self.out, strict=True):
+            total, x = total + out(x), torch.tanh(on(x))
+        return total
+
+
+def residual(mapping=None):
+    module = Residual()
+    x = inputs = keras.Input((5,))
+    x = x - module.mean.numpy()
+    later = layers.Dense(5, activation="tanh")(x)
+    model = keras.Model(inputs, layers.Dense(3)(x) + layers.Dense(3)(later))
+    return apart(module, model, torch.randn(4, 5), mapping=mapping)
+
+
 CASES = {"two towers": towers, "VAE": vae, "U-Net": unet}
 CASES |= {"attention by hand": attention, "attention of one input": guessed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from tests.moving.branches import Towers
+from tests.moving.branches import Towers, residual
 from tests.moving.common import apart, disturbed, keras, layers, move_weights, np, sequential, torch
 from tests.moving.flattened import IMAGES, SHAPE, Permuted, hidden_from
 from tests.moving.refusals import into
@@ -235,30 +235,6 @@ def half_named(ours, theirs):
     inputs = keras.Input((5,))
     one, two = (layers.Dense(6, name=name)(inputs) for name in theirs)
     move_weights(Sum(ours), keras.Model(inputs, layers.Dense(2, name="last")(one + two)))
-
-
-class Residual(nn.Module):
-    """The last of its layers makes what nothing uses, as in many a WaveNet; and a buffer."""
-
-    def __init__(self):
-        super().__init__()
-        self.on, self.out = (nn.ModuleList(nn.Linear(5, n) for _ in range(2)) for n in (5, 3))
-        self.register_buffer("mean", torch.rand(5))
-
-    def forward(self, x):
-        total, x = 0, x - self.mean
-        for on, out in zip(self.on, self.out, strict=True):
-            total, x = total + out(x), torch.tanh(on(x))
-        return total
-
-
-def residual(mapping=None):
-    module = Residual()
-    x = inputs = keras.Input((5,))
-    x = x - module.mean.numpy()
-    later = layers.Dense(5, activation="tanh")(x)
-    model = keras.Model(inputs, layers.Dense(3)(x) + layers.Dense(3)(later))
-    return apart(module, model, torch.randn(4, 5), mapping=mapping)
 
 
 def untracked(module):

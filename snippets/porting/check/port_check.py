@@ -2040,7 +2040,7 @@ class _Why:
         return None
 
     def activation(self):
-        tries = self.ours.floats[:1]
+        tries = [*self.ours.floats[:1], *self.theirs.floats[:1]]
         if self.ours.weights:  # its output, if the port has one more
             tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
         finite = np.isfinite(self.b)

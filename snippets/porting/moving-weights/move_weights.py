@@ -947,11 +947,10 @@ class Pairing:
             if not all(found):
                 continue
             self.unpack(*found)
-            ours, theirs = found
-            if len(ours) != 1 or len(theirs) != 1:
-                self.all_of(ours, theirs)
+            if [*map(len, found)] != [1, 1]:
+                self.all_of(*found)
                 continue
-            (a,), (b,) = ours, theirs
+            (a,), (b,) = found
             if a.signature == b.signature:
                 self.pair(a, b, "mapping")
             else:

@@ -24,7 +24,7 @@ from tandem.site.html import heads
 from tandem.site.words import words
 
 INDEX, FULL = "llms.txt", "llms-full.txt"
-FOLD = re.compile(r'^(?:={3}!?|!{3} \w+|\?{3}\+? \w+) "(.*)"$')  # a tab, or something set off
+FOLD = re.compile(r'^(?:={3}[!+]*|!{3} \w+|\?{3}\+? \w+) "(.*)"$')  # a tab, or something set off
 FENCE = re.compile(r"^( *)(`{3,})([^\n]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(
     r'^<div class="(?:twins|hurried|corrected)">.*?</div></div>$|^<div class="cheatsheet">.*</div>$|^<nav .*</div>$|^<(p|ul|table|details|figure) class=.*?</\1>$',
