@@ -16,9 +16,9 @@ POINTS = ["points at nothing on the page that collects it", "Say it without"]
 FAULTS = {
     "outputs compared by NumPy": (
         EVALUATION,
-        "np.array_equal(*map(keras.ops.convert_to_numpy, outputs))",
-        "np.array_equal(*outputs)",
-        [f"{EVALUATION}:", "`np.array_equal(*outputs)`", *COMPARED],
+        "np.array_equal(outputs(**arguments), outputs(**arguments))",
+        "np.array_equal(model(x_test), model(x_test))",
+        [f"{EVALUATION}:", "`np.array_equal(model(x_test), model(x_test))`", *COMPARED],
     ),
     "outputs tested by NumPy": (
         "snippets/ship/untrusted-files/untrusted_keras.py",
