@@ -77,17 +77,16 @@ class Light:
             up=up,
             top=f"{up}{'../' if self.edition.start else ''}",  # the first language's
         )
-        place = self.site / address
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "index.html").write_text(slim.slim(page), encoding="utf-8")
+        self._put(address, slim.slim(page))
 
     def lead(self, address: str, beside: str) -> None:
         """Put a page at `address` that leads on to the one beside it."""
+        self._put(address, LEAD.format(language=self.edition.language, name=beside))
+
+    def _put(self, address: str, page: str) -> None:
         place = self.site / address
         place.mkdir(parents=True, exist_ok=True)
-        (place / "index.html").write_text(
-            LEAD.format(language=self.edition.language, name=beside), "utf-8"
-        )
+        (place / "index.html").write_text(page, encoding="utf-8")
 
 
 def verified(edition: Edition) -> str:
