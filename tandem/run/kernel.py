@@ -4,16 +4,22 @@ Called by `tandem.run.runner` in a process of its own: `python -m tandem.run.ker
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
 
+import psutil
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tandem.model.programs import Program, root_of
 
+HISTORY = "--HistoryManager.hist_file=:memory:"  # not in the history of who runs the suite
 PATIENCE = 1800  # seconds for what the kernel says on its own; a busy machine needs many
 # Not shown and not counted: what a run needs around the cells that readers see.
 PREPARE = """
@@ -28,6 +34,32 @@ kernel_side.report()
 """
 
 
+class Forked(psutil.Process):
+    """A process that was forked, as Jupyter asks about one that it started."""
+
+    stdin = stdout = stderr = None
+
+    def poll(self) -> int | None:
+        """Its exit code once it has ended."""
+        try:
+            return self.wait(0)
+        except psutil.TimeoutExpired:
+            return None
+
+
+def fork() -> AsyncKernelManager:
+    """A kernel that is this process once more, with all that it has imported."""
+    manager = AsyncKernelManager()
+    manager.write_connection_file()
+    child = os.fork()
+    if child == 0:
+        IPKernelApp.launch_instance(["-f", manager.connection_file, HISTORY])
+        os._exit(0)
+    manager.provisioner = LocalProvisioner(kernel_id="", kernel_spec=None, parent=manager)
+    manager.provisioner.process = Forked(child)
+    return manager
+
+
 def main(program_path: str, result_path: str) -> int:
     program = Program(Path(program_path), root_of(Path(program_path)))
     sections = list(program.sections.values())
@@ -35,7 +67,7 @@ def main(program_path: str, result_path: str) -> int:
     notebook = new_notebook(cells=[new_code_cell(PREPARE), *cells, new_code_cell(REPORT)])
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        km=fork(),
         timeout=None,
         startup_timeout=PATIENCE,
         iopub_timeout=PATIENCE,
@@ -50,7 +82,7 @@ def main(program_path: str, result_path: str) -> int:
         {cell_index: time.perf_counter() - started[cell_index]}
     )
     try:
-        client.execute(cwd=str(Path.cwd()))
+        client.execute(cleanup_kc=True)
     except (CellExecutionError, DeadKernelError) as raised:
         place = max(started, default=1)
         where = sections[min(max(place - 1, 0), len(sections) - 1)]

@@ -47,7 +47,7 @@ def used(leader: int) -> float:
 def end(leader: int) -> None:
     """End a process group and all below it, and wait until they have ended.
 
-    A kernel is in a group of its own, so each is ended by its number.
+    What is below it may be in a group of its own, so each is ended by its number.
     """
     ending = processes(leader)
     for process in ending:

@@ -114,12 +114,14 @@ def _spawn(program: Program, folder: str, timeout: float) -> dict:
     environment = os.environ | ENVIRONMENT
     if program.backend:
         environment["KERAS_BACKEND"] = program.backend
+    module = "tandem.run.kernel" if program.is_example else "tandem.run.child"
     arguments = [str(program.path), str(result)]
     try:
-        if modules := warm.modules_for(program):
-            code = warm.call("tandem.run.child", arguments, modules, log, environment, timeout)
+        if program.torchrun:
+            code = _under_torchrun(program, [module, *arguments], log, environment, timeout)
         else:
-            code = _from_nothing(program, arguments, log, environment, timeout)
+            modules = warm.modules_for(program)
+            code = warm.call(module, arguments, modules, log, environment, timeout)
     except TimeoutError as hung:
         raise program.problem(1, f"the program {hung}", "Make it do less") from None
     if not result.is_file():
@@ -133,16 +135,13 @@ def _spawn(program: Program, folder: str, timeout: float) -> dict:
     return json.loads(result.read_text(encoding="utf-8"))
 
 
-def _from_nothing(
-    program: Program, arguments: list[str], log: Path, environment: dict[str, str], timeout: float
+def _under_torchrun(
+    program: Program, command: list[str], log: Path, environment: dict[str, str], timeout: float
 ) -> int:
-    """Start an interpreter for the program, several under `torchrun`, or a kernel."""
-    launcher = [sys.executable, "-m"]
-    if program.torchrun:  # each process runs the child; the first one's result counts
-        launcher += [*TORCHRUN, *program.torchrun, "-m"]
-    module = "tandem.run.kernel" if program.is_example else "tandem.run.child"
-    for _ in range(STARTS if program.torchrun else 1):
-        code = warm.start([*launcher, module, *arguments], log, environment, timeout)
+    """Start the processes of a program; each runs the command, and the first one's result counts."""
+    launcher = [sys.executable, "-m", *TORCHRUN, *program.torchrun, "-m"]
+    for _ in range(STARTS):
+        code = warm.start([*launcher, *command], log, environment, timeout)
         if code == 0:
             break
     return code

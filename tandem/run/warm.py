@@ -44,7 +44,7 @@ _starting = threading.Lock()
 
 def modules_for(program: Program) -> tuple[str, ...]:
     """What to have imported before the program starts; empty where it must start from nothing."""
-    if program.torchrun or program.is_example:
+    if program.torchrun:
         return ()
     if "os.environ[" in program.text:
         return ()
