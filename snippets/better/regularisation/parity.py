@@ -36,6 +36,8 @@ def load(*sections):
     for name in ("x_train", "y_train", "x_val", "y_val"):
         apart = array(getattr(pytorch, name)) - getattr(twin, name).astype("float32")
         assert abs(apart).max() < 1e-7, f"{name}: the two were given different data"
+    start, dropped = keras_weights(twin.build()), keras_weights(twin.build(dropout=0.5))
+    assert difference(start, dropped) == 0, "dropout changed the weights of the start"
     pytorch.run(*sections)
     return pytorch, twin
 

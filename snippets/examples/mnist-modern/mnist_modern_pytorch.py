@@ -171,21 +171,24 @@ print("labels   ", labels[:10].tolist())
 # --8<-- [start:slow-statistics]
 from itertools import islice
 
-slow = build_model()
-for layer in slow.modules():
-    if isinstance(layer, nn.BatchNorm2d):
-        layer.momentum = 0.01  # what Keras calls 0.99, its default
-
-optimizer = torch.optim.AdamW(slow.parameters(), lr=RATE)
-constant = torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0)
-batches = list(islice(train_loader, 12))
-train_loop(batches, slow, criterion, optimizer, constant)
-
+batches = list(islice(train_loader, 60))
 images, labels = next(iter(val_loader))
-for training in (False, True):
-    slow.train(training)
-    right = slow(images).argmax(dim=1) == labels
-    print(f"training={training}: accuracy {right.float().mean():.2f}")
+
+for momentum in (0.01, 0.1):  # Keras calls them 0.99, its default, and 0.9
+    torch.manual_seed(0)  # the same weights in both runs
+    network = build_model()
+    for layer in network.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.momentum = momentum
+
+    optimizer = torch.optim.AdamW(network.parameters(), lr=0.001)
+    constant = torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0)
+    train_loop(batches, network, criterion, optimizer, constant)
+    for training in (False, True):
+        network.train(training)
+        right = network(images).argmax(dim=1) == labels
+        accuracy = right.float().mean()
+        print(f"momentum={momentum}, training={training}: accuracy {accuracy:.1f}")
 # --8<-- [end:slow-statistics]
 
 # --8<-- [start:time]
