@@ -4,11 +4,12 @@ import ast
 import json
 import os
 import platform
+import re
 import tempfile
 from pathlib import Path
 
 import pytest
-from porting.figures import FILE, as_read, faults, reports, right, summary
+from porting.figures import FILE, as_read, counts, faults, reports, right, summary
 
 from tandem.model.programs import ROOT
 from tandem.run import kept, key, warm
@@ -18,7 +19,7 @@ PORTING = ROOT / "snippets" / "porting"
 CHECK = PORTING / "check" / "port_check.py"
 MOVE = PORTING / "moving-weights" / "move_weights.py"
 TRIED = ROOT / "tests" / "porting"
-LIMIT = 400  # seconds of processor time
+LIMIT = 900  # seconds of processor time: on JAX it takes five times as long
 # Faults that another processor's rounding may have named otherwise: those of x86-64 agree.
 EDGE = 0 if platform.machine() == "x86_64" else 3
 NAMED = 0.95  # of the faults: at their place, with their cause
@@ -77,8 +78,10 @@ def test_faults_are_named_at_their_place_with_their_cause(trial):
 
 
 def test_the_page_has_the_table_of_this_run(trial):
-    found, shown = summary(trial)["kinds"], json.loads(FILE.read_text(encoding="utf-8"))["kinds"]
-    said = "`python tests/porting/trial.py --write` keeps it anew"
+    found, kept = summary(trial), json.loads(FILE.read_text(encoding="utf-8"))
+    said, shown = "`python tests/porting/trial.py --write` keeps it anew", kept["kinds"]
+    together = kept["backends"]["tensorflow"].items() - counts(trial).items()
+    assert not together or EDGE and {name for name, _ in together} == {"named"}, said
     assert {k: one["planted"] for k, one in found.items()} == {
         k: one["planted"] for k, one in shown.items()
     }, said
@@ -109,12 +112,14 @@ def test_every_cause_is_tried_and_leads_somewhere(trial):
 @pytest.mark.backends
 @pytest.mark.parametrize("backend", ["torch", "jax"])
 def test_the_check_is_right_on_other_backends(backend):
-    names = "two towers", "two towers of others", "VAE", "VAE, mean for sum", "padding", "patches"
-    names += "Adam by hand", "Adam by hand, ε in the root", "a cell in a loop", "γ for β"
-    rows = started(*names, KERAS_BACKEND=backend, JAX_ENABLE_X64="1")
-    assert {*names} <= {row["model"] for row in rows}
+    names = {"two towers of others", "VAE, mean for sum", "padding", "patches", "γ for β"}
+    names |= {"Adam by hand", "Adam by hand, ε in the root", "a cell in a loop"}
+    pairs = {found[1] for name in reports() if (found := re.fullmatch(r"(.+), \d+", name))}
+    rows = started(*names, *pairs, KERAS_BACKEND=backend, JAX_ENABLE_X64="1")
+    assert {row["model"] for row in rows} == names | pairs
     for row in rows:
         assert right(row), f"{row['model']}, {row['kind']}: {row['found'][2]}"
+    assert counts(rows) == json.loads(FILE.read_text(encoding="utf-8"))["backends"][backend]
 
 
 def test_the_two_tools_fit_into_one_program():

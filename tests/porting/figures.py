@@ -48,11 +48,29 @@ def summary(rows: list[dict]) -> dict:
         one["named"] += right(row)
         one["at"] = sorted({*one["at"], place(row["found"][0])})
         one["causes"] = sorted({*one["causes"], row["found"][1]})
-    return {"kinds": kinds}
+    return kinds
 
 
-def write(rows: list[dict]) -> None:
-    reports = {row["name"]: row["found"][2] for row in rows if row["found"][2]}
-    for file, content in ((FILE, summary(rows)), (REPORTS, reports)):
+def counts(rows: list[dict]) -> dict:
+    """Of the pairs how many right ports passed, and how many planted faults were named."""
+    ports, planted = [row for row in rows if row["kind"] == ""], faults(rows)
+    return {
+        "ports": len(ports),
+        "passed": sum(map(right, ports)),
+        "planted": len(planted),
+        "named": sum(map(right, planted)),
+    }
+
+
+def write(rows: list[dict], backend: str) -> None:
+    """Keep what a backend of Keras comes to for the page, and of the first one every report."""
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    table = known | {"backends": known["backends"] | {backend: counts(rows)}}
+    if backend == "tensorflow":
+        reports = {row["name"]: row["found"][2] for row in rows if row["found"][2]}
+        contents = (FILE, table | {"kinds": summary(rows)}), (REPORTS, reports)
+    else:
+        contents = ((FILE, table),)
+    for file, content in contents:
         text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
         file.write_text(text, encoding="utf-8")

@@ -31,7 +31,7 @@ def turned(name, *axes):
 
     def change(original, port):
         kernel = port.get_layer(name).kernel
-        kernel.assign(keras.ops.convert_to_numpy(kernel).transpose(*axes))
+        kernel.assign(keras.ops.convert_to_numpy(kernel).transpose(*axes).copy())
 
     return change
 
@@ -126,7 +126,7 @@ def resnet(
 def forget_statistics(original, port):
     for variable in port.non_trainable_variables:
         if "moving" in variable.path:
-            variable.assign(keras.ops.ones_like(variable) * ("variance" in variable.path))
+            variable.assign(keras.ops.full(variable.shape, float("variance" in variable.path)))
 
 
 RESNET = Pair(

@@ -28,7 +28,7 @@ def transposed(find):
 
     def change(original, port):
         kernel = find(port)
-        kernel.assign(ops.transpose(kernel))
+        kernel.assign(ops.copy(ops.transpose(kernel)))
 
     return change
 

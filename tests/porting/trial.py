@@ -2,8 +2,8 @@
 
     python tests/porting/trial.py [--write] [PAIR ...]
 
-It prints what was not as expected; with `--write` it keeps each report, to be read, and the table
-of the page.
+It prints what was not as expected; with `--write` it keeps each report, to be read, and the tables
+of the page: a backend's row with `KERAS_BACKEND=jax JAX_ENABLE_X64=1`, or `torch`.
 """
 
 import contextlib
@@ -146,19 +146,22 @@ def main(file, *names):
 
 
 def tell(names, keep):
-    """Print what is not as it should be."""
+    """Print what is not as it should be. On another backend of Keras only the pairs are tried."""
     double()
-    rows, known = [], {} if keep else reports()
+    backend = keras.backend.backend()
+    if other := backend != "tensorflow":
+        names = names or [pair.name for pair in PAIRS]
+    rows, known = [], {} if keep or other else reports()
     for row in trial(names):
         rows.append(row)
-        if not right(row) or not keep and not as_read(row, known):
+        if not right(row) or known and not as_read(row, known):
             print(f"{row['model']}: {row['kind']} -> {row['at']!r}, {row['cause']!r}")
             print("   " + row["found"][2][-900:].replace("\n", "\n   "), flush=True)
-    other = sum(not keep and not as_read(row, known) for row in rows)
+    unread = sum(not as_read(row, known) for row in rows if known)
     wrong = sum(not right(row) for row in rows)
-    print(f"{wrong} of {len(rows)} are not as they should be, {other} not as they were read")
+    print(f"{wrong} of {len(rows)} are not as they should be, {unread} not as they were read")
     if keep:
-        write(rows)
+        write(rows, backend)
 
 
 if __name__ == "__main__":

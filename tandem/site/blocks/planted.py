@@ -1,27 +1,33 @@
-"""The table of `::: planted`: which faults `port_check.py` was tried on, and what it said of them."""
+"""The tables of `::: planted`: which faults `port_check.py` was tried on, and what it said of them."""
 
 from __future__ import annotations
 
 from tandem.model import files
 from tandem.model.editions import Edition
 from tandem.model.pages import markdown_table
-from tandem.model.programs import SNIPPETS
+from tandem.model.programs import BACKENDS, SNIPPETS
 from tandem.site.words import words
 
 FOLDER = f"{SNIPPETS}/porting/check"
 
 
 def table(edition: Edition) -> list[str]:
-    """Markdown: a row for each kind of fault; `tests/porting/trial.py --write` finds the figures."""
+    """Markdown: a row for each kind of fault, then one for each backend of Keras.
+
+    `tests/porting/trial.py --write` finds the figures.
+    """
     said = words(edition, "planted")
-    found = files.read(edition.root, f"{FOLDER}/planted.json")["kinds"]
+    found = files.read(edition.root, f"{FOLDER}/planted.json")
     names = files.read(edition.root, f"{FOLDER}/kinds.toml")
     rows = []
-    for kind, one in found.items():
+    for kind, one in found["kinds"].items():
         title = kind if edition.language == "en" else names[kind]
         at = said["join"].join(said[place] for place in one["at"])
         causes = said["join"].join(f"`{cause}`" for cause in one["causes"])
         rows.append([title, str(one["planted"]), at, causes, str(one["named"])])
-    sums = [str(sum(one[name] for one in found.values())) for name in ("planted", "named")]
-    rows.append([said["total"], sums[0], "", "", sums[1]])
-    return ["", *markdown_table(said["head"], rows), ""]
+    counts = {BACKENDS[name]: one for name, one in found["backends"].items()}
+    backends = [[name, *map(str, one.values())] for name, one in counts.items()]
+    return [
+        *("", *markdown_table(said["head"], rows), ""),
+        *(said["each"], "", *markdown_table(said["backends"], backends), ""),
+    ]
