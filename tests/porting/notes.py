@@ -151,10 +151,10 @@ CASES = {
     "budgets of one's own": (budgets, "", ""),
     "clipvalue": (
         lambda: limited(clipvalue=1e6),
-        *("later updates", "clipping", "no limit against clipvalue=1000000.0"),
+        *("later updates", "clipping", "nothing against clipvalue=1000000.0"),
     ),
     "global_clipnorm": (
         lambda: limited(global_clipnorm=1e6),
-        *("later updates", "clipping", "no limit against global_clipnorm=1000000.0"),
+        *("later updates", "clipping", "nothing against global_clipnorm=1000000.0"),
     ),
 }

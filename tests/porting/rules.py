@@ -255,7 +255,7 @@ CASES = {  # how it is built, what the step begins with, the cause, and what is 
     "functional dropout, rate": (lambda: dropped(0.3), "dropout", "dropout", "0.5 against 0.3"),
     "functional dropout alone": (lambda: dropped(0.0), "dropout", "dropout", "0.5 against none"),
     "frozen in the port": (frozen, "gradient of fc.weight", "frozen", " against none"),
-    "a bias beside a GRU": (no_bias, "parameters", "bias", "(fc.bias)"),
+    "a bias beside a GRU": (no_bias, "parameters", "bias", "(fc.bias (2,))"),
     "a kernel that lies": (long_kernel, "output of conv", "layer size", "(1, 3) against (3, 1)"),
     "a type of NumPy": (typed, "", "", ""),
     "left as it was": (lambda: left(parts), "", "", f"equal: {ALL}\n"),

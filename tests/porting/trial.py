@@ -28,6 +28,7 @@ from port_check import Report, port_check  # noqa: E402
 from porting import (  # noqa: E402
     abroad,
     adams,
+    alone,
     arrays,
     cases,
     coders,
@@ -62,7 +63,7 @@ PAIRS = [
 ]  # fmt: skip
 MODULES = (
     cases, strangers, loops, rules, notes, updates, arrays, names, counts, seen, weights,
-    reasons, tried, people, adams, paths, graded, trained, abroad, inside,
+    reasons, tried, people, adams, paths, graded, trained, abroad, inside, alone,
 )  # fmt: skip
 CASES = {name: case for module in MODULES for name, case in module.CASES.items()}
 assert len(CASES) == sum(len(module.CASES) for module in MODULES), "two cases of one name"

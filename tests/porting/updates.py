@@ -163,11 +163,11 @@ CASES = {
     "Adagrad as it comes": (
         both("Adagrad", {}, {}),
         *("fc.weight after update 1", "other optimizer"),
-        "(Adagrad against Adagrad, epsilon 1e-10 against 1e-07, initial_accumulator_value 0",
+        "(Adagrad against Adagrad, eps=1e-10 against epsilon=1e-07, initial_accumulator_value=0",
     ),
     "RMSprop, centred on one side": (
         both("RMSprop", {"centered": True}, {}),
-        *("fc.weight after update 1", "other optimizer", "rho 0.99 against 0.9"),
+        *("fc.weight after update 1", "other optimizer", "alpha=0.99 against rho=0.9"),
     ),
     "rho of RMSprop": (
         both("RMSprop", {"alpha": 0.75, "eps": 1e-12}, {"epsilon": 1e-24}),
@@ -213,13 +213,14 @@ CASES = {
             {},
         ),
         *("fc.weight after update 1", "other optimizer"),
-        "(Adam against Adam, epsilon 0.5 against 1e-07, beta_1 0.8 against 0.9, beta_2 0.9 against"
-        " 0.999, amsgrad True against False, weight_decay 0.1 against 0)",
+        "(Adam against Adam, weight_decay=0.1 against weight_decay=None, eps=0.5 against epsilon=1e-07,"
+        " beta_1=0.8 against beta_1=0.9, beta_2=0.9 against beta_2=0.999, amsgrad=True against"
+        " amsgrad=False)",
     ),
     "maximised, and every argument of SGD": (
         both("SGD", {"maximize": True, "momentum": 0.5, "nesterov": True}, {"momentum": 0.25}),
         *("fc.weight after update 1", "other optimizer"),
-        "(SGD against SGD, momentum 0.5 against 0.25, nesterov True against False)",
+        "(SGD against SGD, nesterov=True against nesterov=False, momentum=0.5 against momentum=0.25)",
     ),
     "a decay of SGD on both sides": (
         both("SGD", {"weight_decay": 0.01}, {"weight_decay": 0.01}),

@@ -175,7 +175,25 @@ def in_parts():
     same(weights.places[id(port.other)], np.arange(5) + weights.start["other"])
 
 
+class TwoBiases(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(4, 3))
+        self.bias, self.other_bias = (nn.Parameter(torch.zeros(4)) for _ in range(2))
+
+    def forward(self, x):
+        return nn.functional.linear(x, self.weight, self.bias + self.other_bias)
+
+
+def first_of_two():
+    """Of two biases that are as large, and as empty, the first."""
+    original, port = named(a=TwoBiases()), sequential((3,), layers.Dense(4, name="b"))
+    port.layers[0].kernel.assign(original.a.weight.detach().numpy().T)
+    _, titles = found(original, port, normal(2, 3))
+    same(titles, {"b/kernel": "a.weight", "b/bias": "a.bias"})
+
+
 CASES = {
     f"by itself, weights {case.__name__}": (case, "", "")
-    for case in (by_value, rows, among, by_name, by_order, as_they_lie, in_parts)
+    for case in (by_value, rows, among, by_name, by_order, as_they_lie, in_parts, first_of_two)
 }

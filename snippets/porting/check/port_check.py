@@ -14,6 +14,7 @@ import functools
 import inspect
 import itertools
 import re
+from collections import Counter
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from unittest import mock
@@ -315,6 +316,7 @@ class _Event:
     def __init__(self, name, part, inputs=(), outputs=(), weights=()):
         self.name, self.part = name, part
         self.inputs, self.outputs = _all_numbers(inputs), _all_numbers(outputs)
+        self.out = next(iter(self.outputs), None)
         if any(word in self.kind for word in ("mask", "where", "add", "softmax")):
             # −∞ on one side, −1e9 on the other are the same mask
             for array in (*self.inputs, *self.outputs):
@@ -568,9 +570,15 @@ _ROLES = {
 
 
 def _role(name):
-    name = name.rpartition("/")[2].rpartition(".")[2]
+    *_, name = re.split(r"[/.]", name)
     other = "bias" if "bias" in name else name if "running" in name else "weight"
     return _ROLES.get(name, other)
+
+
+def _owner(original, title):
+    """The module whose a parameter is; three of an attention's have more in their name."""
+    above, _, _ = title.partition(" ")[0].rpartition(".")
+    return original.get_submodule(above)
 
 
 def _state(port):
@@ -626,7 +634,8 @@ class _Weights:
             home, owners = set(), []
             for variable in own:
                 if self._by_value(variable, event.name, home):
-                    owners += self._owner(variable)
+                    title = self.title(variable)
+                    owners += [o for o, n in self.modules.items() if title in n][:1]
                     home |= {n for owner in owners for n in self.modules[owner]}
             free = {n: names for n, names in free.items() if n not in owners}
             pending.append((event, own, owners))
@@ -642,17 +651,12 @@ class _Weights:
     def _own(self, variable):
         if self._by_value(variable, "", set()):
             return
-        size, name = int(np.prod(variable.shape)), variable.name
-        free = [n for n in self.parameters if n not in self.used]
+        size, free = int(np.prod(variable.shape)), self.parameters.keys() - self.used
         free = [n for n in free if self.arrays[n].size == size]
-        same = [n for n in free if _alike(n, name, end=True)] or free
+        same = [n for n in free if _alike(n, variable.name, end=True)] or free
         if len(same) == 1:
             (only,) = same
             self._take(variable, np.arange(size) + self.start[only], only)
-
-    def _owner(self, variable):
-        title = self.title(variable)
-        return [event for event, names in self.modules.items() if title in names][:1]
 
     def name_at(self, place):
         return [name for name, start in self.start.items() if start <= place][-1]
@@ -843,6 +847,15 @@ def _held(update):
     return []
 
 
+def _budgets(row):
+    return dict(zip(STEPS, row, strict=True))
+
+
+def _precise(budget, kind="float64"):
+    """Whether outputs have no wider budget than those of a kind of numbers."""
+    return budget["output"] <= _budgets(BUDGETS[kind])["output"]
+
+
 class _Walk:
     def __init__(self, original, port, x, y):
         self.original, self.port, self.x, self.y = original, port, x, y
@@ -858,7 +871,7 @@ class _Walk:
         elif keras.backend.result_type("float64", "float64") != "float64":
             kind = "float64 by way of float32"
             notes.append(ROUNDED.format(f"Keras on {keras.backend.backend()}"))
-        self.budget = dict(zip(STEPS, budgets or BUDGETS[kind], strict=True))
+        self.budget = _budgets(budgets or BUDGETS[kind])
         with ExitStack() as stack, suppress(_Parts):
             self.stack = stack
             stack.enter_context(_Snapshot(original, port, self.held))
@@ -875,7 +888,7 @@ class _Walk:
         raise _Parts
 
     def widen(self, name):
-        wider = dict(zip(STEPS, BUDGETS["float64 by way of float32"], strict=True))
+        wider = _budgets(BUDGETS["float64 by way of float32"])
         if self.budget["output"] < wider["output"]:
             self.budget = {s: max(b, wider[s]) for s, b in self.budget.items()}
             self.result.notes.append(ROUNDED.format(name))
@@ -932,21 +945,17 @@ class _Walk:
         ours = _sizes_of_original(self.original)
         theirs = [v for v in _state(self.port) if not _statistic(v)]
         theirs = {v.path: tuple(v.shape) for v in theirs}
-        sizes = [sum(map(int, map(np.prod, side.values()))) for side in (ours, theirs)]
-        idle = {} if sizes[0] == sizes[1] else self.idle()
-        if idle and sizes[0] == sizes[1] + sum(idle.values()):
+        sides = (map(np.prod, side.values()) for side in (ours, theirs))
+        mine, others = (sum(map(int, sizes)) for sizes in sides)
+        idle = self.idle() if mine > others else {}
+        if idle and mine == others + sum(idle.values()):
             self.result.notes.append(IDLE.format(", ".join(idle)))
-        elif sizes[0] != sizes[1]:
+        elif mine != others:
             for name in ours:
                 if re.search(r"weight_g$|\.original0$", name):
                     self.parts("parameters", NORMED.format(name), "missing layer")
-            said = []
-            both = [*ours.values()], [*theirs.values()]
-            for size, shapes in zip(sizes, both, strict=True):
-                few = shapes if len(shapes) < 13 else [*shapes[:8], "…", *shapes[-3:]]
-                said.append(f"{size} in {', '.join(map(str, few))}")
             why = _why_count(ours, theirs, self)
-            self.parts("parameters", " against ".join(said), *why)
+            self.parts("parameters", f"{mine} against {others}", *why)
         self.passes("parameters")
 
     def idle(self):
@@ -1016,49 +1025,50 @@ class _Walk:
             with _stats_kept(self.original, self.port):
                 self.out = self.ours(x, ours)
                 self.their_out = self.theirs(px, theirs, training=not batch)
-            if not batch:
-                self.weights = _Weights(self.original, self.port, ours, theirs)
-                self.events = ours, theirs
             start = _Event("the input", "input", (), self.x if x is None else x)
             start.inputs = start.outputs
-            _Outputs(self, [start, *ours], theirs, batch).compare()
+            mine = [start, *(e for e in ours if e.outputs)]
+            others = [e for e in theirs if e.outputs]
+            if not batch:
+                self.weights = _Weights(self.original, self.port, ours, theirs)
+                self.mine, self.others = mine, others
+            _Outputs(self, mine, others, batch).compare()
 
     def dropout(self):
-        ours, theirs = ([e for e in side if e.rate] for side in self.events)
+        ours, theirs = (
+            [e for e in side if e.rate] for side in (self.mine, self.others)
+        )
         for event in ours:
-            step = f"dropout {event.name}"
             near = [e for e in theirs if self.beside(event, e)]
             same = [e for e in near if abs(event.rate - e.rate) < _LOOSE]
-            if not same:
-                said = f"{event.rate:g} against {near[0].rate if near else 'none'}"
-                self.parts(step, said, "dropout")
             alike = [e for e in same if e.drops == event.drops]
             if not alike:
-                self.parts(
-                    step, f"of {event.drops} against of {same[0].drops}", "dropout"
-                )
+                said = f"{event.rate:g} against {near[0].rate if near else 'none'}"
+                if same:
+                    said = f"of {event.drops} against of {same[0].drops}"
+                self.parts(f"dropout {event.name}", said, "dropout")
             theirs.remove(alike[0])
         for event in theirs:
-            self.parts(
-                f"dropout {event.name}", f"none against {event.rate:g}", "dropout"
-            )
+            said = f"none against {event.rate:g}"
+            self.parts(f"dropout {event.name}", said, "dropout")
         if ours:
             self.passes("dropout's rates and places")
 
     def beside(self, event, other):
         (ours, *_), (theirs, *_) = event.inputs, other.inputs
+        between = isinstance(event.part, nn.RNNBase)  # its layers, not before them
         same = _same(ours, theirs, self.budget["output"]) or _anagrams(ours, theirs, 1)
-        if same or (other.partner is event and event.weights):
+        if same and not between or (other.partner is event and event.weights):
             return True
         used = {*other.weights}
-        using = [n for n, e in enumerate(self.events[0]) if self.weights.of(e) & used]
-        if using and event in self.events[0][using[0] : using[-1]]:  # as in attention
+        using = [n for n, e in enumerate(self.mine) if self.weights.of(e) & used]
+        if using and event in self.mine[using[0] : using[-1]]:  # as in attention
             return True
-        at = self.events[1].index(other)
-        sides = self.events[1][at::-1], self.events[1][at:]
+        at = self.others.index(other)
+        sides = self.others[at::-1], self.others[at:]
         near = [next((e for e in side if e.weights), other) for side in sides]
-        of = self.weights.of(event) if isinstance(event.part, nn.RNNBase) else set()
-        return all(of & {*e.weights} for e in near)
+        of = self.weights.of(event)
+        return between and all(of & {*e.weights} for e in near)
 
     def wide(self):
         if not any(map(_is_float, _tensors(self.x))):
@@ -1072,8 +1082,8 @@ class _Walk:
     def probe(self):
         """Activations that agreed, where they may differ: limits that no number reached."""
         x = np.arange(-FAR, FAR)
-        for event in (e for e in self.events[1] if e.found and e.again):
-            twin, gap = self.events[0][event.found - 1], 0.0
+        for event in (e for e in self.others if e.found and e.again):
+            twin, gap = self.mine[event.found], 0.0
             kinds = {_kind(twin.kind), _kind(event.kind)}
             with suppress(Exception), torch.no_grad():  # what takes other inputs
                 if kinds == {"activation"} and "soft" not in twin.kind:
@@ -1167,8 +1177,8 @@ class _Walk:
             if none or h is None:
                 other = np.abs(np.nan_to_num(g if h is None else h)).max()
                 if other > budget * largest:
-                    sides = ("none", f"{other:.1e}")[:: 1 if none else -1]
-                    said = " against ".join(sides)
+                    said = f"none against {other:.1e}"
+                    said = said if none else f"{other:.1e} against none"
                     self.parts(f"gradient of {title}", said, "frozen")
             elif not (apart := _apart(g, h, of=largest)) <= budget:
                 worst = worst or (f"gradient of {title}", apart, *_why_gradient(g, h))
@@ -1201,8 +1211,8 @@ class _Walk:
         """How far variables are apart, but for what has no gradient save its roundings."""
         found, twins = {}, [*self.twins(self.weights.values())]
         step = np.inf  # of what was moved too, as far as numbers are precise
-        most = 1e8 if self.budget["output"] <= BUDGETS["float64"][1] else 100
-        if self.budget["output"] <= BUDGETS["float64 by way of float32"][1]:
+        most = 1e8 if _precise(self.budget) else 100
+        if _precise(self.budget, "float64 by way of float32"):
             both = zip(twins, self.twins(self.weights.flat), strict=True)
             gone = (np.abs(ours - was).max() for (_, ours), (_, was) in both)
             step = max(gone, default=0) or np.inf
@@ -1216,8 +1226,7 @@ class _Walk:
         return found
 
     def padding(self, title):
-        module = self.original.get_submodule(title.rpartition(".")[0])
-        return getattr(module, "padding_idx", None)
+        return getattr(_owner(self.original, title), "padding_idx", None)
 
     def updates(self):
         optimizer = getattr(self.port, "optimizer", None)
@@ -1243,7 +1252,7 @@ class _Walk:
         """Make more updates, after which there were `number` of them; compare weights."""
         self.run(more, wide=number > UPDATES)
         limit = self.budget[budget]
-        if number > UPDATES and self.budget["output"] > BUDGETS["float64"][1]:
+        if number > UPDATES and not _precise(self.budget):
             limit *= 10  # large numbers have large roundings
         for title, apart in self.apart_after().items():
             if not apart <= limit:
@@ -1254,54 +1263,49 @@ class _Walk:
         if self.update:
             self.result.left.append(f"what `update` does after update {UPDATES}")
             return
-        known = type(optimizer).__module__.startswith("keras.")  # one's own has others
-        for name, (other, cause) in _ALIKE.items() if known else ():
-            both = _both(self.optimizer, optimizer, name, other)
-            if both and cause == "optimizer epsilon":
-                self.result.notes.append(EPSILON.format(*both))
-            elif both:
-                said = f"{name}={both[0]} against {other}={both[1]}"
-                self.parts("later updates", said, cause)
         rates = _rates(optimizer, (0, UPDATES, 100, 1000, 10_000))
         if len({*rates}) > 1:
             said = f"a constant rate against {min(rates):g} to {max(rates):g}"
             self.parts("later updates", said, "schedule")
-        for name in _LIMITS:
-            if limit := getattr(optimizer, name, None):
-                said = f"no limit against {name}={limit}"
-                self.parts("later updates", said, "clipping")
+        known = type(optimizer).__module__.startswith("keras.")  # one's own has others
+        for cause, ours, theirs in _differing(_groups(self.optimizer), optimizer):
+            if cause == "optimizer epsilon":
+                both = self.optimizer.param_groups[0]["eps"], optimizer.epsilon
+                self.result.notes.append(EPSILON.format(*both))
+            elif known or cause == "clipping":
+                self.parts("later updates", f"{ours} against {theirs}", cause)
 
     def statistics(self, when):
         """Running statistics; Keras' variance is the batch's biased one, which is no fault."""
         explained, budget = [], self.budget["update"]
         twins = [*self.twins(self.weights.values(), statistics=True)]
-        largest = max((np.abs(ours).max() for _, ours in twins), default=0) / 10
+        largest = max((np.abs(ours).max() for _, ours in twins), default=0)
         for variable, ours in twins:
             theirs, title = _numbers(variable), self.weights.title(variable)
             if when and not _apart(ours, theirs, of=largest) <= budget:
                 before = self.weights.flat[self.weights.places[id(variable)]]
-                module = self.original.get_submodule(title.rpartition(".")[0])
+                module = _owner(self.original, title)
                 n, old = self._count(title), (1 - (module.momentum or 0)) * before
                 unbiased = (theirs - old) * n / max(n - 1, 1) + old
                 if "running_var" in title and _apart(ours, unbiased) <= budget:
                     explained.append(title)
                 else:
                     still = min(_apart(before, theirs), _apart(before, ours)) <= 1e-12
-                    users = (e for e in self.events[1] if id(variable) in e.weights)
+                    users = (e for e in self.others if id(variable) in e.weights)
                     own = next((e.part for e in users), module).momentum
                     why = "norm momentum", f"{module.momentum} against 1 - {own:g}"
                     why = ("mode", "one side keeps its statistics") if still else why
                     self.parts(f"{title} {when}", _apart(ours, theirs), *why)
             variable.assign(ours)
         if explained:
-            others = " and others" if len(explained) > 1 else ""
-            n = self._count(explained[0])
-            self.result.notes.append(BIASED.format(f"{explained[0]}{others}", n))
+            first, *more = explained
+            said = f"{first}{' and others' if more else ''}"
+            self.result.notes.append(BIASED.format(said, self._count(first)))
         if when and any(map(_statistic, self.weights.variables)):
             self.passes("running statistics")
 
     def _count(self, title):
-        called = (e for e in self.events[0] if e.name == title.rpartition(".")[0])
+        called = (e for e in self.mine if e.name == title.rpartition(".")[0])
         sizes = (e.inputs[0].size // self.weights.arrays[title].size for e in called)
         return next(sizes, 0)
 
@@ -1372,16 +1376,16 @@ class _Outputs:
         if rounds := next(filter(_rounds, self.theirs), None):
             self.walk.widen(rounds.name)
             self.budget = self.walk.budget["output"]
-        if self.budget > BUDGETS["float64"][1]:  # roundings add up from layer to layer
+        if not _precise(self.walk.budget):  # roundings add up from layer to layer
             self.budget *= max(sum(bool(e.weights) for e in self.theirs) / 4, 1)
         for event in self.theirs:
-            event.found = self.seen(event.outputs[0]) if event.outputs else 0
-        first = [event.outputs[0] for event in self.theirs if event.outputs]
+            event.found = self.seen(event.out)
+        first = [event.out for event in self.theirs]
         first += [x for event in self.theirs for x in event.floats]  # of operators
         self.matched = set().union(*map(self.places, first))
         used = [x for n in self.matched for x in self.all[n].inputs]
         for number, event in enumerate(self.all):  # what is right inside of one part
-            if any(np.array_equal(event.outputs[0], x) for x in used):
+            if any(np.array_equal(event.out, x) for x in used):
                 self.matched.add(number)
         self.pair()
         last = {id(e.partner): e for e in self.theirs}
@@ -1390,7 +1394,7 @@ class _Outputs:
             inside = last[id(partner)] is not event
             if partner is None or event.found is not None or inside:
                 continue  # right, or inside of one part of the original
-            pair = partner.outputs[0], event.outputs[0]
+            pair = partner.out, event.out
             masked = [_unmasked(array, event.mask) for array in pair]
             gap = min(_apart(*masked), _apart(*_broadcast(*pair)))
             if gap <= self.budget or self.cut(event, partner):
@@ -1401,9 +1405,9 @@ class _Outputs:
 
     def cut(self, event, partner):
         wanted = self.number(partner)
-        given = event.outputs[0]
+        given = event.out
         after = (e for e in self.theirs for x in e.inputs if np.array_equal(x, given))
-        return any(_moves(e) and wanted in self.places(e.outputs[0]) for e in after)
+        return any(_moves(e) and wanted in self.places(e.out) for e in after)
 
     def whole(self):
         theirs = _tensors(self.walk.their_out)
@@ -1430,12 +1434,13 @@ class _Outputs:
 
     def pair(self):
         """Calls that belong together: by their weights, else by their names."""
-        weights, calls, named = self.walk.weights, {}, {}
+        weights, calls, named = self.walk.weights, Counter(), Counter()
         ours = self.all[1:]
         for event in self.theirs:
             own = [v for v in weights.variables if id(v) in event.weights]
             own = [v for v in own if id(v) in weights.places]
-            number = calls[id(event.part)] = calls.get(id(event.part), -1) + 1
+            number = calls[id(event.part)]
+            calls[id(event.part)] += 1
             if own:
                 last = next((v for v in reversed(own) if len(v.shape) > 1), own[-1])
                 key = weights.title(last)
@@ -1447,17 +1452,17 @@ class _Outputs:
                     several = nn.RNNBase | nn.MultiheadAttention | nn.EmbeddingBag
                     event.sure = few and not isinstance(event.partner.part, several)
                 else:
-                    size = event.outputs[0].size
+                    size = event.out.size
                     same = [e for e in users if _alike(e.name, event.name)]
-                    same = same or [e for e in users if e.outputs[0].size == size]
+                    same = same or [e for e in users if e.out.size == size]
                     single = len({e.name for e in users}) == 1
                     same = same or users * single
                     event.partner = same[min(number, len(same) - 1)] if same else None
             elif not event.weights:
                 users = [e for e in ours if _alike(e.name, event.name)]
                 users = [e for e in users if not e.weights]
-                number = named[event.name] = named.get(event.name, -1) + 1
-                event.partner = users[number] if number < len(users) else None
+                event.partner = next(iter(users[named[event.name] :]), None)
+                named[event.name] += 1
 
     def group(self, event):
         found, queue = [], [event]
@@ -1465,14 +1470,16 @@ class _Outputs:
             one = queue.pop()
             if one not in found:
                 found.append(one)
-                for x in one.inputs:
-                    queue += [] if self.explains(x, one) else self.maker(x, one)
+                wrong = (x for x in one.inputs if not self.explains(x, one))
+                makers = (self.maker(x, one) for x in wrong)
+                queue += filter(None, makers)
         return found
 
     def explains(self, x, one):
         if x.dtype.kind != "f" or self.seen(x) is not None:
             return True
-        return any(maker.found is not None for maker in self.maker(x, one))
+        maker = self.maker(x, one)
+        return maker is not None and maker.found is not None
 
     def explained(self, event):
         return all(self.explains(x, event) for x in event.inputs)
@@ -1482,7 +1489,8 @@ class _Outputs:
 
     def maker(self, x, before):
         same = functools.partial(np.array_equal, x, equal_nan=True)
-        return [e for e in self.before(before) if any(map(same, e.outputs))][:1]
+        made = (e for e in self.before(before) if any(map(same, e.outputs)))
+        return next(made, None)
 
     def fail(self, event, partner):
         found = self.plain(event)
@@ -1491,9 +1499,9 @@ class _Outputs:
         else:
             ours, theirs, partner = self.at_fault(event, partner)
             cause, detail = _Why(self, ours, theirs, event, partner).cause()
-        a, b = ours.outputs[0], theirs.outputs[0]
+        a, b = ours.out, theirs.out
         if a.size != b.size:
-            a, b = partner.outputs[0], event.outputs[0]
+            a, b = partner.out, event.out
         apart = _shapes(a, b)
         if a.size == b.size:
             apart = _gap(a, b)
@@ -1506,11 +1514,11 @@ class _Outputs:
     def plain(self, event):
         """What is plain wherever it stands: a softmax of ones, a multiple of what is right."""
         group = self.group(event)
-        for theirs in (e for e in self.before(event) if e.found is None and e.outputs):
-            b = theirs.outputs[0]
+        for theirs in (e for e in self.before(event) if e.found is None):
+            b = theirs.out
             akin = [e for e in self.all if _words(e) & _words(theirs)]
             for ours in (*akin, *(e for e in self.all if e not in akin)):
-                a = ours.outputs[0]
+                a = ours.out
                 both = "softmax" in ours.kind and "softmax" in theirs.kind
                 if both and (b == 1).all():
                     said = "softmax over an axis of length 1"
@@ -1528,7 +1536,7 @@ class _Outputs:
     def scales(self, theirs, ratio):
         """Whether the original has a part like it with the same factor, of something else."""
         alike = [e for e in self.all if e.floats and _words(e) & _words(theirs)]
-        pairs = ((_fit(e.floats[0], e.outputs[0]), e.outputs[0]) for e in alike)
+        pairs = ((_fit(e.floats[0], e.out), e.out) for e in alike)
         found = (_times(x, y, _LOOSE) for x, y in pairs)
         return any(f and abs(f - ratio) < _LOOSE for f in found)
 
@@ -1541,19 +1549,19 @@ class _Outputs:
         sources = real[:1] or starts or [event]
         if not real and starts:  # a pad, then something else
             real = [e for e in self.before(event) if e in group and not _moves(e)]
-        theirs = (real or [event])[0]
+        theirs = next(iter(real), event)
         inputs = [x for e in sources for x in e.inputs]
         floats = [x for x in inputs if x.dtype.kind == "f"]
         first = max([min(self.places(x), default=0) for x in floats], default=0)
-        calls = [e for e in self.all[first + 1 :] if e.name == partner.name]
-        partner = (calls or [partner])[0]  # of a shared part, the call that comes next
+        calls = (e for e in self.all[first + 1 :] if e.name == partner.name)
+        partner = next(calls, partner)  # of a shared part, the call that comes next
         last = self.number(partner)
         new = {*range(first + 1, last)} - self.matched
         span = [*(e for n, e in enumerate(self.all) if n in new), partner]
         moves = [e for e in span if _moves(e) and e is not partner]
         paired = [e.partner for e in self.theirs if e.found is not None]
         real = [e for e in span if e is partner or e not in [*moves, *paired]]
-        ours = real[0]
+        ours, *_ = real
         kernels = {id(v) for v in self.walk.weights.variables if len(v.shape) > 1}
         kernels &= {*theirs.weights}
         inner = [e for e in self.all if kernels & self.walk.weights.of(e)]
@@ -1566,7 +1574,7 @@ class _Outputs:
             if any(self.enters(e, inputs) for e in (partner, *moves)):
                 ours = partner
             elif fits or known:
-                ours = (fits or [partner])[0]
+                ours = next(iter(fits), partner)
         elif theirs.partner in span:
             ours = theirs.partner
         elif ours is partner and moves:
@@ -1574,9 +1582,9 @@ class _Outputs:
         elif not _words(ours) & _words(theirs):
             ours = next((e for e in real if self.enters(e, theirs.inputs)), ours)
         if ours.part == "model" and ours is not theirs.partner:
-            out = ours.outputs[0]
+            out = ours.out
             made = [e for e in self.all if not all(_apart(o, out) for o in e.outputs)]
-            ours = (made or [ours])[-1]
+            *_, ours = [ours, *made]
         known = starts or event.part == "model" or self.explained(event)
         if theirs is event and not known:
             pair = partner, event
@@ -1586,12 +1594,13 @@ class _Outputs:
         return ours, theirs, partner
 
     def hidden(self, event, span):
+        """A wrong part before it, of whose inputs enough are right, and what it is like."""
         before = self.before(event)
         right = [n for n, e in enumerate(before) if e.found is not None]
         for place, one in enumerate(before):
             alike = (e for e in span if _words(e) & _words(one) or _akin(e, one))
-            gets = [self.explains(x, one) for x in one.inputs]
-            known = any(gets) if place > max(right, default=-1) else all(gets)
+            enough = any if place > max(right, default=-1) else all
+            known = enough(self.explains(x, one) for x in one.inputs)
             wrong = one.found is None and not _moves(one)
             if known and wrong and (mine := next(alike, None)):
                 return mine, one
@@ -1599,9 +1608,10 @@ class _Outputs:
 
     def within(self, event, partner, span):
         for one in (e for e in self.before(event) if e.found is None):
-            alike = [e for e in span if _words(e) & _words(one)]
-            if alike and not any(self.maker(x, one) for x in one.inputs):
-                event, partner = one, alike[0]  # no part of the port gives its input
+            alike = (e for e in span if _words(e) & _words(one))
+            mine, made = next(alike, None), (self.maker(x, one) for x in one.inputs)
+            if mine and not any(made):  # no part of the port gives its input
+                event, partner = one, mine
                 break
         for mine, other in zip(partner.inputs, event.inputs, strict=False):
             if self.seen(other) is None and self.places(mine):
@@ -1647,7 +1657,6 @@ _ACTIVATIONS = {
     "softmax over channels": lambda x: torch.softmax(x, min(1, x.ndim - 1)),
     "exp": torch.exp,
     "log": torch.log,
-    "nothing": lambda x: x,
 }
 _VARIANTS = ("leaky", "slope"), ("gelu", "approximation"), ("length", "normalised axis")
 _LOOSE = 1e-6  # constants that pass through float32 are 5e-9 off
@@ -1709,7 +1718,8 @@ class _Why:
     def __init__(self, outputs, ours, theirs, failing, partner):
         self.outputs, self.walk, self.failing = outputs, outputs.walk, failing
         self.ours, self.theirs, self.partner = ours, theirs, partner
-        self.a, self.b = ours.outputs[0], theirs.outputs[0]
+        self.a, self.b = ours.out, theirs.out
+        self.x, self.y = ours.floats[:1], theirs.floats[:1]
         self.budget = max(outputs.budget, _LOOSE)
         self.module = ours.part if isinstance(ours.part, nn.Module) else None
         self.layer = theirs.part if isinstance(theirs.part, keras.Layer) else None
@@ -1717,7 +1727,7 @@ class _Why:
     def cause(self):
         for one in (
             self.finite, self.attention, self.extra, self.absent, self.weights,
-            self.mode, self.arguments, self.given, self.pooled, self.read,
+            self.arguments, self.given, self.pooled, self.read,
             self.activation, self.wired, self.tensors, self.joined, self.kinds,
             self.masked, self.arranged,
         ):  # fmt: skip
@@ -1732,17 +1742,14 @@ class _Why:
         return ours is not None and _same(ours, theirs, self.budget)
 
     def run(self, x=None, **changed):
-        module = self.module
-        x = self.ours.inputs[0] if x is None else x
-        x = torch.from_numpy(np.ascontiguousarray(x))
+        module, kept = self.module, _stats_kept(self.walk.original)
         kind = next((p.dtype for p in module.parameters()), torch.get_default_dtype())
-        x = x.to(kind) if x.is_floating_point() else x
-        kept, changes = (
-            _stats_kept(self.walk.original),
-            mock.patch.dict(vars(module), changed),
-        )
+        changes = mock.patch.dict(vars(module), changed)
         errors = RuntimeError, TypeError, ValueError, IndexError
         with torch.no_grad(), kept, suppress(*errors), changes:
+            x = self.ours.inputs[0] if x is None else x
+            x = torch.from_numpy(np.ascontiguousarray(x))
+            x = x.to(kind) if x.is_floating_point() else x
             return _all_numbers(module(x))[0]
         return None
 
@@ -1759,8 +1766,7 @@ class _Why:
         (args, kwargs), parts = self.ours.arguments, self.outputs.theirs
         results = [self.b, *self.failing.inputs, *(o for e in parts for o in e.outputs)]
         size = args[0].shape[-1]
-        scales = [1, 1 / size, size**0.5]
-        scales += [(size * heads) ** -0.5 for heads in (2, 4, 8, 12, 16)]
+        scales = 1, 1 / size, size**0.5, (size * args[0].shape[1]) ** -0.5
         tries = [("scale", {"scale": scale}) for scale in scales]
         tries += [("mask", {"is_causal": c, "attn_mask": None}) for c in (False, True)]
         for cause, changed in tries:
@@ -1783,7 +1789,7 @@ class _Why:
 
     def extra(self):
         """A part that the port has alone, behind which the original's gives the same."""
-        theirs, right = self.theirs, self.failing.outputs[0]
+        theirs, right = self.theirs, self.failing.out
         like = theirs is self.failing or _akin(self.ours, theirs)
         if self.module is None or like or theirs.weights:
             return None
@@ -1796,23 +1802,28 @@ class _Why:
                 return ("scale", said) if ratio else self.alone()
         return None
 
-    def pooled(self, a=None, b=None, sources=()):
+    def pooling(self, x, out):
+        """How a tensor is pooled from another, over all its positions."""
+        if x.ndim < 3:
+            return ""
+        first = x.reshape(len(x), x.shape[1], -1).swapaxes(1, 2)
+        for rows in (x.reshape(len(x), -1, x.shape[-1]), first):
+            ways = {
+                name: getattr(rows, name)(1) for name in ("mean", "sum", "max", "min")
+            }
+            ways |= {"the first": rows[:, 0], "the last": rows[:, -1]}
+            found = (name for name, one in ways.items() if self.fits(one, out))
+            if name := next(found, ""):
+                return name
+        return ""
+
+    def pooled(self, pairs=(), sources=()):
         """Which position is taken, or how they are pooled, on either side."""
         entered = [x for x in self.failing.floats if x.size == self.a.size]
-        pairs = [(self.a, b) for b in (self.b, *entered)] if a is None else [(a, b)]
-        tensors = sources or (*self.ours.floats, *self.theirs.floats)
-        for x, pair in itertools.product(tensors, pairs):
-            said, axes = [], (1, -1, (1, 2), (2, 3)) if x.ndim > 2 else ()
-            axes = [axis for axis in axes if x.ndim > np.max(axis) + 1]
-            ways = [getattr(np, name) for name in ("mean", "sum", "max", "min")]
-            for out, axis in itertools.product(pair, axes):
-                tries = {way.__name__: way(x, axis=axis) for way in ways}
-                if isinstance(axis, int):
-                    ends = {"the first": x.take(0, axis), "the last": x.take(-1, axis)}
-                    tries |= ends
-                found = [(n, out) for n, one in tries.items() if self.fits(one, out)]
-                said += found[:1]
-            names = [next((n for n, o in said if o is out), "") for out in pair]
+        pairs = pairs or [(self.a, b) for b in (self.b, *entered)]
+        sources = sources or (*self.ours.floats, *self.theirs.floats)
+        for x, pair in itertools.product(sources, pairs):
+            names = [self.pooling(x, out) for out in pair]
             if all(names) and names[0] != names[1]:
                 return "pooling", " against ".join(names)
         return None
@@ -1824,7 +1835,7 @@ class _Why:
         right = [y for y in others if not any(_gap(x, y) <= self.budget for x in mine)]
         if len(left) == 1 >= len(right) and _akin(self.ours, self.theirs):
             made = right and self.outputs.maker(right[0], self.theirs)
-            if made and _kind(made[0].kind) == "padding":
+            if made and _kind(made.kind) == "padding":
                 return "padding", f"of what goes into {self.theirs.name}"
             if right and _anagrams(left[0], right[0], axis=1):
                 return "axes", f"of what goes into {self.theirs.name}"
@@ -1840,7 +1851,7 @@ class _Why:
         other = _akin(self.ours, self.theirs) and _kind(self.ours.kind) == "activation"
         if other or not self.outputs.enters(self.ours, self.theirs.inputs):
             return None
-        later = self.outputs.all[self.outputs.number(self.ours) + 1 :][:16]
+        later = self.outputs.all[self.outputs.number(self.ours) + 1 :]
         other = self.theirs.partner not in (None, self.ours)
         known = words and not words & _words(self.ours)
         follows = known and any(words & _words(e) for e in later)
@@ -1856,32 +1867,23 @@ class _Why:
         """The port's part has no counterpart, or stands before what it follows."""
         name, sides = self.theirs.name, (self.outputs.all, self.outputs.theirs)
         for one in self.outputs.theirs:
-            if _words(one) & _words(self.ours) and one.outputs:
-                ratio = (
-                    _times(_fit(self.a, one.outputs[0]), one.outputs[0], _LOOSE) or 1
-                )
+            if _words(one) & _words(self.ours):
+                ratio = _times(_fit(self.a, one.out), one.out, _LOOSE) or 1
                 other = abs(ratio - 1) > _LOOSE
                 if other and self.outputs.enters(self.ours, one.inputs):
                     return "scale", f"{ratio:.6g} times"
-        like = lambda a, b: bool(_words(a) & _words(b)) or _akin(a, b)  # noqa: E731
-        mine, others = (
-            [sum(like(one, e) for e in side) for side in sides]
-            for one in (self.ours, self.theirs)
-        )
-        if mine[0] > mine[1]:
+
+        def like(one, side):
+            return sum(bool(_words(one) & _words(e)) or _akin(one, e) for e in side)
+
+        mine, others = sides
+        if like(self.ours, mine) > like(self.ours, others):
             return self.missing()
-        if others[0] < others[1]:
+        if like(self.theirs, mine) < like(self.theirs, others):
             return _kind(self.theirs.kind) or "wiring", f"{name} of the port alone"
         return "sequence", f"{name} comes before {self.ours.name} in the port"
 
     def missing(self):
-        met = [e.partner.name for e in self.outputs.theirs if e.partner]
-        once = sum(e.part is self.ours.part for e in self.outputs.all) == 1
-        alike = self.ours.weights and type(self.ours.part) is type(self.partner.part)
-        gets = self.outputs.enters(self.ours, self.failing.inputs)
-        if once and alike and gets and self.ours.name in met:
-            said = f"{self.failing.name} has those of {self.partner.name}"
-            return "other weights", f"{said}, and gets what {self.ours.name} gets"
         said = f"{self.ours.name}, {self.ours.kind}, has no counterpart there"
         cause = "wiring" if self.ours.weights else _kind(self.ours.kind)
         return "missing layer" if cause in (None, "normalised axis") else cause, said
@@ -1921,58 +1923,55 @@ class _Why:
                 return "kernel layout", variable.path
         return None
 
-    def mode(self):
-        if not isinstance(self.module, nn.modules.batchnorm._NormBase):
-            return None
-        was = self.module.training
-        if self.fits(self.run(training=not was)):
-            return "mode", f"inference in the {'port' if was else 'original'}"
+    def arguments(self):
+        """A mode or argument of the layer, given to the module, makes the two equal."""
+        module, results, tries = self.module, [self.b], []
+        if isinstance(module, nn.modules.batchnorm._NormBase):
+            said = f"inference in the {'port' if module.training else 'original'}"
+            tries = [("training", not module.training, "mode", said)]
+        if isinstance(module, nn.EmbeddingBag):
+            results, was = [e.out for e in self.outputs.theirs], module.mode
+            tries = [("padding_idx", None, "mask", f"{was} against all")]
+            for mode in ("mean", "sum", "max"):
+                tries.append(("mode", mode, "pooling", f"{was} against {mode}"))
+        for (name, other), (turn, cause) in _SAME.items():
+            with suppress(AttributeError, TypeError):  # there is no such argument
+                was, new = getattr(module, name), getattr(self.layer, other)
+                tries.append((name, turn(new), cause, f"{was} against {new}"))
+        for name, value, cause, said in tries:
+            for x in (None, *self.y) if getattr(module, name) != value else ():
+                found = self.run(x, **{name: value})
+                if any(self.fits(found, one) for one in results):
+                    return cause, said
         return None
 
-    def arguments(self):
-        """An argument of the layer, given to the module, makes the two equal."""
-        module, layer = self.module, self.layer
-        if isinstance(module, nn.EmbeddingBag):
-            modes = [{"mode": mode} for mode in ("mean", "sum", "max")]
-            for changed in ({"padding_idx": None}, *modes):
-                found = self.run(**changed)
-                if any(self.fits(found, e.outputs[0]) for e in self.outputs.theirs):
-                    said = f"{module.mode} against {changed.get('mode', 'all')}"
-                    return "pooling" if "mode" in changed else "mask", said
-        if module is None or layer is None or not self.ours.inputs:
-            return None
-        for (name, other), (turn, cause) in _SAME.items():
-            if hasattr(module, name) and hasattr(layer, other):
-                was, new = getattr(module, name), getattr(layer, other)
-                with suppress(TypeError):
-                    if (changed := {name: turn(new)})[name] == was:
-                        continue
-                    for x in (None, *self.theirs.floats[:1]):
-                        if self.fits(self.run(x, **changed)):
-                            return cause, f"{was} against {new}"
-        return None
+    def entering(self, mine, other):
+        """Why another tensor goes into the port's part than into the original's."""
+        place, every, said = self.outputs.seen(other), self.outputs.all, ""
+        if place is not None:
+            of = "the output of " if place else ""  # the first is the input
+            said = f"{of}{every[place].name} goes into {self.theirs.name}"
+        if _anagrams(mine, other, axis=1):
+            flat = isinstance(self.module, nn.Linear) and mine.ndim == 2
+            return "flatten" if flat else "axes", said
+        if _times(mine, other, self.budget):
+            return "scale", said
+        masks = (e.out for e in every if _kind(e.kind) == "mask")
+        if any(np.array_equal(mask, mine) for mask in masks):
+            return "mask", said
+        return "axes" if _anagrams(mine, other) else "wiring", said
 
     def given(self):
-        if self.module is None or not self.ours.inputs or not self.theirs.inputs:
-            return None
-        x, y = self.ours.inputs[0], self.theirs.inputs[0]
-        if x.dtype.kind != "f" or x.size != y.size or x.ndim != y.ndim:
-            return None
-        if _apart(x, y) <= self.budget:
-            return None
-        for z in map(y.transpose, _back(x.ndim)):
-            other = z.shape == x.shape and not _apart(x, z) <= self.budget
-            if other and self.fits(self.run(z)):
-                sources = [out for e in self.outputs.all for out in e.outputs]
-                flat = isinstance(self.module, nn.Linear) and x.ndim == 2
-                if _anagrams(x, z, axis=1):
-                    return "flatten" if flat else "axes"
-                other = "axes" if _anagrams(x, z) else "wiring"
-                said, place = "", self.outputs.seen(y)
-                if place is not None:
-                    said = f"the output of {self.outputs.all[place].name}"
-                    said += f" goes into {self.theirs.name}"
-                return self.pooled(x, z, sources) or (other, said)
+        """The original's part gives what the port's gives, of what the port's gets."""
+        for x, y in itertools.product(self.x, self.y):
+            turned = (
+                map(y.transpose, _back(y.ndim)) if _apart(x, y) > self.budget else ()
+            )
+            other = (z for z in turned if not _apart(x, z) <= self.budget)
+            for z in other if self.module is not None else ():
+                if z.shape == x.shape and self.fits(self.run(z)):
+                    sources = [out for e in self.outputs.all for out in e.outputs]
+                    return self.pooled([(x, z)], sources) or self.entering(x, z)
         return None
 
     def read(self):
@@ -1981,10 +1980,6 @@ class _Why:
         alike = _words(self.ours) & _words(self.theirs) or self.theirs.weights
         if module is None or layer is None or not alike:
             return None
-        for x, y in zip(self.ours.floats[:1], self.theirs.floats[:1], strict=False):
-            same = x.ndim < 4 and _same(x, y, self.budget) or _gap(x, y) <= self.budget
-            if _anagrams(x, y, axis=1) and not same:
-                return "axes", f"of what goes into {self.theirs.name}"
         for (name, other), cause in _STATIC.items():
             if not hasattr(module, name) or not hasattr(layer, other):
                 continue
@@ -1992,7 +1987,7 @@ class _Why:
             ours, theirs = (tuple(np.atleast_1d(one).tolist()) for one in both)
             ours = ours * len(theirs) if len(ours) == 1 else ours
             theirs = theirs * len(ours) if len(theirs) == 1 else theirs
-            depthwise = getattr(module, "in_channels", 0) in ours
+            depthwise = getattr(module, "in_channels", None) in ours
             depthwise = depthwise or "Depthwise" in type(layer).__name__
             if ours != theirs and not (name == "groups" and depthwise):
                 return cause, f"{ours} against {theirs}"
@@ -2019,8 +2014,8 @@ class _Why:
         said += ["go_backwards"] if getattr(inner, "go_backwards", False) else []
         if said:
             return "recurrent", ", ".join(said)
-        for alone in map(self.run, (None, *self.theirs.floats[:1])):
-            last = self.failing.outputs[0]  # of several layers
+        for alone in map(self.run, (None, *self.y)):
+            last = self.failing.out  # of several layers
             tries = [] if alone is None else [alone, alone[..., -1, :]]
             if any(self.fits(a, b) for a in tries for b in (self.b, last)):
                 if len(self.ours.inputs) > 1:
@@ -2040,17 +2035,15 @@ class _Why:
         return None
 
     def activation(self):
-        tries = [*self.ours.floats[:1], *self.theirs.floats[:1]]
+        tries = [*self.x, *self.y]
         if self.ours.weights:  # its output, if the port has one more
-            tries = [x for x in self.theirs.floats[:1] if self.fits(self.a, x)]
+            tries = [x for x in self.y if self.fits(self.a, x)]
         finite = np.isfinite(self.b)
         for x in (x for x in tries if x.size == self.b.size):
             own = not any(_same(y, x, self.budget) for y in self.ours.inputs)
             for name, function in _ACTIVATIONS.items():
                 if own and name.startswith(self.ours.kind):
                     continue  # the same function, of something else
-                if name == "nothing" and self.theirs.part == "model":
-                    continue
                 found = _numbers(function(torch.from_numpy(x)))
                 same = finite.all() and self.fits(found)
                 if not finite.all():
@@ -2060,8 +2053,6 @@ class _Why:
                     both = np.isfinite(found)
                     same = both.any() and np.array_equal(both, np.isfinite(theirs))
                     same = same and _apart(found[both], theirs[both]) <= self.budget
-                if same and name == "nothing":
-                    return self.missing()
                 if same:
                     for word, cause in _VARIANTS:
                         known = word == "length" or word in self.ours.kind
@@ -2071,23 +2062,16 @@ class _Why:
         return None
 
     def wired(self):
+        """What goes into the port's part is elsewhere in the original."""
+        mine, others = self.ours.inputs, self.theirs.inputs
+        entered = self.outputs.enters(self.ours, others)
         alike = _words(self.ours) & _words(self.theirs)
-        entered = self.outputs.enters(self.ours, self.theirs.inputs)
-        if not alike or (not entered and len(self.theirs.inputs) > 1):
-            return None
-        for x in self.theirs.floats:
-            place = self.outputs.seen(x)
-            same = any(_same(y, x, self.budget) for y in self.ours.inputs)
-            if place is not None and not same:
-                said = f"{self.outputs.all[place].name} goes into {self.theirs.name}"
-                if any(_anagrams(y, x, axis=1) for y in self.ours.inputs):
-                    return "axes", said
-                if any(_times(y, x, self.budget) for y in self.ours.inputs):
-                    return "scale", said
-                masks = [e for e in self.outputs.all if _kind(e.kind) == "mask"]
-                masked = itertools.product(masks, self.ours.inputs)
-                lost = any(np.array_equal(e.outputs[0], y) for e, y in masked)
-                return "mask" if lost else "wiring", f"the output of {said}"
+        for x in self.theirs.floats if alike and (entered or len(others) == 1) else ():
+            same = any(_same(y, x, self.budget) for y in mine)
+            if self.outputs.seen(x) is not None and not same:
+                reasons = [self.entering(y, x) for y in mine]
+                known = (reason for reason in reasons if reason[0] != "wiring")
+                return next(known, reasons[0])
         return None
 
     def tensors(self):
@@ -2103,8 +2087,9 @@ class _Why:
         for x in self.ours.floats if np.ptp(self.b - a) else ():
             for turned in map(x.transpose, _plain(x.ndim)):
                 ratio = _times(*_broadcast(turned, self.b - a), self.budget)
-                if ratio and abs(ratio + 1) > _LOOSE:
-                    name = self.outputs.all[self.outputs.seen(x) or 0].name
+                place = self.outputs.seen(x)
+                if ratio and abs(ratio + 1) > _LOOSE and place is not None:
+                    name = self.outputs.all[place].name
                     return "scale", f"{name} goes in {ratio + 1:.6g} times"
         for word, gap in (("plus", self.b - a), ("without", a - self.b)):
             number = self.outputs.seen(np.ascontiguousarray(gap))
@@ -2133,8 +2118,6 @@ class _Why:
         more = self.ours.weights and not self.theirs.weights  # of the port alone
         cause = next(filter(None, reversed(both) if more else both), None)
         cause = "pooling" if "pooling" in both else cause
-        if cause == both[0] == "normalised axis" != both[1]:
-            return self.missing()
         arranged = self.arranged() if cause in ("skip", "order of parts") else None
         said = f"{self.ours.kind} against {self.theirs.kind}"
         return arranged or (cause and (cause, said))
@@ -2212,18 +2195,21 @@ def _why_count(ours, theirs, walk):
                 theirs[v.path] = theirs[f"{v.path} 2"] = tuple(v.shape[1:])
     sides = ({n: int(np.prod(s)) for n, s in side.items()} for side in (ours, theirs))
     left, right = sides
-    names = list(left), list(right)
+    mine, others = list(left), list(right)
     lists = [[(size, _role(n)) for n, size in side.items()] for side in (left, right)]
     alike = difflib.SequenceMatcher(None, *lists, autojunk=False)
     for i, j, size in alike.get_matching_blocks():
-        for k in range(size):
-            del left[names[0][i + k]], right[names[1][j + k]]
+        for name in mine[i : i + size]:
+            del left[name]
+        for name in others[j : j + size]:
+            del right[name]
     for name, size in list(right.items()):
         same = [n for n, s in left.items() if s == size]
         if same:
             del left[min(same, key=lambda n: _role(n) != _role(name))], right[name]  # noqa: B023
     alone = {**left, **right}
-    said, roles = ", ".join(alone), {_role(n) for n in alone}
+    roles, shapes = {_role(n) for n in alone}, ours | theirs
+    said = ", ".join(f"{name} {shapes[name]}" for name in alone)
     if roles == {"bias"}:
         norms = [n for n in alone if _of_norm(walk, n)]
         return "affine" if len(norms) == len(alone) else "bias", said
@@ -2242,8 +2228,7 @@ def _why_count(ours, theirs, walk):
 def _of_norm(walk, name):
     if "/" in name:
         return name.rpartition("/")[2] in ("gamma", "beta")
-    module = walk.original.get_submodule(name.partition(" ")[0].rpartition(".")[0])
-    return "Norm" in type(module).__name__
+    return "Norm" in type(_owner(walk.original, name)).__name__
 
 
 def _reused(walk, left):
@@ -2282,8 +2267,7 @@ def _why_input(ours, theirs, others, budget):
     return "axes" if _anagrams(ours, theirs) else "unknown", ""
 
 
-_LOSSES = {"label_smoothing": "smoothing"}
-_LOSSES |= dict.fromkeys(("delta", "loss_weights"), "other loss")
+_USUAL = {"delta": (1.0, "other loss"), "label_smoothing": (0.0, "smoothing")}
 _CRITERIA = [  # of PyTorch's: what takes an argument out, and the cause
     ("label_smoothing", 0.0, "smoothing"), ("ignore_index", -100, "mask"),
     ("weight", None, "class weights"), ("pos_weight", None, "class weights"),
@@ -2311,7 +2295,7 @@ class _Criterion(TorchFunctionMode):
             given.apply_defaults()
             if {self.name, "reduction"} <= given.arguments.keys():
                 self.was = given.arguments[self.name]
-                given.arguments[self.name] = (*self.value, self.was)[0]
+                given.arguments[self.name] = next(iter(self.value), self.was)
                 args, kwargs = given.args, given.kwargs
         return function(*args, **(kwargs or {}))
 
@@ -2340,7 +2324,7 @@ def _inside(walk):
             walk.port.compute_loss(x=walk.px, y=walk.py, y_pred=walk.their_out)
     known = [array for event in ours for array in event.outputs]
     for event in theirs:
-        budget, a = max(walk.budget["loss"], _LOOSE), event.outputs[0]
+        budget, a = max(walk.budget["loss"], _LOOSE), event.out
         forms = a, a.mean(), a.sum()  # PyTorch's losses take the mean themselves
         if not any(_same(b, one, budget) for b in known for one in forms):
             return f"{event.name} in the port's gives what the original's has nowhere"
@@ -2349,26 +2333,28 @@ def _inside(walk):
 
 
 def _of_losses(walk):
-    known = {}
-    for name, usual in (("delta", 1.0), ("label_smoothing", 0.0)):
-        walk.valued(asked := _Criterion(name))
-        known[name] = usual, usual if asked.was is None else asked.was
+    """What can be changed in the port's losses: the cause, what there is, the change."""
     patch, compiled = mock.patch.object, walk.port._compile_loss
     flat = getattr(compiled, "_flat_losses", None) or ()
-    for loss in (one.loss for one in flat if hasattr(one.loss, "_fn_kwargs")):
-        takes = inspect.signature(loss.fn).parameters
-        for name in known.keys() & takes.keys():
-            was = loss._fn_kwargs.get(name, takes[name].default)
-            for value in known[name]:
-                if value != was:
-                    yield name, was, mock.patch.dict(loss._fn_kwargs, {name: value})
+    losses = [one.loss for one in flat if hasattr(one.loss, "_fn_kwargs")]
+    for name, (usual, cause) in _USUAL.items():
+        walk.valued(asked := _Criterion(name))
+        values = {usual, usual if asked.was is None else asked.was}
+        for loss in losses:
+            takes, given = inspect.signature(loss.fn).parameters, loss._fn_kwargs
+            was = given.get(name, takes[name].default) if name in takes else None
+            for value in values - {was} if name in takes else ():
+                yield cause, f"{name}={was!r}", mock.patch.dict(given, {name: value})
+    for loss in losses:
         for value in {"sum", "mean", "sum_over_batch_size"} - {loss.reduction}:
-            yield "reduction", loss.reduction, patch(loss, "reduction", value)
-    yield "from_logits", "the other way round", _logits()
+            said = f"reduction={loss.reduction!r}"
+            yield "reduction", said, patch(loss, "reduction", value)
+    yield "from_logits", "from_logits='the other way round'", _logits()
     weights = [one.loss_weights for one in flat]
     if {*weights} - {None, 1.0}:
         equal = [one._replace(loss_weights=None) for one in flat]
-        yield "loss_weights", weights, patch(compiled, "_flat_losses", equal)
+        said = f"loss_weights={weights!r}"
+        yield "other loss", said, patch(compiled, "_flat_losses", equal)
 
 
 def _why_loss(walk, ours, theirs, output):
@@ -2386,8 +2372,7 @@ def _why_loss(walk, ours, theirs, output):
         bare = _turned(output, lambda t: ops.convert_to_tensor(_numbers(t)))
         said = "the port's loss leaves out what is masked"
         single.append(("mask", said, patch(walk, "their_out", bare)))
-    for name, was, changed in _of_losses(walk):
-        single.append((_LOSSES.get(name, name), f"{name}={was!r}", changed))
+    single += _of_losses(walk)
     for name, value, cause in _CRITERIA:
         with suppress(Exception):  # a value for other targets
             walk.valued(changed := _Criterion(name, value))
@@ -2439,46 +2424,59 @@ def _why_gradient(ours, theirs):
     return "frozen", "a part of it is detached, or weights are tied on one side alone"
 
 
-_LIMITS = {"clipnorm": None, "clipvalue": None, "global_clipnorm": None}
-_BETAS = {"beta_1": "betas", "beta_2": "betas", "rho": "alpha", "amsgrad": False}
-_NEUTRAL = {  # of torch's groups and of Keras' optimizer: what takes an argument out
-    "learning rate": ({}, {"learning_rate": "lr"}),
-    "weight decay": ({"weight_decay": 0}, {"weight_decay": None}),
-    "clipping": ({}, _LIMITS),
-    "optimizer epsilon": ({"eps": 1e-12}, {"epsilon": 1e-12}),
-    "nesterov": ({"nesterov": False}, {"nesterov": False}),
-    "momentum": ({"momentum": 0, "nesterov": False},) * 2,
-    "betas": ({"amsgrad": False}, _BETAS),
-    "accumulation": ({}, {"use_ema": False, "gradient_accumulation_steps": None}),
-}
+_OPTIONS = [  # cause, torch's name, Keras', what is without effect: None is as in the original
+    ("learning rate", "lr", "learning_rate", None),
+    ("weight decay", "weight_decay", "weight_decay", 0),
+    ("clipping", "", "clipnorm", 0),
+    ("clipping", "", "clipvalue", 0),
+    ("clipping", "", "global_clipnorm", 0),
+    ("optimizer epsilon", "eps", "epsilon", 1e-12),
+    ("nesterov", "nesterov", "nesterov", 0),
+    ("momentum", "momentum", "momentum", 0),
+    ("betas", "beta_1", "beta_1", None),
+    ("betas", "beta_2", "beta_2", None),
+    ("betas", "alpha", "rho", None),
+    ("betas", "amsgrad", "amsgrad", 0),
+    ("accumulation", "", "use_ema", 0),
+    ("accumulation", "", "gradient_accumulation_steps", 0),
+    ("other optimizer", "initial_accumulator_value", "initial_accumulator_value", 0),
+]
 _INSIDE = keras.optimizers.RMSprop, keras.optimizers.Adagrad  # Keras has ε in the root
-_ALIKE = {  # an argument of torch's groups: the same of Keras' optimizer, and the cause
-    "lr": ("learning_rate", "learning rate"), "eps": ("epsilon", "optimizer epsilon"),
-    "beta_1": ("beta_1", "betas"), "beta_2": ("beta_2", "betas"), "alpha": ("rho", "betas"),
-    "amsgrad": ("amsgrad", "betas"), "weight_decay": ("weight_decay", "weight decay"),
-    "momentum": ("momentum", "momentum"), "nesterov": ("nesterov", "nesterov"),
-    "initial_accumulator_value": ("initial_accumulator_value", "other optimizer"),
-}  # fmt: skip
-_NONE = dict.fromkeys(("weight_decay", "momentum", "nesterov", "amsgrad"), 0)
 
 
-def _both(optimizer, twin, name, other):
-    """An argument of both optimizers where they differ, though no update has shown it."""
-    names, groups = ("beta_1", "beta_2"), optimizer.param_groups
-    groups = [g | dict(zip(names, g.get("betas", ()), strict=False)) for g in groups]
-    found = [group.get(name, _NONE.get(name)) for group in groups]
-    ours, theirs = found[0], getattr(twin, other, None)
-    if name == "lr":  # what a schedule gives is not to be compared
-        theirs = None if _rates(twin, [0]) else float(_numbers(theirs))
-    theirs = _NONE.get(name) if theirs is None else theirs
-    if None in (*found, theirs) or len({*found}) > 1:
-        return None
-    squared = theirs**0.5 if name == "eps" and isinstance(twin, _INSIDE) else theirs
+def _groups(optimizer):
+    """The arguments of each group of an optimizer of PyTorch, its betas by Keras' names."""
+    groups = [*map(dict, getattr(optimizer, "param_groups", [{}]))]
+    for group in groups:
+        group |= {f"beta_{n}": b for n, b in enumerate(group.get("betas", ()), 1)}
+    return groups
+
+
+def _option(twin, name, usual):
+    """An argument of Keras' optimizer, as PyTorch has it."""
+    value = getattr(twin, name, None)
+    if name == "learning_rate":
+        value = float(_numbers(value))
+    if name == "epsilon" and isinstance(twin, _INSIDE):
+        value = value**0.5
+    return usual if value is None else value
+
+
+def _differing(groups, twin):
+    """The arguments in which two optimizers differ: the cause, and each side as words."""
     own = "eps" in groups[0] and not groups[0].get("decoupled_weight_decay")
-    own = own and not isinstance(optimizer, torch.optim.AdamW)
-    if name == "weight_decay" and ours and ours == theirs and own:
-        return f"{ours} in the gradients", f"{theirs} beside them"
-    return None if np.isclose(ours, squared, _LOOSE, 0) else (ours, theirs)
+    for cause, name, other, value in _OPTIONS:
+        usual = 0 if value == 0 else None
+        ours, *more = {group.get(name, usual) for group in groups}
+        theirs = _option(twin, other, usual)
+        if more or None in (ours, theirs):
+            continue
+        if name == "weight_decay" and ours and ours == theirs and own:
+            yield cause, f"{name}={ours} in the gradients", f"{theirs} beside them"
+        elif not np.isclose(ours, theirs, _LOOSE, 0):
+            shown = theirs if name == "lr" else getattr(twin, other)
+            ours = f"{name}={ours}" if name in groups[0] else "nothing"
+            yield cause, ours, f"{other}={shown}"
 
 
 @contextmanager
@@ -2510,64 +2508,44 @@ class _Updates:
     def __init__(self, walk, number):
         self.walk, self.number, self.twin = walk, number, walk.port.optimizer
         self.apart, self.clipped = max(walk.apart_after().values()), ""
+        self.groups = _groups(walk.optimizer)
+        self.small = 1e-12 ** (1 + isinstance(self.twin, _INSIDE))  # Keras' ε
 
-    @property
-    def groups(self):
-        return self.walk.optimizer.param_groups if self.walk.optimizer else [{}]
-
-    def wanted(self, cause):
-        """What arguments of Keras' optimizer become: nothing, or what PyTorch has."""
-        for name, value in _NEUTRAL[cause][1].items():
-            if isinstance(value, str):
-                value = self.groups[0].get(value)
-                value = value[int(name[-1]) - 1] if isinstance(value, tuple) else value
-                if value is None:
-                    continue
-            if name == "epsilon" and isinstance(self.twin, _INSIDE):
-                value = value**2
-            if hasattr(self.twin, name):
-                yield name, value
-
-    def has(self, name):
-        value = getattr(self.twin, name)
-        return float(_numbers(value)) if name == "learning_rate" else value
+    def options(self, cause):
+        """The names of arguments on both sides, and what is without effect."""
+        for one, name, other, value in _OPTIONS:
+            value = self.groups[0].get(name) if value is None else value
+            if one == cause and value is not None:
+                yield name, other, value
 
     def differs(self, cause):
-        for name, value in _NEUTRAL[cause][0].items():
+        for name, other, value in self.options(cause):
             given = [group.get(name, value) for group in self.groups]
-            if any(one > value if name == "eps" else one != value for one in given):
-                return True
-        rates = {group.get("lr") for group in self.groups}
-        if cause == "learning rate" and len(rates) > 1:
-            return True
-        pairs = [(self.has(name), value) for name, value in self.wanted(cause)]
-        if cause == "optimizer epsilon":  # smaller is as good
-            return any(ours > theirs for ours, theirs in pairs)
-        if cause == "learning rate":
-            return (
-                not np.allclose(*zip(*pairs, strict=True), _LOOSE) if pairs else False
-            )
-        clips = cause == "clipping" and bool(self.walk.update)
-        return clips or any(ours != theirs for ours, theirs in pairs)
+            given.append(_option(self.twin, other, value))
+            for one in given:
+                more = one > value  # a smaller ε is as good
+                if more if name == "eps" else not np.isclose(one, value, _LOOSE, 0):
+                    return True
+        return cause == "clipping" and bool(self.walk.update)
 
     def equal_without(self, *causes):
         """Whether the updates are the same once these arguments are out."""
         walk, patch = self.walk, mock.patch.object
         walk.snapshot.restore()
         with ExitStack() as stack:
-            for cause in causes:
-                for group in self.groups:
-                    taken = {n: v for n, v in _NEUTRAL[cause][0].items() if n in group}
-                    if cause == "learning rate":
-                        taken["lr"] = self.groups[0]["lr"]
+            for name, other, value in itertools.chain(*map(self.options, causes)):
+                for group in getattr(walk.optimizer, "param_groups", ()):
+                    taken = {name: value} if name in group else {}
                     stack.enter_context(mock.patch.dict(group, taken))
-                for name, value in self.wanted(cause):
-                    if name == "learning_rate":
-                        value = keras.Variable(value, dtype=keras.config.floatx())
-                        name = "_learning_rate"
-                    stack.enter_context(patch(self.twin, name, value))
-                if cause == "clipping":
-                    stack.enter_context(self.unclipped())
+                if name == "eps":
+                    value = self.small
+                if name == "lr":
+                    value = keras.Variable(value, dtype=keras.config.floatx())
+                    other = "_learning_rate"
+                if hasattr(self.twin, other):
+                    stack.enter_context(patch(self.twin, other, value))
+            if "clipping" in causes:
+                stack.enter_context(self.unclipped())
             walk.port.train_function = None
             walk.run(min(self.number, UPDATES))
             if self.number > UPDATES:
@@ -2603,37 +2581,33 @@ class _Updates:
             places = walk.weights.places[id(variable)]
             was, noise = map(np.atleast_1d, (start[places], walk.noise[places]))
             both = ours, _numbers(variable)
-            moved = [((a != was) & ~noise).reshape(len(was), -1).any(1) for a in both]
-            rows = np.flatnonzero(moved[0] != moved[1])
+            changed = (((a != was) & ~noise).reshape(len(was), -1) for a in both)
+            mine, others = (one.any(1) for one in changed)
+            rows = np.flatnonzero(mine != others)
             # later a unit may come alive on one side alone, of whatever parts the two
             sure = self.number == 1 or walk.padding(title) in rows
             one = rows.size == 1 and sure
-            if one or not all(map(np.any, moved)) and rows.size:
-                side = "port" if moved[1][rows[0]] else "original"
+            if one or not (mine.any() and others.any()) and rows.size:
+                side = "port" if others[rows[0]] else "original"
                 row = f", row {rows[0]}, as with padding_idx" if rows.size == 1 else ""
                 return f"only the {side} moves {title}{row}"
         return ""
 
     def told(self, cause):
-        if cause == "clipping":
-            ours = f"`update` calls {self.clipped}" if self.clipped else "nothing"
-            theirs = [f"{n}={v}" for n in _LIMITS if (v := getattr(self.twin, n, None))]
-            said = f"{ours} in the original, {(theirs or ['nothing'])[0]} in the port"
-            if "norm" in self.clipped and said.count(" clipnorm="):
+        epsilon = getattr(self.twin, "epsilon", None)
+        if cause == "optimizer epsilon" and self.groups[0].get("eps") == epsilon:
+            return PLACE.format(epsilon, self.small)
+        every = (row for group in self.groups for row in _differing([group], self.twin))
+        both = [row[1:] for row in dict.fromkeys(every) if cause in row]
+        if self.clipped and cause == "clipping":
+            (_, theirs), *_ = both or [("", "nothing")]
+            said = (
+                f"`update` calls {self.clipped} in the original, {theirs} in the port"
+            )
+            if "norm" in self.clipped and " clipnorm=" in said:
                 said += ": clipnorm is of each variable, global_clipnorm of all"
             return said
-        if cause == "weight decay" and self.walk.optimizer:
-            both = _both(self.walk.optimizer, self.twin, *("weight_decay",) * 2) or (0,)
-            if isinstance(both[0], str):
-                return f"weight_decay={both[0]} against {both[1]}"
-        neutral, group = _NEUTRAL[cause], self.groups[0]
-        epsilon = getattr(self.twin, "epsilon", 0)
-        if cause == "optimizer epsilon" and group.get("eps") == epsilon:
-            return PLACE.format(epsilon, dict(self.wanted(cause))["epsilon"])
-        asked = {*neutral[0], *(v for v in neutral[1].values() if isinstance(v, str))}
-        ours = [f"{n}={group[n]}" for n in group if n in asked]
-        theirs = [f"{n}={self.has(n)}" for n in neutral[1] if hasattr(self.twin, n)]
-        return f"{', '.join(ours) or 'nothing'} against {', '.join(theirs)}"
+        return ", ".join(f"{ours} against {theirs}" for ours, theirs in both)
 
 
 def _why_update(walk, number):
@@ -2642,7 +2616,7 @@ def _why_update(walk, number):
     rates = [] if walk.update else _rates(twin, range(number))
     if len({*rates}) > 1:
         return "schedule", f"{min(rates):g} to {max(rates):g}"
-    tried = list(filter(tries.differs, _NEUTRAL))
+    tried = list(filter(tries.differs, dict.fromkeys(cause for cause, *_ in _OPTIONS)))
     for causes in (*((one,) for one in tried), *itertools.combinations(tried, 2)):
         if tries.equal_without(*causes):
             return _together([(cause, tries.told(cause)) for cause in causes])
@@ -2657,9 +2631,8 @@ def _why_update(walk, number):
             return "schedule", "of the original's update"
     ours = type(walk.optimizer).__name__ if walk.optimizer else "`update`"
     said = [f"{ours} against {type(twin).__name__}"]
-    for name, (other, _) in _ALIKE.items() if walk.optimizer else ():
-        if both := _both(walk.optimizer, twin, name, other):
-            said.append(f"{other} {both[0]} against {both[1]}")
+    rows = _differing(tries.groups, twin)
+    said += [f"{ours} against {theirs}" for _, ours, theirs in rows]
     if ours == type(twin).__name__ and len(said) == 1:
         return "unknown", "no argument of the optimizers explains it"
     return "other optimizer", ", ".join(said)
@@ -2696,8 +2669,7 @@ class _Snapshot:
             for tensor, value, asks in self.tensors:
                 if not torch.equal(tensor, value):
                     tensor.copy_(value)
-                if tensor.requires_grad != asks:
-                    tensor.requires_grad_(asks)
+                tensor.requires_grad_(asks)
         for module, mode in self.modes:
             module.training = mode
         for one, state in self.states:
@@ -2728,7 +2700,7 @@ def _eager(port, notes):
 
             def with_rows(gradients, variables=None):
                 rows = any(isinstance(g, tf.IndexedSlices) for g in gradients)
-                exact = isinstance(getattr(optimizer, "beta_1", 0), np.float64)
+                exact = isinstance(getattr(optimizer, "beta_1", None), np.float64)
                 said = [REPEATED] * (rows and squares) + [BETAS] * exact
                 notes.extend(note for note in said if note not in notes)
                 dense = [g if g is None else tf.convert_to_tensor(g) for g in gradients]
