@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -173,7 +174,14 @@ def test_a_reason_says_why(tmp_path):
 
 
 def test_a_sample_is_that_of_its_seed(monkeypatch):
-    monkeypatch.setattr(mutate.every, "faults", lambda group: iter(range(100)))
+    monkeypatch.setattr(mutate.every, "faults", lambda group: [fault()] * 100)
     assert mutate.chosen("files", 5, 1) == mutate.chosen("files", 5, 1)
     assert mutate.chosen("files", 5, 1) != mutate.chosen("files", 5, 2)
     assert sorted(mutate.chosen("files", None, 1)) == list(range(100))
+
+
+def test_a_sample_can_be_of_one_file(monkeypatch):
+    both = [replace(fault(), file=f"pages/{name}.md") for name in ("one", "two")] * 9
+    monkeypatch.setattr(mutate.every, "faults", lambda group: both)
+    assert sorted(mutate.chosen("files", None, 1, "two.md")) == list(range(1, 18, 2))
+    assert len(mutate.chosen("files", 5, 1, "two.md")) == 5

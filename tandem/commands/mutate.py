@@ -1,7 +1,7 @@
 """`make mutate`: plant faults, one at a time, in copies of the repository, and count what is noticed.
 
 `--sample N --seed S` takes so many of each group by chance; `--minutes M` stops after so long;
-`--group` takes one group; `--log` keeps what noticed each fault, as it is found; `--write` keeps the
+`--group` takes one group, `--file` what is in files of that name; `--log` keeps what noticed each fault, as it is found; `--write` keeps the
 scores for the page "What equal means".
 """
 
@@ -47,11 +47,12 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def chosen(group: str, most: int | None, seed: int) -> list[int]:
+def chosen(group: str, most: int | None, seed: int, file: str | None = None) -> list[int]:
     """The numbers of the faults to plant, in the order in which they are planted."""
-    count = len(list(every.faults(group)))
+    faults = every.faults(group)
+    count = len(faults)
     numbers = random.Random(f"{seed} {group}").sample(range(count), count)
-    return numbers[:most]
+    return [n for n in numbers if file in (None, Path(faults[n].file).name)][:most]
 
 
 class Answers:
@@ -107,10 +108,10 @@ class Answers:
 
 
 def plant(
-    group: str, most: int | None, seed: int, until: float, log: Path | None = None
+    group: str, numbers: list[int], until: float, log: Path | None = None
 ) -> dict[Fault, str]:
     """What noticed each of the faults that there was time for."""
-    answers = Answers(group, chosen(group, most, seed), until, log)
+    answers = Answers(group, numbers, until, log)
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(answers.work, range(WORKERS)))
     faults = every.faults(group)
@@ -153,6 +154,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=24 * 60)
     parser.add_argument("--group", choices=every.GROUPS, action="append")
+    parser.add_argument("--file", help="only what is in files of that name: port_check.py")
     parser.add_argument("--write", action="store_true", help="keep the scores for the site")
     parser.add_argument("--log", type=Path, help="what noticed each fault goes there")
     asked = parser.parse_args()
@@ -163,9 +165,11 @@ def main() -> int:
         now = time.monotonic()
         until = now + (end - now) / (len(groups) - place)
         try:
-            for name in instruments.FILES if group == instruments.GROUP else ():
-                rules.reached(name)  # what each copy has then
-            found = plant(group, asked.sample, asked.seed, until, asked.log)
+            numbers = chosen(group, asked.sample, asked.seed, asked.file)
+            for name, file in instruments.FILES.items() if group == instruments.GROUP else ():
+                if any(every.faults(group)[n].file == file for n in numbers):
+                    rules.reached(name)  # what each copy has then
+            found = plant(group, numbers, until, asked.log)
         except Problem as problem:
             sys.exit(str(problem))
         kinds, said = score(found, reasons)
