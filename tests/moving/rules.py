@@ -27,6 +27,7 @@ CONSTANT = {
 LEARNED = {
     "a mask that is no square": torch.ones(3, 4).tril(),
     "a triangle of numbers": torch.arange(16.0).reshape(4, 4).tril(),
+    "a triangle of three numbers": torch.tensor([[1.0, 0.0], [2.0, 1.0]]),
     "places in another order": ROW.flip(0),
     "numbers": SINES * 1.1,
     "three axes": SINES[None].expand(2, -1, -1),
