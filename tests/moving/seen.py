@@ -9,6 +9,8 @@ from tests.moving.common import apart, keras, layers, sequential, torch
 from tests.moving.flattened import IMAGES, SHAPE, flat
 from tests.moving.refusals import into
 
+from move_weights import plan  # isort: skip - beside the tool that `common` finds
+
 EPS = {"epsilon": 1e-5}
 
 
@@ -145,6 +147,35 @@ def deconvolved(channels):
     return apart(module, model, IMAGES, last=True, channels=channels)
 
 
+class Made(nn.Module):
+    """A mask and a first state that are made of sizes, as people make them."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(6, 6), nn.Linear(6, 6)
+        self.rnn = nn.GRU(6, 6, batch_first=True)
+
+    def forward(self, x):
+        batch, length, _ = x.shape
+        mask = torch.triu(torch.ones(length, length, dtype=torch.bool, device=x.device), 1)
+        x = self.b(torch.tanh(self.a(x)))
+        x = (x @ x.transpose(1, 2)).masked_fill(mask, 0.0) @ x
+        return self.rnn(x, torch.zeros(1, batch, 6))[0]
+
+
+def made():
+    """Keras' dense layers are called in another order than they are listed in."""
+    x = inputs = keras.Input((5, 6))
+    last, one = layers.Dense(6), layers.Dense(6)
+    x = last(keras.ops.tanh(one(x)))
+    mask = torch.ones(5, 5).tril().numpy()
+    x = keras.ops.matmul(keras.ops.matmul(x, keras.ops.transpose(x, (0, 2, 1))) * mask, x)
+    model = keras.Model(inputs, layers.GRU(6, return_sequences=True)(x))
+    found = plan(Made(), model)
+    assert {how for _, _, how in found.pairs} == {"place", "shape"}, str(found)
+    return apart(Made(), model, torch.randn(3, 5, 6))
+
+
 def einsum(equation, **more):
     size = {"output_shape": (None, 6), **more}
     return lambda: layers.EinsumDense(equation, name="einsum", **size)
@@ -176,6 +207,7 @@ CASES = {
     "an encoder that cannot be seen": lambda: unseen_encoder(True),
     "an encoder that cannot be seen, norm last": lambda: unseen_encoder(False),
     "a layer that cannot be opened": unopened,
+    "a mask and a state made of sizes": made,
     "channels first": first_axes(layers.Flatten, lambda: layers.Dense(4)),
     "channels first, by hand": first_axes(lambda: layers.Reshape((60,)), lambda: layers.Dense(4)),
     "an image beside features": extra,

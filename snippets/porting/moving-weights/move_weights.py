@@ -101,10 +101,6 @@ class Part:
         arrays = itertools.chain(*(slot.arrays for slot in self.slots.values()))
         return {identity(array) for array in arrays}
 
-    def inside(self, name):
-        """Whether it is in what has a name."""
-        return any(one.startswith(f"{name}_") for one in self.names)
-
     @property
     def tag(self):
         found = TAG.fullmatch(plain(re.split(r"[./]", self.name)[-1]))
@@ -237,9 +233,7 @@ RECURRENT = {
 
 def recurrent(layer):
     """Which kind a layer of PyTorch, or a cell, is."""
-    return next(
-        (one for one, kinds in RECURRENT.items() if isinstance(layer, kinds)), ""
-    )
+    return "".join(one for one, kinds in RECURRENT.items() if isinstance(layer, kinds))
 
 
 def torch_cell(module, end, name, way):
@@ -251,11 +245,8 @@ def torch_cell(module, end, name, way):
         join, split = np.add, lambda b: (b, np.zeros_like(b))  # only ever added
         if kind == "GRU":  # Keras keeps two as well: one of them is inside a gate
             join, split = (lambda *b: np.stack(b)), tuple
-        arrays, names = (
-            [one for s in both.values() for one in getattr(s, what)]
-            for what in ("arrays", "names")
-        )
-        slots["bias"] = Slot(arrays, join, split, names)
+        arrays = list(itertools.chain(*(slot.arrays for slot in both.values())))
+        slots["bias"] = Slot(arrays, join, split, tuple(f"bias_{n}{end}" for n in both))
     same = (module.nonlinearity,) if kind == "RNN" else ()
     return Part(name, kind, slots, (*same, way))
 
@@ -270,8 +261,7 @@ def torch_recurrent(module):
         stages.append([])
         for end, way in list(ways.items())[: 1 + module.bidirectional]:
             name = f"{level}.{way if module.bidirectional else ''}".strip(".")
-            cell = torch_cell(module, f"_l{number}{end}", name, way)
-            stages[-1].append(cell)
+            stages[-1].append(torch_cell(module, f"_l{number}{end}", name, way))
     return stages
 
 
@@ -322,7 +312,10 @@ def keras_rule(layer):
     if rows:
         ((kind, roles, same),) = rows
         if getattr(layer, "rms_scaling", False):
-            raise Refused("with rms_scaling it divides by the standard deviation")
+            said = (
+                "with rms_scaling it divides by the standard deviation, as no layer of"
+            )
+            raise Refused(f"{said} PyTorch does: use RMSNormalization")
         same = tuple(getattr(layer, one, 1) for one in same.split())
         return [[pointwise(Part("", kind, variables(layer, roles), same))]]
     match layer:
@@ -577,6 +570,8 @@ def is_constant(array):
 # call computes: the stages of parts in it, its result, what it gets, and what is called.
 SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
 INSIDE = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
+MAKERS = torch.ones, torch.zeros, torch.full, torch.empty, torch.eye, torch.tensor
+MAKERS += torch.arange, torch.linspace, torch.rand, torch.randn  # take sizes
 
 
 def asking():
@@ -594,7 +589,8 @@ class Tracer(fx.Tracer):
     answer = False  # to the checks of shapes that forwards begin with
 
     def __init__(self, stages):
-        super().__init__()
+        super().__init__(autowrap_functions=MAKERS)
+        self._autowrap_search.append(torch)
         self.stages = stages
 
     def is_leaf_module(self, module, name):
@@ -663,9 +659,8 @@ def keras_steps(side):
         if getattr(model, "outputs", None):
             return walk_back(side, model.inputs, model.outputs)
         given = inspect.signature(model.call).parameters.values()
-        wanted = [
-            p for p in given if p.kind < p.VAR_POSITIONAL and p.default is p.empty
-        ]
+        given = [p for p in given if p.kind < p.VAR_POSITIONAL]
+        wanted = [p for p in given if p.default is p.empty]
         shapes = list(model._build_shapes_dict.values())
         shapes = shapes * len(wanted) if len(shapes) == 1 else shapes
         inputs = [symbols(shape) for shape in shapes]
@@ -799,10 +794,10 @@ class Flattened:
             users = self.users.get(id(result), set())
             image = len(result.shape) > 3 or any("1D" in kind for kind in users)
             by_hand = self.first or users & {"Permute", "Transpose"}
-            for given in needed if type(called).__name__ == "Reshape" else ():
-                if len(given.shape) == 2 and image and not by_hand:
-                    order = image_order(given.shape[1], result.shape[-1])
-                    self.backwards(given, order)
+            made = type(called).__name__ == "Reshape" and image and not by_hand
+            for given in needed if made else ():
+                if len(given.shape) == 2:
+                    self.backwards(given, image_order(given.shape[1], result.shape[-1]))
 
     def forwards(self, stages, result, needed, called):
         """Note the order of a result's features, and of the parts that get them."""
@@ -962,13 +957,14 @@ class Pairing:
             return [part for one in name for part in self.named(side, one)]
         wanted, parts = plain(name), side.parts
         found = [part for part in parts if wanted in part.names]
-        found = found or [part for part in parts if part.inside(wanted)]
+        within = f"{wanted}_"  # what has the name, or is inside of what has it
+        found = found or [
+            p for p in parts if any(n.startswith(within) for n in p.names)
+        ]
         if not found:
             known = [part.name for part in parts]
-            near = (
-                *difflib.get_close_matches(name, known, cutoff=0),
-                "nothing with weights",
-            )
+            near = difflib.get_close_matches(name, known, cutoff=0)
+            near = [*near, "nothing with weights"]
             said = f"{side.library} has nothing called {name!r}; the nearest is {near[0]!r}"
             self.problems.append(said)
         return found
@@ -1112,16 +1108,15 @@ class Pairing:
     def flattened(self, channels):
         """Follow `channels`, and ask for it where a flattened image cannot be seen."""
         (side,) = (side for side in self.sides if side.is_keras)
-        twins = {
-            one: other for a, b, _ in self.pairs for one, other in ((a, b), (b, a))
-        }
-        unmet, wide = {*channels}, 0
+        names = {one: a.names | b.names for a, b, _ in self.pairs for one in (a, b)}
+        wide, every = 0, {n for one in self.sides for p in one.parts for n in p.names}
+        lost = [name for name in channels if plain(name) not in every]
+        self.problems += [f"neither model has anything called {n!r}" for n in lost]
         for part in side.parts:
             shape = part.slots["weight"].shape if "weight" in part.slots else ()
-            names = part.names | twins.get(part, part).names
-            told = [name for name in channels if plain(name) in names]
-            unmet -= {*told}
-            for count in map(channels.get, told):
+            own = names.get(part, part.names)
+            told = [count for name, count in channels.items() if plain(name) in own]
+            for count in told:
                 if part.kind != "dense" or shape[1] % count:
                     self.problems.append(f"{part}: no image of {count} channels fits")
                 else:
@@ -1135,7 +1130,6 @@ class Pairing:
                 wide = shape[1]
             elif part.kind not in (*NORMS, "PReLU"):
                 wide = 0
-        self.problems += [f"neither model has anything called {n!r}" for n in unmet]
 
 
 def finer(colour):
