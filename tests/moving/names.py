@@ -187,11 +187,27 @@ def bare():
     move_weights(nn.LSTM(6, 8), layer)
 
 
-def too_few():
+def two(width=6):
     inputs = keras.Input((6,))
-    out = sum(layers.Dense(6, name=name)(inputs) for name in "ab")
-    module = nn.Sequential(nn.Linear(6, 18))
-    move_weights(module, keras.Model(inputs, out), {"0": ["a", "b"]})
+    return keras.Model(inputs, [layers.Dense(width, name=name)(inputs) for name in "ab"])
+
+
+def cut():
+    model, module = two(9), disturbed(nn.Sequential(nn.Linear(6, 18)))
+    move_weights(module, model, {"0": ["a", "b"]})
+    kernels = [model.get_layer(name).kernel.numpy() for name in "ab"]
+    whole = module[0].weight.detach().numpy().T
+    return float(np.abs(np.concatenate(kernels, 1) - whole).max())
+
+
+def too_few():
+    move_weights(nn.Sequential(nn.Linear(6, 18)), two(), {"0": ["a", "b"]})
+
+
+def cut_computed():
+    """What is cut of a computed weight is computed, too."""
+    computed = nn.utils.parametrizations.weight_norm(nn.Linear(6, 12))
+    move_weights(two(), nn.Sequential(computed), {("a", "b"): "0"})
 
 
 class Named(keras.Model):
@@ -215,6 +231,7 @@ REFUSED = {
     "which of two is nearest": (nearest, "head (dense: weight (3, 6), bias (3,)) and head (dense"),
     "a layer by itself": (bare, "bare (LSTM): PyTorch's LSTM has the activation tanh"),
     "a mapping to too few": (too_few, "b (dense: weight (6, 6), bias (6,)): their shapes differ"),
+    "a cut of what is computed": (cut_computed, "a to 0[0:6]: this weight is computed"),
     "a given name": (named, "and logits (dense: weight (5, 6)"),
     "an attribute": (named, "tail (dense: weight (5, 5), bias (5,)) has no counterpart"),
     "one layer has no number": (
@@ -254,7 +271,7 @@ REFUSED = {
             lambda: nn.RMSNorm(6),
             lambda: layers.LayerNormalization(rms_scaling=True, name="norm"),
         ),
-        "norm (LayerNormalization): with rms_scaling",
+        "norm (LayerNormalization): rms_scaling divides",
     ),
     "back into a longer one": (out_of(lstm(), torch_lstm(2)), "l1 (LSTM"),
 }
@@ -264,6 +281,7 @@ CASES = {
     "by keys alone": by_keys,
     "blocks by mapping": swapped,
     "a part that stays": part_stays,
+    "one cut in two": cut,
     "axes by mapping": axes_by_mapping,
     "one layer of two names": twice,
     "a compiled module": compiled,

@@ -68,6 +68,9 @@ class Slot:
         there = lambda *arrays: join(self.join(*arrays))  # noqa: E731
         return replace(self, join=there, split=lambda a: self.split(split(a)))
 
+    def rows(self, rows):
+        return replace(self, arrays=[array[rows] for array in self.arrays])
+
     def reshaped(self, *shape):
         old = self.shape
         return self.then(lambda a: a.reshape(shape), lambda a: a.reshape(old))
@@ -258,10 +261,11 @@ def torch_recurrent(module):
     stages = []
     for number in range(module.num_layers):
         level = f"l{number}" if module.num_layers > 1 else ""
-        stages.append([])
+        stage = []
         for end, way in list(ways.items())[: 1 + module.bidirectional]:
             name = f"{level}.{way if module.bidirectional else ''}".strip(".")
-            stages[-1].append(torch_cell(module, f"_l{number}{end}", name, way))
+            stage.append(torch_cell(module, f"_l{number}{end}", name, way))
+        stages.append(stage)
     return stages
 
 
@@ -312,10 +316,7 @@ def keras_rule(layer):
     if rows:
         ((kind, roles, same),) = rows
         if getattr(layer, "rms_scaling", False):
-            said = (
-                "with rms_scaling it divides by the standard deviation, as no layer of"
-            )
-            raise Refused(f"{said} PyTorch does: use RMSNormalization")
+            raise Refused("rms_scaling divides by the deviation: use RMSNormalization")
         same = tuple(getattr(layer, one, 1) for one in same.split())
         return [[pointwise(Part("", kind, variables(layer, roles), same))]]
     match layer:
@@ -332,7 +333,7 @@ def keras_rule(layer):
                 raise Refused("PyTorch's runs forwards and backwards, and concatenates")
             there = keras_cells(layer.forward_layer.cell, "forward", "forward")
             back = keras_cells(layer.backward_layer.cell, "backward", "backward")
-            return [[*a, *b] for a, b in zip(there, back, strict=True)]
+            return [*map(list.__add__, there, back)]
         case layers.RNN():
             if layer.go_backwards:
                 raise Refused("PyTorch has no go_backwards: use Bidirectional")
@@ -419,8 +420,8 @@ def swap_gates(array, axis):
 
 def fits(function, known):
     """Whether an activation computes what a function of NumPy does."""
-    x = np.linspace(-4, 4, dtype="float32")
-    return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x), atol=1e-5)
+    x = np.float32(np.linspace(-4, 4))
+    return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x))
 
 
 class Side:
@@ -537,7 +538,7 @@ def torch_order(module):
     names = [name for name, child in module._modules.items() if child is not None]
     if isinstance(module, (nn.TransformerEncoderLayer, nn.TransformerDecoderLayer)):
         blocks = [["self_attn"], ["multihead_attn"], ["linear1", "linear2"]]
-        blocks = [block for block in blocks if block[0] in names]
+        blocks = [block for block in blocks if {*block} <= {*names}]
         for number, block in enumerate(blocks, 1):
             block.insert(0 if module.norm_first else len(block), f"norm{number}")
         names = list(itertools.chain(*blocks))
@@ -561,9 +562,8 @@ def is_constant(array):
         return a.shape[0] == a.shape[1] and len(a.unique()) <= 2
     width = a.shape[1] // 2 * 2
     mixed, halves = (a[:, :width:2], a[:, 1:width:2]), a[:, :width].chunk(2, 1)
-    ones = torch.ones_like(mixed[0])
     waves = (sine**2 + cosine**2 for sine, cosine in (mixed, halves))
-    return any(torch.allclose(one, ones, atol=1e-4) for one in waves)
+    return any(torch.allclose(one, torch.ones_like(one), atol=1e-4) for one in waves)
 
 
 # How the parts follow each other, and where an image is flattened. A step is what one
@@ -571,13 +571,13 @@ def is_constant(array):
 SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
 INSIDE = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
 MAKERS = torch.ones, torch.zeros, torch.full, torch.empty, torch.eye, torch.tensor
-MAKERS += torch.arange, torch.linspace, torch.rand, torch.randn  # take sizes
+MAKERS += torch.arange, torch.linspace, torch.rand, torch.randn  # that take sizes
 
 
 def asking():
     """The frame of a forward in which a symbol is asked for more than it knows."""
     frame = inspect.currentframe().f_back.f_back
-    while frame.f_code.co_filename.startswith(torch.__path__[0]):
+    while frame.f_code.co_filename.startswith(tuple(torch.__path__)):
         frame = frame.f_back
     return frame
 
@@ -956,10 +956,8 @@ class Pairing:
         if isinstance(name, (list, tuple)):
             return [part for one in name for part in self.named(side, one)]
         wanted, parts = plain(name), side.parts
-        found = [part for part in parts if wanted in part.names]
-        within = f"{wanted}_"  # what has the name, or is inside of what has it
-        found = found or [
-            p for p in parts if any(n.startswith(within) for n in p.names)
+        found = [part for part in parts if wanted in part.names] or [  # or inside it
+            p for p in parts if any(n.startswith(f"{wanted}_") for n in p.names)
         ]
         if not found:
             known = [part.name for part in parts]
@@ -980,7 +978,7 @@ class Pairing:
             for part in many:
                 rows = slice(start, start + part.slots["weight"].shape[0])
                 start = rows.stop
-                slots = {r: Slot([s.arrays[0][rows]]) for r, s in whole.slots.items()}
+                slots = {r: s.rows(rows) for r, s in whole.slots.items()}
                 name = f"{whole.name}[{rows.start}:{start}]"
                 one.append(replace(whole, name=name, slots=slots, aliases=part.aliases))
             if start != whole.slots["weight"].shape[0]:
@@ -1021,7 +1019,7 @@ class Pairing:
             for side, parts in enumerate(sides):
                 for part in parts:
                     groups.setdefault(colour[part], ([], []))[side].append(part)
-            sure = [(a[0], b[0]) for a, b in groups.values() if len(a) == len(b) == 1]
+            sure = [(*a, *b) for a, b in groups.values() if len(a) == len(b) == 1]
             for a, b in sure:
                 self.pair(a, b, "place" if count else "shape")
             if sure:
@@ -1033,7 +1031,7 @@ class Pairing:
             return True
         for a, b in groups.values():  # alike in what is around them
             order = (self.visible and len(a) == len(b)) or alike
-            if order and a and b and bool(a[0].tag) == bool(b[0].tag):
+            if order and a and b and any(p.tag for p in a) == any(p.tag for p in b):
                 self.guess(a, b)
                 return True
         return False
@@ -1053,11 +1051,11 @@ class Pairing:
         """Pair the parts that share most of their neighbours, if no other shares as many."""
 
         def common(a, b):
-            total = 0
-            for near in ((a.before, b.before), (a.after, b.after)):
-                one, two = (Counter(colour.get(n, n) for n in ns) for ns in near)
-                total += (one & two).total() / max((one | two).total(), 1)
-            return total
+            near = (a.before, b.before), (a.after, b.after)
+            near = (
+                [Counter(colour.get(n, n) for n in ns) for ns in two] for two in near
+            )
+            return sum((x & y).total() / max((x | y).total(), 1) for x, y in near)
 
         alike = ((a, b) for a, b in itertools.product(*sides) if colour[a] == colour[b])
         scores = {(a, b): common(a, b) for a, b in alike}
@@ -1083,11 +1081,9 @@ class Pairing:
                 self.problems.append(said)
         if self.problems:  # what is left follows from them
             return
+        # What is open, but for parts that share all they have with others.
         moved = {one for part in self.done for one in part.arrays}
-        ours, theirs = self.open()  # but for those that share all they have with others
-        ours, theirs = (
-            [p for p in ps if not p.arrays <= moved] for ps in (ours, theirs)
-        )
+        ours, theirs = ([p for p in ps if not p.arrays <= moved] for ps in self.open())
         unclear = []
         for a in ours:
             near = [b for b in theirs if b.kind == a.kind]
