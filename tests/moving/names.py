@@ -155,7 +155,9 @@ def mixed_modes():
     module = nn.Sequential(nn.utils.parametrizations.spectral_norm(nn.Linear(6, 4)), nn.Dropout())
     module[1].eval()
     before = [part.training for part in module.modules()]
+    kept = {name: value.clone() for name, value in module.state_dict().items()}
     move_weights(module, sequential(layers.Dense(4), shape=(6,)))
+    assert all(torch.equal(value, kept[name]) for name, value in module.state_dict().items())
     return equal([part.training for part in module.modules()], before)
 
 

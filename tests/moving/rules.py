@@ -22,6 +22,7 @@ CONSTANT = {
     "places in a batch": ROW.long()[None],
     "sines and cosines in turn": SINES,
     "sines, then cosines": torch.cat([ANGLES.sin(), ANGLES.cos()], 1),
+    "sines in half precision": SINES.bfloat16(),
     "sines of an odd width": torch.cat([SINES, torch.zeros(6, 1)], 1),
 }
 LEARNED = {
