@@ -18,6 +18,7 @@ MODULES = (
     "refusals",
     "rules",
     "names",
+    "seen",
     "architectures",
 )
 BUDGET = 3e-6  # of the largest output, after a move there and back
