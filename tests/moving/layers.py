@@ -164,7 +164,7 @@ def cell(ours, theirs):
     zeros = [np.zeros((4, 8), "float32")] * (2 if ours is nn.LSTMCell else 1)
     layer(x.numpy(), zeros)
     move_weights(module, layer)
-    found = np.asarray(layer(x.numpy(), zeros)[0])
+    found = keras.ops.convert_to_numpy(layer(x.numpy(), zeros)[0])
     worst = 0.0
     for _ in range(2):
         with torch.no_grad():
@@ -183,7 +183,7 @@ def attention(arguments, others):
     module = disturbed(nn.MultiheadAttention(6, 2, **FIRST, **arguments))
     q, v, k = (torch.randn(2, *one.shape[1:]) for one in inputs)
     move_weights(module, model)
-    worst, found = 0.0, np.asarray(model([x.numpy() for x in (q, v, k)]))
+    worst, found = 0.0, keras.ops.convert_to_numpy(model([x.numpy() for x in (q, v, k)]))
     for _ in range(2):
         with torch.no_grad():
             worst = max(worst, np.abs(module(q, k, v)[0].numpy() - found).max())

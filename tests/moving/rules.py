@@ -22,11 +22,13 @@ CONSTANT = {
     "places in a batch": ROW.long()[None],
     "sines and cosines in turn": SINES,
     "sines, then cosines": torch.cat([ANGLES.sin(), ANGLES.cos()], 1),
+    "sines in half precision": SINES.bfloat16(),
     "sines of an odd width": torch.cat([SINES, torch.zeros(6, 1)], 1),
 }
 LEARNED = {
     "a mask that is no square": torch.ones(3, 4).tril(),
     "a triangle of numbers": torch.arange(16.0).reshape(4, 4).tril(),
+    "a triangle of three numbers": torch.tensor([[1.0, 0.0], [2.0, 1.0]]),
     "places in another order": ROW.flip(0),
     "numbers": SINES * 1.1,
     "three axes": SINES[None].expand(2, -1, -1),
@@ -80,7 +82,9 @@ def gated():
     move_weights(module, model)
     with torch.no_grad():
         ours = module(x).movedim(1, -1).numpy()
-    return float(np.abs(ours - np.asarray(model(x.numpy()))).max() / np.abs(ours).max())
+    return float(
+        np.abs(ours - keras.ops.convert_to_numpy(model(x.numpy()))).max() / np.abs(ours).max()
+    )
 
 
 class Plain(keras.Model):
@@ -156,7 +160,7 @@ def two_arguments():
     move_weights(module, model)
     with torch.no_grad():
         ours = module(*ids).numpy()
-    theirs = np.asarray(model(*(one.numpy() for one in ids)))
+    theirs = keras.ops.convert_to_numpy(model(*(one.numpy() for one in ids)))
     return float(np.abs(ours - theirs).max() / np.abs(ours).max())
 
 

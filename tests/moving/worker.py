@@ -10,7 +10,17 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-MODULES = ("layers", "models", "branches", "flattened", "architectures", "refusals", "rules")
+MODULES = (
+    "layers",
+    "models",
+    "branches",
+    "flattened",
+    "refusals",
+    "rules",
+    "names",
+    "seen",
+    "architectures",
+)
 BUDGET = 3e-6  # of the largest output, after a move there and back
 
 

@@ -24,6 +24,7 @@ import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -57,16 +58,26 @@ class Slot:
 
     @property
     def shape(self):
-        return self.join(*(np.broadcast_to(0.0, a.shape) for a in self.arrays)).shape
+        return self.join(*(np.broadcast_to(np.nan, a.shape) for a in self.arrays)).shape
 
     def read(self):
         return self.join(*map(to_numpy, self.arrays))
 
     def then(self, join, split):
         """The same array, in a further layout."""
-        first, last = self.join, self.split
-        there = {"join": lambda *a: join(first(*a)), "split": lambda a: last(split(a))}
-        return replace(self, **there)
+        there = lambda *arrays: join(self.join(*arrays))  # noqa: E731
+        return replace(self, join=there, split=lambda a: self.split(split(a)))
+
+    def rows(self, rows):
+        return replace(self, arrays=[array[rows] for array in self.arrays])
+
+    def reshaped(self, *shape):
+        old = self.shape
+        return self.then(lambda a: a.reshape(shape), lambda a: a.reshape(old))
+
+    def turned(self, *axes):
+        back = np.argsort(axes)
+        return self.then(lambda a: a.transpose(axes), lambda a: a.transpose(back))
 
 
 @dataclass(eq=False)
@@ -81,7 +92,6 @@ class Part:
     aliases: set = field(default_factory=set)
     before: set = field(default_factory=set)
     after: set = field(default_factory=set)
-    joins: int = 0  # tensors that its output is joined with before the next part
     order: list = field(default_factory=lambda: [None, None])  # of outputs, of inputs
     as_is: bool = False  # whether PyTorch's side has changed the order already
 
@@ -93,10 +103,6 @@ class Part:
     def arrays(self):
         arrays = itertools.chain(*(slot.arrays for slot in self.slots.values()))
         return {identity(array) for array in arrays}
-
-    def inside(self, name):
-        """Whether it is in what has a name."""
-        return any(one.startswith(f"{name}_") for one in self.names)
 
     @property
     def tag(self):
@@ -142,13 +148,6 @@ def to_numpy(array):
     return found if found.dtype in ("float32", "float64") else found.astype("float32")
 
 
-def raw(array, name):
-    """A part of an array of which nothing is known; axes of length 1 do not count."""
-    shape = tuple(array.shape)
-    slot = Slot([array], np.squeeze, lambda a: (a.reshape(shape),))
-    return Part(name, "array", {"": slot})
-
-
 # A rule returns stages of parts: those of one stage stand side by side, and each stage
 # gets what the stage before it computes.
 ROLE = {"running_mean": "mean", "running_var": "variance"}
@@ -184,7 +183,7 @@ def torch_rule(module):
     if isinstance(module, nn.RNNBase):
         return torch_recurrent(module)
     if isinstance(module, nn.RNNCellBase):
-        return [[torch_cell(module, type(module).__name__, "", "", "forward")]]
+        return [[torch_cell(module, "", "", "forward")]]
     whole = isinstance(module, nn.MultiheadAttention)
     return torch_attention(module) if whole else None
 
@@ -220,24 +219,36 @@ def tensor(module, name, rows):
 
 def pointwise(part):
     """A convolution of one pixel is what a dense layer is, on either side."""
-    shape = part.slots["weight"].shape if "weight" in part.slots else ()
-    if part.kind != "convolution" or part.same != (1,) or {*shape[2:]} != {1}:
-        return part
-    weight = part.slots["weight"]
-    weight = weight.then(lambda a: a.reshape(shape[:2]), lambda a: a.reshape(shape))
-    return Part(part.name, "dense", {**part.slots, "weight": weight})
+    if part.kind == "convolution" and part.same == (1,):
+        outside, inside, *size = part.slots["weight"].shape
+        if {*size} == {1}:
+            weight = part.slots["weight"].reshaped(outside, inside)
+            return Part(part.name, "dense", {**part.slots, "weight": weight})
+    return part
 
 
-def torch_cell(module, kind, end, name, way):
+RECURRENT = {
+    "LSTM": (nn.LSTM, nn.LSTMCell, layers.LSTMCell),
+    "GRU": (nn.GRU, nn.GRUCell, layers.GRUCell),
+    "RNN": (nn.RNN, nn.RNNCell, layers.SimpleRNNCell),
+}
+
+
+def recurrent(layer):
+    """Which kind a layer of PyTorch, or a cell, is."""
+    return "".join(one for one, kinds in RECURRENT.items() if isinstance(layer, kinds))
+
+
+def torch_cell(module, end, name, way):
     """One direction of one layer of an LSTM, GRU or RNN."""
+    kind = recurrent(module)
     slots = tensors(module, {f"weight_{n}{end}": f"weight_{n}" for n in ("ih", "hh")})
     both = tensors(module, {f"bias_{n}{end}": n for n in ("ih", "hh")})
-    kind = next(one for one in ("LSTM", "GRU", "RNN") if kind.startswith(one))
     if both:
         join, split = np.add, lambda b: (b, np.zeros_like(b))  # only ever added
         if kind == "GRU":  # Keras keeps two as well: one of them is inside a gate
             join, split = (lambda *b: np.stack(b)), tuple
-        arrays = [slot.arrays[0] for slot in both.values()]
+        arrays = list(itertools.chain(*(slot.arrays for slot in both.values())))
         slots["bias"] = Slot(arrays, join, split, tuple(f"bias_{n}{end}" for n in both))
     same = (module.nonlinearity,) if kind == "RNN" else ()
     return Part(name, kind, slots, (*same, way))
@@ -250,11 +261,11 @@ def torch_recurrent(module):
     stages = []
     for number in range(module.num_layers):
         level = f"l{number}" if module.num_layers > 1 else ""
-        stages.append([])
+        stage = []
         for end, way in list(ways.items())[: 1 + module.bidirectional]:
             name = f"{level}.{way if module.bidirectional else ''}".strip(".")
-            part = torch_cell(module, module.mode, f"_l{number}{end}", name, way)
-            stages[-1].append(part)
+            stage.append(torch_cell(module, f"_l{number}{end}", name, way))
+        stages.append(stage)
     return stages
 
 
@@ -277,7 +288,6 @@ CONVOLUTIONS = layers.Conv1D, layers.Conv2D, layers.Conv3D
 TRANSPOSED = layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose
 DEPTHWISE = layers.DepthwiseConv1D, layers.DepthwiseConv2D
 SEPARABLE = layers.SeparableConv1D, layers.SeparableConv2D
-CELLS = layers.LSTMCell, layers.GRUCell, layers.SimpleRNNCell
 MOVING = {"mean": "moving_mean", "variance": "moving_variance"}
 SCALE = {"weight": "gamma", "bias": "beta"}
 KERNEL = {"weight": "kernel", "bias": "bias"}
@@ -293,20 +303,20 @@ KERAS = {  # kind, arrays by role, what must be equal on both sides
     layers.PReLU: ("PReLU", {"weight": "alpha"}, ""),
 }
 OTHERS = layers.EinsumDense, layers.MultiHeadAttention, layers.Bidirectional
-OTHERS += (layers.RNN, *DEPTHWISE, *SEPARABLE, *CELLS)
+OTHERS += (layers.RNN, *DEPTHWISE, *SEPARABLE)
 
 
 def keras_rule(layer):
     """The stages of a Keras layer; None where there is no rule for it."""
     rows = [row for kind, row in KERAS.items() if isinstance(layer, kind)]
-    if not rows and not isinstance(layer, OTHERS):
+    if not rows and not isinstance(layer, OTHERS) and not recurrent(layer):
         return None
     if not layer.built:
         raise Refused("it has no weights yet: call the model once")
     if rows:
-        kind, roles, same = rows[0]
+        ((kind, roles, same),) = rows
         if getattr(layer, "rms_scaling", False):
-            kind = "RMS norm"
+            raise Refused("rms_scaling divides by the deviation: use RMSNormalization")
         same = tuple(getattr(layer, one, 1) for one in same.split())
         return [[pointwise(Part("", kind, variables(layer, roles), same))]]
     match layer:
@@ -323,21 +333,18 @@ def keras_rule(layer):
                 raise Refused("PyTorch's runs forwards and backwards, and concatenates")
             there = keras_cells(layer.forward_layer.cell, "forward", "forward")
             back = keras_cells(layer.backward_layer.cell, "backward", "backward")
-            return [[*a, *b] for a, b in zip(there, back, strict=True)]
+            return [*map(list.__add__, there, back)]
         case layers.RNN():
             if layer.go_backwards:
                 raise Refused("PyTorch has no go_backwards: use Bidirectional")
             return keras_cells(layer.cell, "", "forward")
-    if isinstance(layer, CELLS):
+    if recurrent(layer):
         return keras_cells(layer, "", "forward")
     if isinstance(layer, DEPTHWISE):
-        bias = variables(layer, {"bias": "bias"})
-        slots = {"weight": depthwise(layer.kernel), **bias}
-        return [[Part("", "convolution", slots, (layer.kernel.shape[-2],))]]
-    kernel = layer.depthwise_kernel
-    first = Part("0", "convolution", {"weight": depthwise(kernel)}, (kernel.shape[-2],))
+        return [depthwise(layer.kernel, "", variables(layer, {"bias": "bias"}))]
     slots = variables(layer, {"weight": "pointwise_kernel", "bias": "bias"})
-    return [[first], [pointwise(Part("1", "convolution", slots, (1,)))]]
+    last = pointwise(Part("1", "convolution", slots, (1,)))
+    return [depthwise(layer.depthwise_kernel, "0", {}), [last]]
 
 
 def variables(layer, roles):
@@ -345,28 +352,20 @@ def variables(layer, roles):
     found = {role: getattr(layer, name, None) for role, name in roles.items()}
     slots = {role: Slot([array]) for role, array in found.items() if array is not None}
     for role, slot in slots.items():
-        (array,), rank = slot.arrays, len(slot.arrays[0].shape) - 2
         if roles[role].endswith("kernel"):  # (*size, in, out) -> (out, in, *size)
-            there = (rank + 1, rank, *range(rank))
-            slots[role] = turned(slot, there)
-        elif roles[role] == "alpha" and math.prod(array.shape) == max(array.shape):
-            slots[role] = slot.then(np.ravel, lambda a, s=array.shape: a.reshape(s))
+            *size, inside, outside = range(len(slot.shape))
+            slots[role] = slot.turned(outside, inside, *size)
+        elif roles[role] == "alpha" and math.prod(slot.shape) == max(slot.shape):
+            slots[role] = slot.reshaped(-1)
     return slots
 
 
-def turned(slot, there):
-    back = np.argsort(there)
-    return slot.then(lambda a: a.transpose(there), lambda a: a.transpose(back))
-
-
-def depthwise(array):
-    """(*size, in, multiplier) as PyTorch's (in x multiplier, 1, *size)."""
-    *size, inside, multiplier = array.shape
-    rank = len(size)
-    return turned(Slot([array]), (rank, rank + 1, *range(rank))).then(
-        lambda a: a.reshape(-1, 1, *size),
-        lambda a: a.reshape(inside, multiplier, *size),
-    )
+def depthwise(kernel, name, bias):
+    """(*size, in, multiplier) is PyTorch's (in x multiplier, 1, *size)."""
+    *axes, inside, multiplier = range(len(kernel.shape))
+    *size, groups, _ = kernel.shape
+    weight = Slot([kernel]).turned(inside, multiplier, *axes).reshaped(-1, 1, *size)
+    return [Part(name, "convolution", {"weight": weight, **bias}, (groups,))]
 
 
 def keras_einsum(layer, name):
@@ -377,11 +376,9 @@ def keras_einsum(layer, name):
     if into + out != inner or not (given.endswith(into) and result.endswith(out)):
         raise Refused(f"no layer of PyTorch computes {layer.equation!r}")
     width = math.prod(shape[len(into) :])
-    there, back = lambda a: a.reshape(-1, width).T, lambda a: a.T.reshape(shape)
-    slots = {"weight": Slot([layer.kernel]).then(there, back)}
+    slots = {"weight": Slot([layer.kernel]).reshaped(-1, width).turned(1, 0)}
     if layer.bias is not None:
-        size = tuple(layer.bias.shape)
-        slots["bias"] = Slot([layer.bias]).then(np.ravel, lambda a: a.reshape(size))
+        slots["bias"] = Slot([layer.bias]).reshaped(-1)
     return Part(name, "dense", slots)
 
 
@@ -391,17 +388,17 @@ def keras_cells(cell, name, way):
         cells = enumerate(cell.cells)
         found = (keras_cells(one, f"l{n}/{name}", way) for n, one in cells)
         return list(itertools.chain(*found))
-    if not isinstance(cell, CELLS):
+    kind = recurrent(cell)
+    if not kind:
         raise Refused(f"there is no rule for {type(cell).__name__}")
-    kind, function = type(cell).__name__.removesuffix("Cell").removeprefix("Simple"), ""
-    if kind == "RNN":
-        known = {"tanh": np.tanh, "relu": lambda x: np.maximum(x, 0)}
-        function = next((n for n in known if fits(cell.activation, known[n])), None)
-        if not function:
-            raise Refused("PyTorch's RNN has the activation tanh or relu, no other")
-    elif not fits(cell.activation, np.tanh):
-        raise Refused(f"PyTorch's {kind} has the activation tanh, no other")
-    elif not fits(cell.recurrent_activation, lambda x: 1 / (1 + np.exp(-x))):
+    known = {"tanh": np.tanh}
+    known |= {"relu": lambda x: np.maximum(x, 0)} if kind == "RNN" else {}
+    function = next((n for n in known if fits(cell.activation, known[n])), "")
+    if not function:
+        names = " or ".join(known)
+        raise Refused(f"PyTorch's {kind} has the activation {names}, no other")
+    sigmoid = lambda x: 1 / (1 + np.exp(-x))  # noqa: E731
+    if kind != "RNN" and not fits(cell.recurrent_activation, sigmoid):
         raise Refused(f"PyTorch's {kind} has recurrent_activation sigmoid, no other")
     if not getattr(cell, "reset_after", True):
         raise Refused("PyTorch has no GRU with reset_after=False")
@@ -409,10 +406,10 @@ def keras_cells(cell, name, way):
     slots = variables(cell, roles)
     if kind == "GRU":
         for role, slot in slots.items():
-            axis = -1 if role == "bias" else 0
-            swap = lambda a, axis=axis: swap_gates(a, axis)  # noqa: E731
+            swap = partial(swap_gates, axis=int(role == "bias"))
             slots[role] = slot.then(swap, swap)
-    return [[Part(name, kind, slots, (*filter(None, [function]), way))]]
+    same = (function,) if kind == "RNN" else ()
+    return [[Part(name, kind, slots, (*same, way))]]
 
 
 def swap_gates(array, axis):
@@ -423,7 +420,7 @@ def swap_gates(array, axis):
 
 def fits(function, known):
     """Whether an activation computes what a function of NumPy does."""
-    x = np.linspace(-4, 4, 33, dtype="float32")
+    x = np.float32(np.linspace(-4, 4))
     return np.allclose(keras.ops.convert_to_numpy(function(x)), known(x), atol=1e-5)
 
 
@@ -432,12 +429,13 @@ class Side:
 
     def __init__(self, model, skip=()):
         self.is_keras = isinstance(model, keras.Layer)  # which may be a Module as well
-        self.model = model if self.is_keras else getattr(model, "_orig_mod", model)
+        self.model = getattr(model, "_orig_mod", model)  # if it is compiled
         self.library, self.dot = ("Keras", "/") if self.is_keras else ("PyTorch", ".")
         self.parts, self.problems, self.constants, self.skipped = [], [], [], []
         self.stages, self.seen, self.skip = {}, set(), {plain(name) for name in skip}
         self.unmet = {*self.skip}
         self.visible = True  # whether one can see what follows what
+        self.joins = Counter()  # by part: the tensors it is joined with before the next
         if self.is_keras and not model.built:
             self.problems.append("the Keras model has no weights yet: call it once")
         else:
@@ -462,14 +460,14 @@ class Side:
         except Refused as error:
             shown = name or (layer.name if self.is_keras else "the module")
             self.problems.append(f"{shown} ({type(layer).__name__}): {error}")
-            self.stages[id(layer)] = []
             return
         for key, array in self.own(layer).items():
             full = f"{name}{self.dot}{key}".strip(self.dot)
             if not self.is_keras and key in layer._buffers and is_constant(array):
                 self.constants.append(full)
-            elif not self.skips(full, joined(aliases, {key})):
-                self.add(None, [[raw(array, key)]], name, aliases)
+            elif not self.skips(full, joined(aliases, {key})):  # axes of 1 do not count
+                slot = Slot([array]).reshaped(*(n for n in array.shape if n != 1))
+                self.add(None, [[Part(key, "array", {"": slot})]], name, aliases)
         for child, part, names in self.children(layer):
             below = joined(aliases, names)
             self.walk(child, f"{name}{self.dot}{part}".strip(self.dot), below)
@@ -540,7 +538,7 @@ def torch_order(module):
     names = [name for name, child in module._modules.items() if child is not None]
     if isinstance(module, (nn.TransformerEncoderLayer, nn.TransformerDecoderLayer)):
         blocks = [["self_attn"], ["multihead_attn"], ["linear1", "linear2"]]
-        blocks = [block for block in blocks if block[0] in names]
+        blocks = [block for block in blocks if {*block} <= {*names}]
         for number, block in enumerate(blocks, 1):
             block.insert(0 if module.norm_first else len(block), f"norm{number}")
         names = list(itertools.chain(*blocks))
@@ -564,21 +562,22 @@ def is_constant(array):
         return a.shape[0] == a.shape[1] and len(a.unique()) <= 2
     width = a.shape[1] // 2 * 2
     mixed, halves = (a[:, :width:2], a[:, 1:width:2]), a[:, :width].chunk(2, 1)
-    ones = torch.ones_like(mixed[0])
     waves = (sine**2 + cosine**2 for sine, cosine in (mixed, halves))
-    return any(torch.allclose(one, ones, atol=1e-4) for one in waves)
+    return any(torch.allclose(one, torch.ones_like(one), atol=1e-2) for one in waves)
 
 
 # How the parts follow each other, and where an image is flattened. A step is what one
 # call computes: the stages of parts in it, its result, what it gets, and what is called.
 SIZES = {"size", "dim", "numel", "shape", "ndim", "device", "dtype"}
 INSIDE = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
+MAKERS = torch.ones, torch.zeros, torch.full, torch.empty, torch.eye, torch.tensor
+MAKERS += torch.arange, torch.linspace, torch.rand, torch.randn  # that take sizes
 
 
 def asking():
     """The frame of a forward in which a symbol is asked for more than it knows."""
     frame = inspect.currentframe().f_back.f_back
-    while frame.f_code.co_filename.startswith(torch.__path__[0]):
+    while frame.f_code.co_filename.startswith(tuple(torch.__path__)):
         frame = frame.f_back
     return frame
 
@@ -590,7 +589,8 @@ class Tracer(fx.Tracer):
     answer = False  # to the checks of shapes that forwards begin with
 
     def __init__(self, stages):
-        super().__init__()
+        super().__init__(autowrap_functions=MAKERS)
+        self._autowrap_search.append(torch)
         self.stages = stages
 
     def is_leaf_module(self, module, name):
@@ -615,9 +615,9 @@ class Tracer(fx.Tracer):
     def call_module(self, module, forward, args, kwargs):
         if not isinstance(module, (nn.TransformerEncoder, nn.TransformerDecoder)):
             return super().call_module(module, forward, args, kwargs)
-        x, *memory = args[: 1 + isinstance(module, nn.TransformerDecoder)]
+        x, *others = args
         for layer in module.layers:
-            x = layer(x, *memory)
+            x = layer(x, *others)
         return x if module.norm is None else module.norm(x)
 
 
@@ -644,7 +644,7 @@ def torch_steps(side):
             stages = [[("input", next(inputs))]]
         elif node.op == "output":
             outputs = needed
-        elif any(isinstance(n, str) and n in SIZES for n in (called, *node.args[1:2])):
+        elif any(isinstance(n, str) and n in SIZES for n in (called, *node.args)):
             needed = []  # a size is no data
         steps.append((stages, node, needed, called))
     return steps, outputs
@@ -674,7 +674,7 @@ def keras_steps(side):
 def symbols(shape):
     if isinstance(shape, dict):
         return {name: symbols(one) for name, one in shape.items()}
-    if isinstance(shape[0], (list, tuple, dict)):
+    if any(isinstance(one, (list, tuple, dict)) for one in shape):
         return [symbols(one) for one in shape]
     return keras.Input(batch_shape=shape)
 
@@ -745,14 +745,13 @@ def link(side):
         kept = {frozenset(filter(is_part, one)) for one in made}
         several = len(kept - {frozenset()}) > 1
         for one, joins in itertools.chain(*map(dict.items, made)):
-            now[one] = max(now.get(one, 0), joins + several)
+            now[one] = max(now.get(one, joins), joins + several)
         now = {one: now[one] for one in filter(is_part, now)} or now
-        for one in filter(is_part, now):
-            one.joins = max(one.joins, now[one])
+        side.joins |= Counter(now)
         for stage in stages:
             for part in filter(is_part, stage):
                 part.before |= {*now}
-            now = dict.fromkeys(stage, 0)
+            now = Counter(stage)
         reach[id(result)] = now
     for part in side.parts:
         for one in filter(is_part, part.before):
@@ -772,8 +771,6 @@ def is_part(one):
 
 def image_order(size, channels):
     """Where each feature of a flattened (H, W, C) is in a flattened (C, H, W)."""
-    if channels in (1, size):
-        return None
     return np.arange(size).reshape(channels, -1).T.ravel()
 
 
@@ -797,10 +794,10 @@ class Flattened:
             users = self.users.get(id(result), set())
             image = len(result.shape) > 3 or any("1D" in kind for kind in users)
             by_hand = self.first or users & {"Permute", "Transpose"}
-            flat = type(called).__name__ == "Reshape" and len(needed[0].shape) == 2
-            if flat and image and not by_hand:
-                order = image_order(needed[0].shape[1], result.shape[-1])
-                self.backwards(needed[0], order)
+            made = type(called).__name__ == "Reshape" and image and not by_hand
+            for given in needed if made else ():
+                if len(given.shape) == 2:
+                    self.backwards(given, image_order(given.shape[1], result.shape[-1]))
 
     def forwards(self, stages, result, needed, called):
         """Note the order of a result's features, and of the parts that get them."""
@@ -808,13 +805,13 @@ class Flattened:
         image = len(shape) > 3 or kind.endswith(("1D", "1DTranspose"))
         parts = [part for stage in stages for part in filter(is_part, stage)]
         dense = any(part.kind == "dense" for part in parts)
-        before = self.order[id(needed[0])] if needed else None
-        given = tuple(needed[0].shape) if needed else ()
+        source = next(iter(needed), None)
+        before, given = self.order.get(id(source)), tuple(getattr(source, "shape", ()))
         if kind in ("Permute", "Transpose"):
             image = False
         elif kind in ("Flatten", "Reshape") and len(shape) == 2:
             turned = getattr(called, "data_format", "") == "channels_first"
-            if self.image[id(needed[0])] and (kind == "Flatten" or not self.first):
+            if self.image[id(source)] and (kind == "Flatten" or not self.first):
                 order = image_order(shape[1], given[1 if turned else -1])
         elif kind == "Concatenate" and len(shape) == 2 and shape[1]:
             orders, start = [], 0
@@ -825,22 +822,21 @@ class Flattened:
                 start += one.shape[1]
             order = np.concatenate(orders)
         elif needed and not dense and (called is None or given == shape):
-            order, image = before, self.image[id(needed[0])] or kind.endswith("1D")
+            order, image = before, self.image[id(source)] or kind.endswith("1D")
         for part in parts:
             part.order[dense] = before if dense else order
         self.order[id(result)], self.image[id(result)] = order, image
 
     def backwards(self, tensor, order):
-        """Note the order of parts from a Reshape back to the dense layer."""
-        while True:
-            stages, result, needed, _ = self.made[id(tensor)]
-            parts = [part for stage in stages for part in filter(is_part, stage)]
-            for part in parts:
-                part.order[0] = order
-            dense = any(part.kind == "dense" for part in parts)
-            if dense or not needed or needed[0].shape != result.shape:
-                return
-            tensor = needed[0]
+        """Note the order of parts from a Reshape back to the dense layers."""
+        stages, result, needed, _ = self.made[id(tensor)]
+        parts = [part for stage in stages for part in filter(is_part, stage)]
+        for part in parts:
+            part.order[0] = order
+        if not any(part.kind == "dense" for part in parts):
+            for one in needed:
+                if one.shape == result.shape:
+                    self.backwards(one, order)
 
 
 def find_permuted(steps):
@@ -849,13 +845,13 @@ def find_permuted(steps):
     for stages, result, needed, called in steps:
         name = called if isinstance(called, str) else getattr(called, "__name__", "")
         name = type(called).__name__ if isinstance(called, nn.Module) else name
-        before = known.get(needed[0], "") if needed else ""
+        before = known.get(next(iter(needed), None), "")
         if name in ("permute", "transpose", "movedim", "moveaxis"):
             before = "turned"
         elif name.lower() in ("flatten", "view", "reshape"):
             before = "flat" if before == "turned" else ""
         elif stages:
-            for part in filter(is_part, stages[0]):
+            for part in filter(is_part, itertools.chain(*stages)):
                 part.as_is = before == "flat"
             before = ""
         known[result] = before
@@ -918,8 +914,7 @@ def plan(source, target, mapping=None, channels=None):
     pairs.by_mapping({ours: to for ours, to in mapping.items() if to is not None})
     pairs.all_of(*pairs.open())
     pairs.check(skip)
-    for side in sides:
-        pairs.flattened(side, channels)
+    pairs.flattened(channels)
     return Plan(*sides, pairs.pairs, pairs.problems)
 
 
@@ -961,11 +956,13 @@ class Pairing:
         if isinstance(name, (list, tuple)):
             return [part for one in name for part in self.named(side, one)]
         wanted, parts = plain(name), side.parts
-        found = [part for part in parts if wanted in part.names]
-        found = found or [part for part in parts if part.inside(wanted)]
+        found = [part for part in parts if wanted in part.names] or [  # or inside it
+            p for p in parts if any(n.startswith(f"{wanted}_") for n in p.names)
+        ]
         if not found:
             known = [part.name for part in parts]
-            near = *difflib.get_close_matches(name, known, 1, 0), "nothing with weights"
+            near = difflib.get_close_matches(name, known, cutoff=0)
+            near = [*near, "nothing with weights"]
             said = f"{side.library} has nothing called {name!r}; the nearest is {near[0]!r}"
             self.problems.append(said)
         return found
@@ -981,7 +978,7 @@ class Pairing:
             for part in many:
                 rows = slice(start, start + part.slots["weight"].shape[0])
                 start = rows.stop
-                slots = {r: Slot([s.arrays[0][rows]]) for r, s in whole.slots.items()}
+                slots = {r: s.rows(rows) for r, s in whole.slots.items()}
                 name = f"{whole.name}[{rows.start}:{start}]"
                 one.append(replace(whole, name=name, slots=slots, aliases=part.aliases))
             if start != whole.slots["weight"].shape[0]:
@@ -998,9 +995,8 @@ class Pairing:
         """Pair parts by name, then by shape and place, then by order."""
         for a in ours:
             found = [b for b in theirs if a.aliases & b.aliases and b not in self.done]
-            single = len(found) == 1 and a not in self.done
-            if single and found[0].signature == a.signature:
-                self.pair(a, found[0], "name")
+            if [b.signature for b in found] == [a.signature] and a not in self.done:
+                self.pair(a, *found, "name")
         one, two = ([part.signature for part in parts] for parts in (ours, theirs))
         for tagged in (True, False):
             while self.step(ours, theirs, tagged, one == two):
@@ -1023,7 +1019,7 @@ class Pairing:
             for side, parts in enumerate(sides):
                 for part in parts:
                     groups.setdefault(colour[part], ([], []))[side].append(part)
-            sure = [(a[0], b[0]) for a, b in groups.values() if len(a) == len(b) == 1]
+            sure = [(*a, *b) for a, b in groups.values() if len(a) == len(b) == 1]
             for a, b in sure:
                 self.pair(a, b, "place" if count else "shape")
             if sure:
@@ -1035,30 +1031,31 @@ class Pairing:
             return True
         for a, b in groups.values():  # alike in what is around them
             order = (self.visible and len(a) == len(b)) or alike
-            if order and a and b and bool(a[0].tag) == bool(b[0].tag):
+            if order and a and b and any(p.tag for p in a) == any(p.tag for p in b):
                 self.guess(a, b)
                 return True
         return False
 
     def guess(self, *sides):
         """Pair the first of parts that are alike, if not by how often they are joined."""
-        joins = [sorted(part.joins for part in side) for side in sides]
-        if joins[0] == joins[1]:
-            sides = [sorted(side, key=lambda part: part.joins) for side in sides]
-        sure = joins[0] == joins[1] and joins[0][1:] and joins[0][0] < joins[0][1]
-        for side in sides if len(sides[0]) > 1 < len(sides[1]) and not sure else ():
-            self.guessed.update(side)
-        self.pair(sides[0][0], sides[1][0], "place" if sure else "order")
+        joins = sum((side.joins for side in self.sides), Counter()).__getitem__
+        ours, theirs = (sorted(map(joins, side)) for side in sides)
+        if ours == theirs:
+            sides = [sorted(side, key=joins) for side in sides]
+        sure = ours == theirs and ours.count(min(ours)) == 1
+        if not sure:
+            self.guessed.update(*sides)
+        self.pair(*(one for one, *_ in sides), "place" if sure else "order")
 
     def by_most(self, sides, colour):
         """Pair the parts that share most of their neighbours, if no other shares as many."""
 
         def common(a, b):
-            total = 0
-            for near in ((a.before, b.before), (a.after, b.after)):
-                one, two = (Counter(colour.get(n, n) for n in ns) for ns in near)
-                total += (one & two).total() / max((one | two).total(), 1)
-            return total
+            near = (a.before, b.before), (a.after, b.after)
+            near = (
+                [Counter(colour.get(n, n) for n in ns) for ns in two] for two in near
+            )
+            return sum((x & y).total() / max((x | y).total(), 1) for x, y in near)
 
         alike = ((a, b) for a, b in itertools.product(*sides) if colour[a] == colour[b])
         scores = {(a, b): common(a, b) for a, b in alike}
@@ -1084,11 +1081,9 @@ class Pairing:
                 self.problems.append(said)
         if self.problems:  # what is left follows from them
             return
+        # What is open, but for parts that share all they have with others.
         moved = {one for part in self.done for one in part.arrays}
-        ours, theirs = self.open()  # but for those that share all they have with others
-        ours, theirs = (
-            [p for p in ps if not p.arrays <= moved] for ps in (ours, theirs)
-        )
+        ours, theirs = ([p for p in ps if not p.arrays <= moved] for ps in self.open())
         unclear = []
         for a in ours:
             near = [b for b in theirs if b.kind == a.kind]
@@ -1106,24 +1101,29 @@ class Pairing:
         self.problems += [ALONE.format(b, library, b.name) for b in theirs]
         self.problems += [] if self.problems else unclear
 
-    def flattened(self, side, channels):
+    def flattened(self, channels):
         """Follow `channels`, and ask for it where a flattened image cannot be seen."""
-        wide, known = 0, {plain(name): count for name, count in channels.items()}
-        hidden = side.is_keras and not side.visible
+        (side,) = (side for side in self.sides if side.is_keras)
+        names = {one: a.names | b.names for a, b, _ in self.pairs for one in (a, b)}
+        wide, every = 0, {n for one in self.sides for p in one.parts for n in p.names}
+        lost = [name for name in channels if plain(name) not in every]
+        self.problems += [f"neither model has anything called {n!r}" for n in lost]
         for part in side.parts:
-            weight = part.slots.get("weight")
-            shape = weight.shape if weight else ()
-            for name in known.keys() & part.names:
-                part.order[1] = image_order(shape[1], known[name])
-                part.as_is = known[name] == 1
-            named = known.keys() & part.names
-            behind = part.kind == "dense" and wide and shape[1] > wide
-            if hidden and behind and shape[1] % wide == 0 and not named:
+            shape = part.slots["weight"].shape if "weight" in part.slots else ()
+            own = names.get(part, part.names)
+            told = [count for name, count in channels.items() if plain(name) in own]
+            for count in told:
+                if part.kind != "dense" or shape[1] % count:
+                    self.problems.append(f"{part}: no image of {count} channels fits")
+                else:
+                    part.order[1] = image_order(shape[1], count)
+            behind = part.kind == "dense" and wide and shape[1] > wide and not told
+            if behind and not side.visible and shape[1] % wide == 0:
                 self.problems.append(FLAT.format(part.name, part.name, wide))
             if part.kind == "convolution":
                 wide = shape[0]
             elif part.kind == "transposed convolution":
-                wide = shape[1] * part.same[0]
+                wide = shape[1]
             elif part.kind not in (*NORMS, "PReLU"):
                 wide = 0
 
@@ -1180,8 +1180,7 @@ def moved(a, b, role):
         return []
     if here.fixed:
         raise Refused(COMPUTED)
-    filled = np.full(here.shape, FILL.get(role, 0), "float32")
-    value = filled if there is None else there.read()
+    value = there.read() if there else np.full(here.shape, FILL[role], "float32")
     for part, back in ((a, True), (b, False)):
         for axis, order in enumerate(part.order):
             as_is = order is None or axis and (a.as_is or b.as_is)
