@@ -1551,8 +1551,8 @@ class _Outputs:
             real = [e for e in self.before(event) if e in group and not _moves(e)]
         theirs = next(iter(real), event)
         inputs = [x for e in sources for x in e.inputs]
-        floats = [x for x in inputs if x.dtype.kind == "f"]
-        first = max([min(self.places(x), default=0) for x in floats], default=0)
+        known = (self.places(x) for x in inputs if x.dtype.kind == "f")
+        first = max((min(places) for places in known if places), default=0)
         calls = (e for e in self.all[first + 1 :] if e.name == partner.name)
         partner = next(calls, partner)  # of a shared part, the call that comes next
         last = self.number(partner)
