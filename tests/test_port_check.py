@@ -35,13 +35,13 @@ def tried() -> list[dict]:
     return found
 
 
-def started(*names: str, **environment: str) -> list[dict]:
-    """The rows of some pairs and cases, or of all."""
+def started(*names: str, module: str = "trial", **environment: str) -> list[dict]:
+    """The rows of some pairs and cases, or of all; of whole architectures where that is asked."""
     environment = os.environ | ENVIRONMENT | environment
     with tempfile.TemporaryDirectory() as folder:
         result, log = Path(folder, "rows.json"), Path(folder, "log")
         arguments = [str(result), *names]
-        code = warm.call("tests.porting.trial", arguments, warm.EVERY, log, environment, LIMIT)
+        code = warm.call(f"tests.porting.{module}", arguments, warm.EVERY, log, environment, LIMIT)
         assert code == 0, log.read_text(encoding="utf-8")[-3000:]
         return json.loads(result.read_text(encoding="utf-8"))
 
@@ -107,6 +107,24 @@ def test_every_cause_is_tried_and_leads_somewhere(trial):
     known = eval(compile(ast.Expression(causes), CHECK.name, "eval"))  # noqa: S307
     found = {row["found"][1] for row in trial if right(row)}
     assert set(known) - found <= {"unknown", "error"}, "a cause without a fault of its own"
+
+
+LONG = "ResNet-18", "VGG-11", "MobileNetV2", "EfficientNet-B0"  # minutes each
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["MobileNetV3", "ViT", *(pytest.param(one, marks=pytest.mark.backends) for one in LONG)],
+)
+def test_a_whole_architecture_passes_and_its_faults_are_named(name):
+    rows = started(name, module="whole")
+    assert len(rows) >= 9
+    for row in rows:
+        step, cause, report = row["found"]
+        said = f"{name}, {row['kind']}: {report}"
+        assert (row["at"] in step, bool(step), cause) == (True, bool(row["kind"]), row["cause"]), (
+            said
+        )
 
 
 @pytest.mark.backends

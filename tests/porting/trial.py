@@ -33,6 +33,7 @@ from porting import (  # noqa: E402
     cases,
     coders,
     counts,
+    fresh,
     generators,
     gpt,
     graded,
@@ -63,7 +64,7 @@ PAIRS = [
 ]  # fmt: skip
 MODULES = (
     cases, strangers, loops, rules, notes, updates, arrays, names, counts, seen, weights,
-    reasons, tried, people, adams, paths, graded, trained, abroad, inside, alone,
+    reasons, tried, people, adams, paths, graded, trained, abroad, inside, alone, fresh,
 )  # fmt: skip
 CASES = {name: case for module in MODULES for name, case in module.CASES.items()}
 assert len(CASES) == sum(len(module.CASES) for module in MODULES), "two cases of one name"

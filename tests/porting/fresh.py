@@ -1,0 +1,108 @@
+"""Right ports whose weights are those of a fresh model, or whose training makes roundings large."""
+
+import keras
+import numpy as np
+import torch
+from keras import layers, ops
+from move_weights import move_weights
+from torch import nn
+
+
+def checked(original, port, size, rate=2**-6, momentum=0.0, targets=3):
+    """The arguments of a check, with the weights as they begin."""
+    move_weights(original, port)
+    port.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum=momentum))
+    rng = np.random.default_rng(0)
+    x, y = (torch.from_numpy(rng.normal(size=(16, *one))) for one in (size, (targets,)))
+    update = torch.optim.SGD(original.parameters(), rate)
+    given = {"port_inputs": x.permute(0, 2, 3, 1).numpy()} if len(size) == 3 else {}
+    return {"original": original, "port": port, "inputs": x, "targets": y} | (
+        {"loss": nn.MSELoss(), "optimizer": update} | given
+    )
+
+
+class Residual(nn.Module):
+    """Two norms of one size, as they begin: numbers alone do not tell them apart."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, 2, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(4)
+        self.shortcut = nn.Sequential(nn.Conv2d(3, 4, 1, 2, bias=False), nn.BatchNorm2d(4))
+        self.head = nn.Linear(4, 3)
+
+    def forward(self, x):
+        x = torch.relu(self.norm(self.conv(x)) + self.shortcut(x))
+        return self.head(x.mean((2, 3)))
+
+
+def residual():
+    """The port has the shortcut first."""
+    inputs = keras.Input((8, 8, 3))
+    norm = {"epsilon": 1e-5, "momentum": 0.9}
+    y = layers.Conv2D(4, 1, 2, use_bias=False)(inputs)
+    y = layers.BatchNormalization(**norm)(y)
+    x = layers.Conv2D(4, 3, 2, use_bias=False)(layers.ZeroPadding2D(1)(inputs))
+    x = layers.BatchNormalization(**norm)(x)
+    x = layers.GlobalAveragePooling2D()(layers.ReLU()(layers.Add()([x, y])))
+    return checked(Residual(), keras.Model(inputs, layers.Dense(3)(x)), (3, 8, 8))
+
+
+class Encoder(nn.Module):
+    """A token of zeros beside positions, heads of eight features, and a head of zeros."""
+
+    def __init__(self):
+        super().__init__()
+        self.token = nn.Parameter(torch.zeros(1, 1, 16))
+        self.positions = nn.Parameter(torch.randn(1, 6, 16))
+        self.attention = nn.MultiheadAttention(16, 2, batch_first=True)
+        self.head = nn.Linear(16, 3)
+        nn.init.zeros_(self.head.weight)
+
+    def forward(self, x):
+        x = torch.cat([self.token.expand(len(x), -1, -1), x], 1) + self.positions
+        x = self.attention(x, x, x, need_weights=False)[0]
+        return self.head(x[:, 0])
+
+
+class Tokens(layers.Layer):
+    def build(self, shape):
+        self.positions = self.add_weight(shape=(1, shape[1] + 1, shape[2]), name="positions")
+        self.token = self.add_weight(shape=(1, 1, shape[2]), name="token")
+
+    def call(self, x):
+        token = ops.broadcast_to(self.token, (ops.shape(x)[0], 1, x.shape[2]))
+        return ops.concatenate([token, x], 1) + self.positions
+
+
+def encoder():
+    inputs = keras.Input((5, 16))
+    x = Tokens()(inputs)
+    x = layers.MultiHeadAttention(2, 8)(x, x)
+    return checked(Encoder(), keras.Model(inputs, layers.Dense(3)(x[:, 0])), (5, 16))
+
+
+class Sine(nn.Module):
+    def forward(self, x):
+        return torch.sin(x)
+
+
+def sines(**more):
+    """At this rate the original is another one after twenty updates if it begins 1e-14 off."""
+    original = nn.Sequential(nn.Linear(4, 8), Sine(), nn.Linear(8, 8), Sine(), nn.Linear(8, 3))
+    sine = {"activation": ops.sin}
+    port = keras.Sequential(
+        [keras.Input((4,)), layers.Dense(8, **sine), layers.Dense(8, **sine), layers.Dense(3)]
+    )
+    return checked(original, port, (4,), rate=4.0, **more)
+
+
+SHAKEN = "the original parts from itself too"
+CASES = {
+    "fresh, two norms of one size": (residual, "", "", "update 20"),
+    "fresh, a token and a head of zeros": (encoder, "", "", "update 20"),
+    "roundings grow": (sines, "", "", "update 2,", SHAKEN),
+    "roundings grow, momentum": (
+        lambda: sines(momentum=0.5), "0.weight after update 20", "other optimizer", "momentum=0.5",
+    ),
+}  # fmt: skip

@@ -1,0 +1,190 @@
+"""Faults planted in whole architectures: torchvision's against keras.applications, or a port of ours.
+
+    python tests/porting/whole.py FILE [ARCHITECTURE ...]
+
+It writes a row for each right port and each fault.
+"""
+
+import contextlib
+import json
+import sys
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTING = ROOT / "snippets" / "porting"
+sys.path[:0] = [
+    *(str(ROOT), str(ROOT / "tests"), str(PORTING / "check"), str(PORTING / "moving-weights"))
+]
+
+import torch  # noqa: E402 - before TensorFlow
+
+with contextlib.suppress(ImportError):
+    import triton  # noqa: F401
+
+import keras  # noqa: E402
+from keras import layers  # noqa: E402
+from move_weights import move_weights  # noqa: E402
+from port_check import port_check  # noqa: E402
+from porting.images import entropy, forget_statistics  # noqa: E402
+from porting.pairs import random_weights  # noqa: E402
+from torch import nn  # noqa: E402
+from torchvision.ops import StochasticDepth  # noqa: E402
+
+from tests.moving import architectures  # noqa: E402
+
+RATE = 2**-10
+SGD = keras.optimizers.SGD
+NORMS = layers.BatchNormalization, layers.LayerNormalization
+
+
+def built(name):
+    """A module, its right port with the same weights, and a batch; nothing is dropped."""
+    torch.manual_seed(0)
+    keras.utils.set_random_seed(0)
+    keras.utils.clear_session()
+    given = []
+    architectures.apart = lambda *found, **more: given.append((*found, more.get("mapping")))
+    architectures.CASES[name]()
+    ((module, port, x, mapping),) = given
+    for part in module.modules():
+        if isinstance(part, nn.Dropout | StochasticDepth):
+            part.p = 0.0
+        elif isinstance(part, nn.BatchNorm2d):
+            part.momentum = 0.1
+    for layer in port._flatten_layers():
+        if isinstance(layer, layers.Dropout):
+            layer.rate = 0.0
+        elif isinstance(layer, layers.BatchNormalization):
+            layer.momentum = 0.9
+    random_weights(module)
+    for tensor in module.parameters():
+        if not tensor.any():  # a head
+            nn.init.normal_(tensor, std=0.25)
+    move_weights(module, port, mapping)
+    return module, port, torch.randn(4, *x.shape[1:]), torch.randint(0, 10, (4,))
+
+
+def of(port, *kinds, having=lambda layer: True, place=-1):
+    """A layer of some kinds, the last one."""
+    every = [layer for layer in port._flatten_layers() if isinstance(layer, kinds)]
+    return [layer for layer in every if having(layer)][place]
+
+
+def squares(layer):
+    return len(layer.kernel.shape) == 4 and layer.kernel.shape[0] == layer.kernel.shape[1] > 1
+
+
+def epsilon(port):
+    of(port, *NORMS).epsilon *= 100
+
+
+def activation(port):
+    """The last one that is not a line: a layer's own, or one by itself."""
+    named = "relu", "gelu", "hard_silu", "silu", "exact_gelu", "relu6"
+    own = lambda layer: getattr(layer.activation, "__name__", "") in named  # noqa: E731
+    try:
+        of(
+            port, layers.Activation, layers.Dense, layers.Conv2D, having=own
+        ).activation = keras.activations.softplus
+    except IndexError:
+        of(port, layers.ReLU).negative_slope = 0.25
+
+
+def turned(port):
+    """The first one: of an image of one pixel a kernel uses its middle alone."""
+    kernel = of(port, layers.Conv2D, having=squares, place=0).kernel
+    kernel.assign(keras.ops.convert_to_numpy(kernel).transpose(1, 0, 2, 3).copy())
+
+
+def frozen(port):
+    of(port, layers.Conv2D).trainable = False
+
+
+def momentum(port):
+    for layer in port._flatten_layers():
+        if isinstance(layer, layers.BatchNormalization):
+            layer.momentum = 0.99
+
+
+# Kind, part of the step, cause, and what is done.
+OF_NORMS = [("ε of a norm", "output of", "epsilon", epsilon)]
+OF_MODELS = [
+    ("another activation", "output of", "activation", activation),
+    ("kernel not transposed", "output of", "kernel layout", turned),
+    ("frozen part", "gradient of", "frozen", frozen),
+]
+OF_TRAINING = [
+    ("from_logits", "loss", "from_logits", lambda: {"loss": entropy(from_logits=False)}),
+    ("sum for mean", "loss", "reduction", lambda: {"loss": entropy(reduction="sum")}),
+    ("learning rate", "after update 1", "learning rate", lambda: {"optimizer": SGD(2 * RATE)}),
+    (
+        "weight decay",
+        "after update 1",
+        "weight decay",
+        lambda: {"optimizer": SGD(RATE, weight_decay=0.5)},
+    ),
+]
+OF_INPUTS = [
+    ("pixels not divided", "input", "scale of input", lambda x: x * 255),
+    ("swapped axis", "input", "axes", lambda x: x.transpose(0, 2, 1, 3)),
+]
+OF_STATISTICS = [
+    (
+        "statistics untouched",
+        "running_mean",
+        "statistics",
+        lambda port: forget_statistics(None, port),
+    ),
+    ("momentum of a norm", "running_mean after update 1", "norm momentum", momentum),
+]
+
+
+def tried(name, kind="", at="", cause="", of_port=None, of_training=dict, of_inputs=None):
+    """What the check says of a right port, or of one with a fault."""
+    module, port, x, y = built(name)
+    if of_port:
+        of_port(port)
+    port.compile(**({"loss": entropy(), "optimizer": SGD(RATE)} | of_training()))
+    given = {"loss": nn.CrossEntropyLoss()}
+    given["optimizer"] = torch.optim.SGD(module.parameters(), RATE)
+    if of_inputs:
+        given["port_inputs"] = of_inputs(x.permute(0, 2, 3, 1).numpy()).copy()
+    try:
+        report = port_check(module, port, x, y, **given)
+        found = report.step, report.cause, str(report)
+    except Exception:
+        found = "crash", "", traceback.format_exc()
+    return {"model": name, "kind": kind, "at": at, "cause": cause, "name": name, "found": found}
+
+
+def rows(names=()):
+    for name in names or architectures.CASES:
+        norms = {type(part) for part in built(name)[0].modules()} & {nn.BatchNorm2d, nn.LayerNorm}
+        yield tried(name)
+        for *fault, change in (
+            *OF_MODELS,
+            *(OF_NORMS if norms else ()),
+            *(OF_STATISTICS if nn.BatchNorm2d in norms else ()),
+        ):
+            yield tried(name, *fault, of_port=change)
+        for *fault, change in OF_TRAINING:
+            yield tried(name, *fault, of_training=change)
+        for *fault, change in OF_INPUTS:
+            yield tried(name, *fault, of_inputs=change)
+
+
+def main(file, *names):
+    torch.set_default_dtype(torch.float64)
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+    found = []
+    for row in rows(names):
+        found.append(row)
+        print(row["model"], "|", row["kind"], "|", *row["found"][:2], file=sys.stderr, flush=True)
+    Path(file).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
