@@ -196,16 +196,22 @@ def encoder(norm_first, depth):
     module = nn.TransformerEncoderLayer(8, 2, 16, norm_first=norm_first, **FIRST)
     if depth > 1:
         module = nn.TransformerEncoder(module, depth, enable_nested_tensor=False)
-    x = inputs = keras.Input((5, 8))
+    inputs = keras.Input((5, 8))
+    x = encoded(inputs, norm_first, depth, 16)
+    return apart(module, keras.Model(inputs, x), torch.randn(3, 5, 8))
+
+
+def encoded(x, norm_first, depth, wide):
+    """What goes through so many layers of a transformer's encoder, of Keras' own."""
     norm = lambda y: layers.LayerNormalization(**EPS)(y)  # noqa: E731
     for _ in range(depth):
         y = norm(x) if norm_first else x
         x = x + layers.MultiHeadAttention(2, 4)(y, y)
         x = x if norm_first else norm(x)
-        y = layers.Dense(16, activation="relu")(norm(x) if norm_first else x)
+        y = layers.Dense(wide, activation="relu")(norm(x) if norm_first else x)
         x = x + layers.Dense(8)(y)
         x = x if norm_first else norm(x)
-    return apart(module, keras.Model(inputs, x), torch.randn(3, 5, 8))
+    return x
 
 
 def parametrised(wrap):

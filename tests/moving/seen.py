@@ -7,11 +7,10 @@ from torch import nn
 
 from tests.moving.common import apart, keras, layers, sequential, torch
 from tests.moving.flattened import IMAGES, SHAPE, flat
+from tests.moving.layers import EPS, encoded
 from tests.moving.refusals import into
 
 from move_weights import plan  # isort: skip - beside the tool that `common` finds
-
-EPS = {"epsilon": 1e-5}
 
 
 class Encoder(nn.Module):
@@ -54,16 +53,9 @@ def scrambled():
 
 
 def unseen_encoder(first):
-    x = inputs = keras.Input((5, 8))
-    norm = lambda y: layers.LayerNormalization(**EPS)(y)  # noqa: E731
-    for _ in range(2):
-        y = norm(x) if first else x
-        x = x + layers.MultiHeadAttention(2, 4)(y, y)
-        x = x if first else norm(x)
-        y = layers.Dense(8, activation="relu")(norm(x) if first else x)
-        x = x + layers.Dense(8)(y)
-        x = x if first else norm(x)
-    return apart(Encoder(True, first), keras.Model(inputs, norm(x)), torch.randn(3, 5, 8))
+    inputs = keras.Input((5, 8))
+    x = layers.LayerNormalization(**EPS)(encoded(inputs, first, 2, 8))
+    return apart(Encoder(True, first), keras.Model(inputs, x), torch.randn(3, 5, 8))
 
 
 class Shaped(layers.Layer):

@@ -8,7 +8,6 @@ It writes a row for each right port and each fault.
 import contextlib
 import json
 import sys
-import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,9 +24,9 @@ with contextlib.suppress(ImportError):
 import keras  # noqa: E402
 from keras import layers  # noqa: E402
 from move_weights import move_weights  # noqa: E402
-from port_check import port_check  # noqa: E402
 from porting.images import entropy, forget_statistics  # noqa: E402
 from porting.pairs import random_weights  # noqa: E402
+from porting.trial import attempt, double  # noqa: E402
 from torch import nn  # noqa: E402
 from torchvision.ops import StochasticDepth  # noqa: E402
 
@@ -146,15 +145,12 @@ def tried(name, kind="", at="", cause="", of_port=None, of_training=dict, of_inp
     if of_port:
         of_port(port)
     port.compile(**({"loss": entropy(), "optimizer": SGD(RATE)} | of_training()))
-    given = {"loss": nn.CrossEntropyLoss()}
+    given = {"original": module, "port": port, "inputs": x, "targets": y}
+    given["loss"] = nn.CrossEntropyLoss()
     given["optimizer"] = torch.optim.SGD(module.parameters(), RATE)
     if of_inputs:
         given["port_inputs"] = of_inputs(x.permute(0, 2, 3, 1).numpy()).copy()
-    try:
-        report = port_check(module, port, x, y, **given)
-        found = report.step, report.cause, str(report)
-    except Exception:
-        found = "crash", "", traceback.format_exc()
+    found = attempt(lambda: given)
     return {"model": name, "kind": kind, "at": at, "cause": cause, "name": name, "found": found}
 
 
@@ -175,9 +171,7 @@ def rows(names=()):
 
 
 def main(file, *names):
-    torch.set_default_dtype(torch.float64)
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
+    double()
     found = []
     for row in rows(names):
         found.append(row)

@@ -614,10 +614,8 @@ class _Weights:
         self.flat = self.values()
         self.variables = _state(port)
         self.places, self.used, self.filled = {}, set(), np.zeros(len(self.flat), bool)
-        self.modules, self.inputs = (
-            {},
-            {},
-        )  # name of an event: its tensors, what goes into it
+        self.modules = {}  # name of an event: the tensors that it has
+        self.inputs = {}  # and what goes into it
         for event in ours:
             if own := [self.names[i] for i in event.weights if i in self.names]:
                 self.modules.setdefault(event.name, own)
