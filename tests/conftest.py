@@ -46,7 +46,7 @@ def pytest_report_header(config) -> str:
 
 def pytest_collection_modifyitems(items) -> None:
     """What waits for the programs in the background comes last."""
-    items.sort(key=lambda item: not {"project", "turn"}.isdisjoint(item.fixturenames))
+    items.sort(key=lambda item: not {"monkeypatch", "turn"}.isdisjoint(item.fixturenames))
 
 
 class Runs:
@@ -90,6 +90,13 @@ def runs(request):
         every.start(asked[name])
     yield every
     every.pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture
+def monkeypatch(monkeypatch, runs):
+    """Stand-ins are for the test alone: the programs in the background, which share its process, end first."""
+    wait(runs.futures.values())
+    return monkeypatch
 
 
 @pytest.fixture
@@ -185,12 +192,8 @@ TOPIC = Path("snippets", "basics", "tried")
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch, request) -> Path:
-    """A project of one proof and one program of the site, with a cache and a copy of MNIST.
-
-    It stands in for the repository, which programs in the background must not see: they end first.
-    """
-    wait(request.getfixturevalue("runs").futures.values())
+def project(tmp_path, monkeypatch) -> Path:
+    """A project of one proof and one program of the site, with a cache and a copy of MNIST."""
     shutil.copytree(ROOT / "tandem", tmp_path / "tandem")
     topic = tmp_path / TOPIC
     topic.mkdir(parents=True)
