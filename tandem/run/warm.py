@@ -140,6 +140,9 @@ def serve(address: str, modules: list[str]) -> None:
     """Import, listen, fork for each connection; end when the parent has."""
     for name in (*modules, FIGURES):
         importlib.import_module(name)
+    if tensorflow := sys.modules.get("tensorflow"):
+        # To rewrite a graph takes longer than most programs compute with it.
+        tensorflow.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     gc.collect()
     gc.freeze()  # no collection in a forked process looks at, and so copies, what was imported
     parent = os.getppid()

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import NamedTuple
+
 import torchvision
 from torch import nn
+from torchvision.models.convnext import CNBlockConfig
+from torchvision.models.resnet import Bottleneck
 
 from tests.moving.common import apart, keras, layers, torch
 
 ODD = 33  # "same" pads both sides alike at stride 2, as PyTorch does
+models, applications = torchvision.models, keras.src.applications
+
+
+class Whole(NamedTuple):
+    """A module, a port with weights of its own, images for both, and what moves where."""
+
+    module: nn.Module
+    port: keras.Model
+    images: torch.Tensor
+    mapping: dict | None = None
+
+    def apart(self) -> float:
+        return apart(self.module, self.port, self.images, last=True, mapping=self.mapping)
 
 
 def images(size: int) -> torch.Tensor:
@@ -47,12 +65,12 @@ def resnet(module, depths, deep):
             stride = 2 if level and not number else 1
             x = residual(x, 64 * 2**level, stride, deep, not number)
     x = layers.Dense(10)(layers.GlobalAveragePooling2D()(x))
-    return apart(module(num_classes=10), keras.Model(inputs, x), images(32), last=True)
+    return Whole(module(num_classes=10), keras.Model(inputs, x), images(32))
 
 
 def vgg():
     """With its images flattened: the kernel behind changes places."""
-    module = torchvision.models.vgg11(num_classes=10)
+    module = models.vgg11(num_classes=10)
     module = nn.Sequential(module.features, nn.Flatten(), nn.Linear(512 * 2 * 2, 10))
     inside = []
     for width in (64, 128, 256, 256, 512, 512, 512, 512):
@@ -62,19 +80,19 @@ def vgg():
     model = keras.Sequential(
         [keras.Input((64, 64, 3)), keras.Sequential(inside), layers.Flatten(), layers.Dense(10)]
     )
-    return apart(module, model, images(64), last=True)
+    return Whole(module, model, images(64))
 
 
 def mobilenet_v2():
-    module = torchvision.models.mobilenet_v2(num_classes=10)
+    module = models.mobilenet_v2(num_classes=10)
     model = keras.applications.MobileNetV2(
         (ODD, ODD, 3), weights=None, classes=10, classifier_activation=None
     )
-    return apart(module, with_epsilon(model, 1e-5), images(ODD), last=True)
+    return Whole(module, with_epsilon(model, 1e-5), images(ODD))
 
 
 def mobilenet_v3():
-    module = torchvision.models.mobilenet_v3_small(num_classes=10)
+    module = models.mobilenet_v3_small(num_classes=10)
     model = keras.applications.MobileNetV3Small(
         (ODD, ODD, 3),
         weights=None,
@@ -82,39 +100,42 @@ def mobilenet_v3():
         classifier_activation=None,
         include_preprocessing=False,
     )
-    return apart(module, model, images(ODD), last=True)
+    return Whole(module, model, images(ODD))
 
 
-def densenet():
-    module = torchvision.models.densenet121(num_classes=10)
-    model = keras.applications.DenseNet121(
-        input_shape=(32, 32, 3), weights=None, classes=10, classifier_activation=None
+def densenet(*depths):
+    module = models.DenseNet(32, depths, 64, num_classes=10)
+    model = applications.densenet.DenseNet(
+        depths, weights=None, input_shape=(32, 32, 3), classes=10, classifier_activation=None
     )
-    return apart(module, with_epsilon(model, 1e-5), images(32), last=True)
+    return Whole(module, with_epsilon(model, 1e-5), images(32))
 
 
 def efficientnet():
     """Keras' begins with layers that scale its inputs, and keep their statistics."""
-    module = torchvision.models.efficientnet_b0(num_classes=10)
+    module = models.efficientnet_b0(num_classes=10)
     model = keras.applications.EfficientNetB0(
         input_shape=(ODD, ODD, 3), weights=None, classes=10, classifier_activation=None
     )
     model.get_layer("rescaling").scale = 1.0
-    mapping = {"normalization": None}
-    model = with_epsilon(model, 1e-5)
-    return apart(module, model, images(ODD), last=True, mapping=mapping)
+    return Whole(module, with_epsilon(model, 1e-5), images(ODD), {"normalization": None})
 
 
-def convnext():
-    module = torchvision.models.convnext_tiny(num_classes=10)
-    model = keras.applications.ConvNeXtTiny(
+def convnext(*depths):
+    widths = 96, 192, 384, 768
+    blocks = [
+        CNBlockConfig(width, after, depth)
+        for width, after, depth in zip(widths, (*widths[1:], None), depths, strict=True)
+    ]
+    model = applications.convnext.ConvNeXt(
+        depths,
+        widths,
+        include_preprocessing=False,
         input_shape=(32, 32, 3),
-        weights=None,
         classes=10,
         classifier_activation=None,
-        include_preprocessing=False,
     )
-    return apart(module, model, images(32), last=True)
+    return Whole(models.ConvNeXt(blocks, num_classes=10), model, images(32))
 
 
 class Tokens(layers.Layer):
@@ -130,7 +151,7 @@ class Tokens(layers.Layer):
 
 
 def vit():
-    module = torchvision.models.VisionTransformer(32, 8, 3, 2, 16, 32, num_classes=10)
+    module = models.VisionTransformer(32, 8, 3, 2, 16, 32, num_classes=10)
     norm = {"epsilon": 1e-6}
     inputs = keras.Input((32, 32, 3))
     x = layers.Reshape((16, 16))(layers.Conv2D(16, 8, 8)(inputs))
@@ -141,22 +162,32 @@ def vit():
         y = layers.Dense(32, activation=exact_gelu)(layers.LayerNormalization(**norm)(x))
         x = x + layers.Dense(16)(y)
     x = layers.LayerNormalization(**norm)(x)[:, 0]
-    return apart(module, keras.Model(inputs, layers.Dense(10)(x)), images(32), last=True)
+    return Whole(module, keras.Model(inputs, layers.Dense(10)(x)), images(32))
 
 
 def exact_gelu(x):
     return keras.ops.gelu(x, approximate=False)
 
 
-models = torchvision.models
-CASES = {
+def bottlenecks(*depths):
+    return resnet(partial(models.ResNet, Bottleneck, depths), depths, True)
+
+
+ALL = {
     "ResNet-18": lambda: resnet(models.resnet18, (2, 2, 2, 2), False),
-    "ResNet-50": lambda: resnet(models.resnet50, (3, 4, 6, 3), True),
+    "ResNet-50": lambda: bottlenecks(3, 4, 6, 3),
     "VGG-11": vgg,
     "MobileNetV2": mobilenet_v2,
     "MobileNetV3": mobilenet_v3,
-    "DenseNet-121": densenet,
+    "DenseNet-121": lambda: densenet(6, 12, 24, 16),
     "EfficientNet-B0": efficientnet,
-    "ConvNeXt-T": convnext,
+    "ConvNeXt-T": lambda: convnext(3, 3, 9, 3),
     "ViT": vit,
 }
+# The deepest with fewer blocks, for what is tried many times.
+SHALLOW = {
+    "ResNet-50": lambda: bottlenecks(1, 2, 1, 1),
+    "DenseNet-121": lambda: densenet(2, 3, 2, 2),
+    "ConvNeXt-T": lambda: convnext(1, 2, 1, 1),
+}
+CASES = {name: lambda made=made: made().apart() for name, made in ALL.items()}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import torch  # before TensorFlow
-import torchvision  # noqa: F401 - and what it brings
-import keras
 import numpy as np
 from torch import nn
+
+from tandem.proof.parity import keras, torch
 
 FOLDER = Path(__file__).resolve().parents[2] / "snippets" / "porting" / "moving-weights"
 sys.path.insert(0, str(FOLDER))

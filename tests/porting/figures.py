@@ -62,15 +62,20 @@ def counts(rows: list[dict]) -> dict:
     }
 
 
+def keep(table: str, name: str, row: dict) -> None:
+    """Take a row into one of the page's tables."""
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    dump(FILE, known | {table: known[table] | {name: row}})
+
+
+def dump(file: Path, content: dict) -> None:
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    file.write_text(text, encoding="utf-8")
+
+
 def write(rows: list[dict], backend: str) -> None:
     """Keep what a backend of Keras comes to for the page, and of the first one every report."""
-    known = json.loads(FILE.read_text(encoding="utf-8"))
-    table = known | {"backends": known["backends"] | {backend: counts(rows)}}
+    keep("backends", backend, counts(rows))
     if backend == "tensorflow":
-        reports = {row["name"]: row["found"][2] for row in rows if row["found"][2]}
-        contents = (FILE, table | {"kinds": summary(rows)}), (REPORTS, reports)
-    else:
-        contents = ((FILE, table),)
-    for file, content in contents:
-        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-        file.write_text(text, encoding="utf-8")
+        dump(FILE, json.loads(FILE.read_text(encoding="utf-8")) | {"kinds": summary(rows)})
+        dump(REPORTS, {row["name"]: row["found"][2] for row in rows if row["found"][2]})

@@ -6,7 +6,6 @@ It prints what was not as expected; with `--write` it keeps each report, to be r
 of the page: a backend's row with `KERAS_BACKEND=jax JAX_ENABLE_X64=1`, or `torch`.
 """
 
-import contextlib
 import json
 import sys
 import traceback
@@ -15,14 +14,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTING = ROOT / "snippets" / "porting"
-sys.path[:0] = [str(ROOT / "tests"), str(PORTING / "check"), str(PORTING / "moving-weights")]
+sys.path[:0] = [
+    *(str(ROOT), str(ROOT / "tests"), str(PORTING / "check"), str(PORTING / "moving-weights"))
+]
 
-import torch  # noqa: E402 - before TensorFlow
-
-with contextlib.suppress(ImportError):
-    import triton  # noqa: F401
-
-import keras  # noqa: E402
+from tandem.proof.parity import keras, torch  # noqa: E402, I001 - torch before TensorFlow
 from move_weights import move_weights  # noqa: E402
 from port_check import Report, port_check  # noqa: E402
 from porting import (  # noqa: E402

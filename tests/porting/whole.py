@@ -1,11 +1,10 @@
 """Faults planted in whole architectures: torchvision's against keras.applications, or a port of ours.
 
-    python tests/porting/whole.py FILE [ARCHITECTURE ...]
+    python tests/porting/whole.py [ARCHITECTURE ...]
 
-It writes a row for each right port and each fault.
+It keeps their rows in the table of the page. The deepest have their faults in fewer blocks.
 """
 
-import contextlib
 import json
 import sys
 from pathlib import Path
@@ -16,36 +15,29 @@ sys.path[:0] = [
     *(str(ROOT), str(ROOT / "tests"), str(PORTING / "check"), str(PORTING / "moving-weights"))
 ]
 
-import torch  # noqa: E402 - before TensorFlow
-
-with contextlib.suppress(ImportError):
-    import triton  # noqa: F401
-
-import keras  # noqa: E402
+from tandem.proof.parity import keras, torch  # noqa: E402, I001 - torch before TensorFlow
 from keras import layers  # noqa: E402
 from move_weights import move_weights  # noqa: E402
+from porting.figures import counts, keep, right  # noqa: E402
 from porting.images import entropy, forget_statistics  # noqa: E402
 from porting.pairs import random_weights  # noqa: E402
 from porting.trial import attempt, double  # noqa: E402
 from torch import nn  # noqa: E402
 from torchvision.ops import StochasticDepth  # noqa: E402
 
-from tests.moving import architectures  # noqa: E402
+from tests.moving.architectures import ALL, SHALLOW  # noqa: E402
 
 RATE = 2**-10
 SGD = keras.optimizers.SGD
 NORMS = layers.BatchNormalization, layers.LayerNormalization
 
 
-def built(name):
+def built(make):
     """A module, its right port with the same weights, and a batch; nothing is dropped."""
     torch.manual_seed(0)
     keras.utils.set_random_seed(0)
     keras.utils.clear_session()
-    given = []
-    architectures.apart = lambda *found, **more: given.append((*found, more.get("mapping")))
-    architectures.CASES[name]()
-    ((module, port, x, mapping),) = given
+    module, port, images, mapping = make()
     for part in module.modules():
         if isinstance(part, nn.Dropout | StochasticDepth):
             part.p = 0.0
@@ -61,7 +53,7 @@ def built(name):
         if not tensor.any():  # a head
             nn.init.normal_(tensor, std=0.25)
     move_weights(module, port, mapping)
-    return module, port, torch.randn(4, *x.shape[1:]), torch.randint(0, 10, (4,))
+    return module, port, torch.randn(4, *images.shape[1:]), torch.randint(0, 10, (4,))
 
 
 def of(port, *kinds, having=lambda layer: True, place=-1):
@@ -106,7 +98,7 @@ def momentum(port):
             layer.momentum = 0.99
 
 
-# Kind, part of the step, cause, and what is done.
+# Kind, where the step begins, cause, and what is done.
 OF_NORMS = [("ε of a norm", "output of", "epsilon", epsilon)]
 OF_MODELS = [
     ("another activation", "output of", "activation", activation),
@@ -116,10 +108,15 @@ OF_MODELS = [
 OF_TRAINING = [
     ("from_logits", "loss", "from_logits", lambda: {"loss": entropy(from_logits=False)}),
     ("sum for mean", "loss", "reduction", lambda: {"loss": entropy(reduction="sum")}),
-    ("learning rate", "after update 1", "learning rate", lambda: {"optimizer": SGD(2 * RATE)}),
+    (
+        "learning rate",
+        "{weight} after update 1",
+        "learning rate",
+        lambda: {"optimizer": SGD(2 * RATE)},
+    ),
     (
         "weight decay",
-        "after update 1",
+        "{weight} after update 1",
         "weight decay",
         lambda: {"optimizer": SGD(RATE, weight_decay=0.5)},
     ),
@@ -131,19 +128,21 @@ OF_INPUTS = [
 OF_STATISTICS = [
     (
         "statistics untouched",
-        "running_mean",
+        "{mean}",
         "statistics",
         lambda port: forget_statistics(None, port),
     ),
-    ("momentum of a norm", "running_mean after update 1", "norm momentum", momentum),
+    ("momentum of a norm", "{mean} after update 1", "norm momentum", momentum),
 ]
 
 
 def tried(name, kind="", at="", cause="", of_port=None, of_training=dict, of_inputs=None):
     """What the check says of a right port, or of one with a fault."""
-    module, port, x, y = built(name)
+    module, port, x, y = built((ALL | SHALLOW if kind else ALL)[name])
     if of_port:
         of_port(port)
+    weights, means = dict(module.named_parameters()), dict(module.named_buffers())
+    at = at.format(weight=next(one for one in weights if "." in one), mean=next(iter(means), ""))
     port.compile(**({"loss": entropy(), "optimizer": SGD(RATE)} | of_training()))
     given = {"original": module, "port": port, "inputs": x, "targets": y}
     given["loss"] = nn.CrossEntropyLoss()
@@ -155,8 +154,9 @@ def tried(name, kind="", at="", cause="", of_port=None, of_training=dict, of_inp
 
 
 def rows(names=()):
-    for name in names or architectures.CASES:
-        norms = {type(part) for part in built(name)[0].modules()} & {nn.BatchNorm2d, nn.LayerNorm}
+    for name in names or ALL:
+        module, *_ = (ALL | SHALLOW)[name]()
+        norms = {type(part) for part in module.modules()} & {nn.BatchNorm2d, nn.LayerNorm}
         yield tried(name)
         for *fault, change in (
             *OF_MODELS,
@@ -171,14 +171,23 @@ def rows(names=()):
 
 
 def main(file, *names):
+    """Write the rows of some architectures, or of all, into a file."""
     double()
-    found = []
-    for row in rows(names):
-        found.append(row)
-        print(row["model"], "|", row["kind"], "|", *row["found"][:2], file=sys.stderr, flush=True)
-    Path(file).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    Path(file).write_text(json.dumps(list(rows(names)), ensure_ascii=False), encoding="utf-8")
     return 0
 
 
+def tell(names):
+    """Print what is not as it should be, and keep how many are."""
+    double()
+    for name in names or ALL:
+        found = list(rows([name]))
+        for row in found:
+            if not right(row):
+                print(f"{name}, {row['kind']} -> {row['at']}, {row['cause']}:", row["found"][2])
+        keep("architectures", name, counts(found))
+        print(name, counts(found), flush=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    tell(sys.argv[1:])

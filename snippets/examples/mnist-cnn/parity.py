@@ -22,7 +22,7 @@ from tandem.proof.parity import (
 )
 
 BATCH, UPDATES = 16, 20
-SHORT = {"(600, 800)": "(8, 16)"}
+SHORT = {"(300, 400)": "(8, 16)"}
 # Keras passes these through float32: in float64, take some that it keeps.
 EXACT = {"1.0, 0.95, 1e-6": "1.0, 0.9375, 2.0**-20"}
 

@@ -25,7 +25,7 @@ def mnist(train):
 
 
 digits, test_set = mnist(train=True), mnist(train=False)
-train_set, val_set = random_split(digits, [55_000, 5_000])
+train_set, val_set, _ = random_split(digits, [25_000, 5_000, 30_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
 val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
@@ -53,7 +53,7 @@ print(sum(parameter.numel() for parameter in model.parameters()), "parameters")
 class Rate(Callback):
     def before_batch(self):
         done = self.train_iter
-        rate = 1.0 if done < 600 else 0.25 if done < 800 else 0.0625
+        rate = 1.0 if done < 250 else 0.25 if done < 350 else 0.0625
         self.opt.set_hyper("lr", rate)
 
 
@@ -79,8 +79,8 @@ print(f"{len(losses)} updates, validation accuracy {val_accuracy:.4f}")
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(losses[49::50])
-plt.xlabel("50 batches")
+plt.plot(losses[29::30])
+plt.xlabel("30 batches")
 plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]

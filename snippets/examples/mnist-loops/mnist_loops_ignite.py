@@ -17,7 +17,7 @@ def mnist(train):
 
 
 digits, test_set = mnist(train=True), mnist(train=False)
-train_set, val_set = random_split(digits, [55_000, 5_000])
+train_set, val_set, _ = random_split(digits, [25_000, 5_000, 30_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
 val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
@@ -43,7 +43,7 @@ print(sum(parameter.numel() for parameter in model.parameters()), "parameters")
 # --8<-- [start:setup]
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.Adadelta(model.parameters(), lr=1.0, rho=0.95)
-schedule = MultiStepLR(optimizer, [600, 800], gamma=0.25)
+schedule = MultiStepLR(optimizer, [250, 350], gamma=0.25)
 trainer = create_supervised_trainer(model, optimizer, criterion)
 evaluator = create_supervised_evaluator(model, {"accuracy": Accuracy()})
 losses = []
@@ -71,8 +71,8 @@ print(f"{len(losses)} updates, validation accuracy {found:.4f}")
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(torch.tensor(losses[:850]).reshape(-1, 50).mean(dim=1))
-plt.xlabel("50 batches")
+plt.plot(torch.tensor(losses[:390]).reshape(-1, 30).mean(dim=1))
+plt.xlabel("30 batches")
 plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]

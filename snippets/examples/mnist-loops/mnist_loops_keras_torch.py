@@ -18,7 +18,7 @@ def mnist(train):
 
 
 digits, test_set = mnist(train=True), mnist(train=False)
-train_set, val_set = random_split(digits, [55_000, 5_000])
+train_set, val_set, _ = random_split(digits, [25_000, 5_000, 30_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
 val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
@@ -45,7 +45,7 @@ print(model.count_params(), "parameters")
 
 # --8<-- [start:setup]
 schedule = keras.optimizers.schedules.PiecewiseConstantDecay(
-    [599, 799], [1.0, 0.25, 0.0625]
+    [249, 349], [1.0, 0.25, 0.0625]
 )
 model.compile(
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -73,8 +73,8 @@ print(f"{len(losses)} updates, validation accuracy {found:.4f}")
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(losses[49::50])
-plt.xlabel("50 batches")
+plt.plot(losses[29::30])
+plt.xlabel("30 batches")
 plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]

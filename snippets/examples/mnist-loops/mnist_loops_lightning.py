@@ -23,7 +23,7 @@ def mnist(train):
 
 
 digits, test_set = mnist(train=True), mnist(train=False)
-train_set, val_set = random_split(digits, [55_000, 5_000])
+train_set, val_set, _ = random_split(digits, [25_000, 5_000, 30_000])
 train_loader = DataLoader(train_set, batch_size=64, shuffle=True)
 val_loader = DataLoader(val_set, batch_size=1000)
 test_loader = DataLoader(test_set, batch_size=1000)
@@ -66,7 +66,7 @@ class Classifier(L.LightningModule):
 
     def configure_optimizers(self):
         optimizer = torch.optim.Adadelta(self.parameters(), lr=1.0, rho=0.95)
-        schedule = MultiStepLR(optimizer, [600, 800], gamma=0.25)
+        schedule = MultiStepLR(optimizer, [250, 350], gamma=0.25)
         return [optimizer], [{"scheduler": schedule, "interval": "step"}]
 
 
@@ -97,8 +97,8 @@ print(f"{len(losses)} updates, validation accuracy {accuracy:.4f}")
 # --8<-- [start:curve]
 import matplotlib.pyplot as plt
 
-plt.plot(torch.tensor(losses[:850]).reshape(-1, 50).mean(dim=1))
-plt.xlabel("50 batches")
+plt.plot(torch.tensor(losses[:390]).reshape(-1, 30).mean(dim=1))
+plt.xlabel("30 batches")
 plt.ylabel("loss")
 plt.show()
 # --8<-- [end:curve]

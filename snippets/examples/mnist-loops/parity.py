@@ -26,11 +26,12 @@ ROWS = 16 * 16  # the learning rate falls after 8 and after 12 updates
 SHORTER = {
     "digits.data[": f"digits.data[:{2 * ROWS}][",
     "digits.targets": f"digits.targets[:{2 * ROWS}]",
-    "[55_000, 5_000]": f"[{ROWS}, {ROWS}]",
-    "[600, 800]": "[8, 12]",
-    "[599, 799]": "[7, 11]",
-    "< 600": "< 8",
-    "< 800": "< 12",
+    "val_set, _ =": "val_set =",
+    "[25_000, 5_000, 30_000]": f"[{ROWS}, {ROWS}]",
+    "[250, 350]": "[8, 12]",
+    "[249, 349]": "[7, 11]",
+    "< 250": "< 8",
+    "< 350": "< 12",
 }
 # What a twin needs in float64. Keras is not among them: on PyTorch it multiplies matrices in float32,
 # whatever it is given.

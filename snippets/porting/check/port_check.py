@@ -1187,13 +1187,14 @@ class _Walk:
             *(g for g in theirs.values() if g is not None),
         ]
         largest = max(np.abs(g).max(initial=0) for g in known)
+        least = largest * (1e-12 if _precise(self.budget) else budget)  # roundings
         worst = ()
         for variable, g in self.twins(ours):
             title, h = self.weights.title(variable), theirs.get(id(variable))
             none = self.weights.tensors[title].grad is None
             if none or h is None:
                 other = np.abs(np.nan_to_num(g if h is None else h)).max()
-                if other > budget * largest:
+                if other > least:
                     said = f"none against {other:.1e}"
                     said = said if none else f"{other:.1e} against none"
                     self.parts(f"gradient of {title}", said, "frozen")

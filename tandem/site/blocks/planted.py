@@ -12,9 +12,9 @@ FOLDER = f"{SNIPPETS}/porting/check"
 
 
 def table(edition: Edition) -> list[str]:
-    """Markdown: a row for each kind of fault, then one for each backend of Keras.
+    """Markdown: a row for each kind of fault, each backend of Keras, and each whole architecture.
 
-    `tests/porting/trial.py --write` finds the figures.
+    `tests/porting/trial.py --write` and `tests/porting/whole.py` find the figures.
     """
     said = words(edition, "planted")
     found = files.read(edition.root, f"{FOLDER}/planted.json")
@@ -25,9 +25,10 @@ def table(edition: Edition) -> list[str]:
         at = said["join"].join(said[place] for place in one["at"])
         causes = said["join"].join(f"`{cause}`" for cause in one["causes"])
         rows.append([title, str(one["planted"]), at, causes, str(one["named"])])
-    counts = {BACKENDS[name]: one for name, one in found["backends"].items()}
-    backends = [[name, *map(str, one.values())] for name, one in counts.items()]
-    return [
-        *("", *markdown_table(said["head"], rows), ""),
-        *(said["each"], "", *markdown_table(said["backends"], backends), ""),
-    ]
+    backends = {BACKENDS[name]: one for name, one in found["backends"].items()}
+    counts = ("each", "backends", backends), ("whole", "architectures", found["architectures"])
+    lines = ["", *markdown_table(said["head"], rows), ""]
+    for sentence, head, table in counts:
+        rows = [[name, *map(str, one.values())] for name, one in table.items()]
+        lines += [said[sentence], "", *markdown_table(said[head], rows), ""]
+    return lines
