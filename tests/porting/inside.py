@@ -148,7 +148,25 @@ def film(one=1):
     return given(Called(forward, **parts), port, (normal(6, 4), normal(6, 3, seed=1)))
 
 
+def by_function():
+    """A norm that is called as a function, over the second axis; what is kept of statistics is no reason."""
+
+    def forward(m, x):
+        kept, parts = (m.norm.running_mean, m.norm.running_var), (m.norm.weight, m.norm.bias)
+        return F.batch_norm(m.fc(x), *kept, *parts, training=True)
+
+    port = sequential((5, 4), layers.Dense(5), layers.BatchNormalization(epsilon=1e-5))
+    original = Called(forward, fc=nn.Linear(4, 5), norm=nn.BatchNorm1d(5))
+    for part in original.norm.parameters():
+        nn.init.normal_(part)
+    found = given(original, port, normal(8, 5, 4))
+    port.layers[1].moving_mean.assign(np.ones(5))
+    return found
+
+
 CASES = {
+    "a norm as a function": (by_function, "output of batch_norm after fc", "normalised axis"),
+
     "Adam by hand": (by_hand, "", ""),
     "Adam by hand, decay": (lambda: by_hand(decay=2**-6), "", ""),
     "Adam by hand, ε in the root": (
