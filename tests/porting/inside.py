@@ -164,7 +164,31 @@ def by_function():
     return found
 
 
+class Block(nn.Module):
+    """Two layers and a mean, in one part without parts."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = (nn.Parameter(torch.randn(*s)) for s in ((6, 4), (3, 6)))
+        self.bias = nn.Parameter(torch.randn(6))
+
+    def forward(self, x):
+        y = F.linear(F.linear(x, self.first, self.bias), self.second)
+        return y.mean(-1, keepdim=True)
+
+
+def in_one():
+    """The last layer with weights gives more than the part of which it is."""
+    mean = layers.Lambda(lambda x: ops.mean(x, -1, keepdims=True))
+    port = sequential((4,), layers.Dense(6), layers.Dense(3, use_bias=False), mean)
+    original = nn.Sequential(Block())
+    first, second, bias = (p.detach().numpy().T for p in original[0].parameters())
+    port.set_weights([first, bias, second])
+    return given(original, port, normal(8, 4), move=False)
+
+
 CASES = {
+    "two layers and a mean in one part": (in_one, "", ""),
     "a norm as a function": (by_function, "output of batch_norm after fc", "normalised axis"),
 
     "Adam by hand": (by_hand, "", ""),

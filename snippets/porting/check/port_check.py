@@ -1236,7 +1236,8 @@ class _Walk:
         found, values = {}, self.weights.values()
         gone = self.twins(values - self.weights.flat)
         moved = max((np.abs(one).max() for _, one in gone), default=0)
-        most = 1e8 if _precise(self.budget) else 100  # differences are of that too
+        # Differences are of that too, as far as numbers are precise.
+        most = 1e8 if _precise(self.budget) else 100
         if not _precise(self.budget, "float64 by way of float32"):
             most = 1
         # What began as 0 may be roundings alone.
