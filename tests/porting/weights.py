@@ -9,6 +9,7 @@ import torch
 from keras import layers, ops
 from porting.arrays import same
 from porting.cases import normal, sequential
+from porting.people import Called
 from torch import nn
 
 
@@ -117,6 +118,30 @@ def by_order():
     _, titles = found(original, port, normal(2, 3))
     wanted = [f"{n}.{role}" for n in "anbc" for role in ("weight", "bias")]
     same([*titles.values()], wanted)
+
+
+def at_home():
+    """What two parts have, in another order, is taken from the one whose other numbers are there."""
+    original = named(a=nn.Linear(4, 4), b=nn.Linear(4, 4))
+    port = sequential((4,), layers.Dense(4, name="second"), layers.Dense(4, name="first"))
+    (first, _), (second, bias) = ((p.detach().numpy().T for p in m.parameters()) for m in original)
+    original.a.bias.data.copy_(original.b.bias.detach()[[1, 0, 2, 3]])
+    port.set_weights([second, bias[::-1], first, original.a.bias.detach().numpy()])
+    weights, titles = found(original, port, normal(2, 4))
+    right(weights)
+    same(titles["second/bias"], "b.bias")
+
+
+def called_twice():
+    """A layer that is called twice has one part, and the layers behind it theirs."""
+    original = Called(lambda m, x: m.c(m.b(m.a(m.a(x)))), **{n: nn.Linear(3, 3) for n in "abc"})
+    shared, *more = (layers.Dense(3, name=name) for name in "xyz")
+    inputs = outputs = keras.Input((3,))
+    for layer in (shared, shared, *more):
+        outputs = layer(outputs)
+    weights, _ = found(original, keras.Model(inputs, outputs), normal(2, 3))
+    titles = [weights.title(variable) for variable in weights.variables]
+    same(titles, [f"{n}.{role}" for n in "abc" for role in ("weight", "bias")])
 
 
 def as_they_lie():
@@ -234,5 +259,7 @@ CASES = {
         in_parts,
         first_of_two,
         beside_others,
+        called_twice,
+        at_home,
     )
 }

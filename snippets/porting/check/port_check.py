@@ -636,7 +636,7 @@ class _Weights:
             own = [known[i] for i in event.weights if i in known]
             if not own or id(event.part) in called:
                 continue
-            called |= {id(event.part), *map(id, own)}
+            called.add(id(event.part))
             home, owners = set(), []
             for variable in own:
                 if self._by_value(variable, event.name, home):
@@ -755,7 +755,7 @@ class _Weights:
             beside, rows = self._rows(variable, own)
             for name in sorted(names, key=lambda n: self.arrays[n].size != beside):
                 array, start = self.arrays[name], taken.get(name, 0)
-                if array.size == beside and len(rows) == size:
+                if array.size == beside:
                     start = rows[0]  # a bias stands where the rows of its kernel do
                 if _role(name) != role or start + size > array.size:
                     continue
@@ -2452,7 +2452,7 @@ def _why_loss(walk, ours, theirs, output):
     if not added:
         return "other loss", _inside(walk)
     times = (ours - theirs) / added + 1
-    for n in (*sizes, 1000.0):  # a simple factor
+    for n in sizes:  # a simple factor
         if any(t and abs(t * n - round(t * n)) < _LOOSE for t in (times, 1 / times)):
             return "added loss", f"equal with {times:.4g} times the {added:.4g} of it"
     said = f"of `compile`, or the {added:.4g} that layers add to it, or both"
