@@ -5,19 +5,23 @@ import numpy as np
 import torch
 from keras import layers, ops
 from move_weights import move_weights
+from port_check import port_check
+from porting.arrays import same
+from porting.cases import given, mse, normal
+from porting.people import Called
 from torch import nn
 
 
-def checked(original, port, size, rate=2**-6, momentum=0.0, targets=3):
+def checked(original, port, size, rate=2**-6, twin=keras.optimizers.SGD, targets=3, **more):
     """The arguments of a check, with the weights as they begin."""
     move_weights(original, port)
-    port.compile(loss="mse", optimizer=keras.optimizers.SGD(rate, momentum=momentum))
+    port.compile(loss="mse", optimizer=twin(rate, **more))
     rng = np.random.default_rng(0)
     x, y = (torch.from_numpy(rng.normal(size=(16, *one))) for one in (size, (targets,)))
     update = torch.optim.SGD(original.parameters(), rate)
-    given = {"port_inputs": x.permute(0, 2, 3, 1).numpy()} if len(size) == 3 else {}
+    turned = {"port_inputs": x.permute(0, 2, 3, 1).numpy()} if len(size) == 3 else {}
     return {"original": original, "port": port, "inputs": x, "targets": y} | (
-        {"loss": nn.MSELoss(), "optimizer": update} | given
+        {"loss": nn.MSELoss(), "optimizer": update} | turned
     )
 
 
@@ -44,7 +48,7 @@ def residual():
     y = layers.BatchNormalization(**norm)(y)
     x = layers.Conv2D(4, 3, 2, use_bias=False)(layers.ZeroPadding2D(1)(inputs))
     x = layers.BatchNormalization(**norm)(x)
-    x = layers.GlobalAveragePooling2D()(layers.ReLU()(layers.Add()([x, y])))
+    x = layers.GlobalAveragePooling2D()(layers.ReLU()(layers.Add()([y, x])))
     return checked(Residual(), keras.Model(inputs, layers.Dense(3)(x)), (3, 8, 8))
 
 
@@ -97,12 +101,64 @@ def sines(**more):
     return checked(original, port, (4,), rate=4.0, **more)
 
 
+class SGD(keras.optimizers.SGD):
+    """From the tenth update on its steps are longer, by what none of its arguments says."""
+
+    def update_step(self, gradient, variable, rate):
+        longer = ops.where(self.iterations < 10, 1.0, 1.0002)
+        super().update_step(gradient * longer, variable, rate)
+
+
+class Negative(layers.Layer):
+    """Factors in two halves, each of the other sign."""
+
+    def build(self, shape):
+        self.halves = [self.add_weight(shape=(2,), name=f"half{n}") for n in range(2)]
+
+    def call(self, x):
+        return -x * ops.concatenate(self.halves)
+
+
+def negative():
+    """Nothing of the port is found in the original, and both are trained alike."""
+    original = Called(lambda m, x: x * m.factor, factor=nn.Parameter(torch.randn(4)))
+    port = keras.Sequential([keras.Input((4,)), Negative()])
+    port.set_weights(np.split(-original.factor.detach().numpy(), 2))
+    return given(original, port, normal(8, 4), normal(8, 4, seed=1), mse(), move=False)
+
+
+def late():
+    """What parts after twenty updates, and is no rounding: the original does not part from itself."""
+    original, port = nn.Sequential(nn.Linear(4, 3)), keras.Sequential([layers.Dense(3)])
+    port.build((None, 4))
+    return checked(original, port, (4,), twin=SGD)
+
+
+def chained():
+    """Roundings of outputs add up from layer to layer, by a quarter of the budget each."""
+    for count, most in ((1, 1), (4, 1), (8, 2)):
+        for factor, wanted in ((0.95, True), (1.05, False)):
+            linear = (nn.Linear(2, 2, bias=False) for _ in range(count))
+            dense = (layers.Dense(2, use_bias=False) for _ in range(count))
+            original, port = nn.Sequential(*linear), keras.Sequential([keras.Input((2,)), *dense])
+            move_weights(original, port)
+            last = port.layers[-1].kernel
+            last.assign(last * (1 + factor * most * 1e-8))
+            found = port_check(original, port, torch.ones(3, 2))
+            same((found.equal, found.step), (wanted, "" if wanted else f"output of {count - 1}"))
+
+
 SHAKEN = "the original parts from itself too"
 CASES = {
     "fresh, two norms of one size": (residual, "", "", "update 20"),
     "fresh, a token and a head of zeros": (encoder, "", "", "update 20"),
+    "by itself, a chain of layers": (chained, "", ""),
     "roundings grow": (sines, "", "", "update 2,", SHAKEN),
     "roundings grow, momentum": (
         lambda: sines(momentum=0.5), "0.weight after update 20", "other optimizer", "momentum=0.5",
+    ),
+    "numbers of the other sign": (negative, "", "", "their numbers are not in the original"),
+    "late, and no rounding": (
+        late, "0.weight after update 20", "unknown", "no argument of the optimizers explains it",
     ),
 }  # fmt: skip

@@ -148,7 +148,49 @@ def film(one=1):
     return given(Called(forward, **parts), port, (normal(6, 4), normal(6, 3, seed=1)))
 
 
+def by_function():
+    """A norm that is called as a function, over the second axis; what is kept of statistics is no reason."""
+
+    def forward(m, x):
+        kept, parts = (m.norm.running_mean, m.norm.running_var), (m.norm.weight, m.norm.bias)
+        return F.batch_norm(m.fc(x), *kept, *parts, training=True)
+
+    port = sequential((5, 4), layers.Dense(5), layers.BatchNormalization(epsilon=1e-5))
+    original = Called(forward, fc=nn.Linear(4, 5), norm=nn.BatchNorm1d(5))
+    for part in original.norm.parameters():
+        nn.init.normal_(part)
+    found = given(original, port, normal(8, 5, 4))
+    port.layers[1].moving_mean.assign(np.ones(5))
+    return found
+
+
+class Block(nn.Module):
+    """Two layers and a mean, in one part without parts."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = (nn.Parameter(torch.randn(*s)) for s in ((6, 4), (3, 6)))
+        self.bias = nn.Parameter(torch.randn(6))
+
+    def forward(self, x):
+        y = F.linear(F.linear(x, self.first, self.bias), self.second)
+        return y.mean(-1, keepdim=True)
+
+
+def in_one():
+    """The last layer with weights gives more than the part of which it is."""
+    mean = layers.Lambda(lambda x: ops.mean(x, -1, keepdims=True))
+    port = sequential((4,), layers.Dense(6), layers.Dense(3, use_bias=False), mean)
+    original = nn.Sequential(Block())
+    first, second, bias = (p.detach().numpy().T for p in original[0].parameters())
+    port.set_weights([first, bias, second])
+    return given(original, port, normal(8, 4), move=False)
+
+
 CASES = {
+    "two layers and a mean in one part": (in_one, "", ""),
+    "a norm as a function": (by_function, "output of batch_norm after fc", "normalised axis"),
+
     "Adam by hand": (by_hand, "", ""),
     "Adam by hand, decay": (lambda: by_hand(decay=2**-6), "", ""),
     "Adam by hand, ε in the root": (

@@ -31,7 +31,8 @@ def singles():
     keras.config.set_dtype_policy("float32")
     try:
         found = rounding()
-        return found | {"inputs": found["inputs"].float()}
+        x = found["inputs"].float()
+        return found | {"inputs": x, "port_inputs": x.numpy()}
     finally:
         torch.set_default_dtype(torch.float64)
         keras.config.set_floatx("float64")
@@ -124,6 +125,14 @@ CASES = {
     "a loss in float32": (
         lambda: dense(criterion=nn.MSELoss(), loss=coarse),
         *("", "", "the port's loss computes in float32 whatever is set"),
+    ),
+    "a loss in float32, and another rate": (
+        lambda: dense(criterion=nn.MSELoss(), loss=coarse, optimizer=SGD(0.05001)),
+        *("fc.weight after update 1", "learning rate", "lr=0.05 against learning_rate=0.05001"),
+    ),
+    "a loss in float32, and nearly the same rate": (
+        lambda: dense(criterion=nn.MSELoss(), loss=coarse, optimizer=SGD(0.050002)),
+        *("later updates", "learning rate", "lr=0.05 against learning_rate=0.050002"),
     ),
     "a layer that rounds": (rounding, "", "", "coarse computes in float32 whatever is set"),
     "float32, and a layer that rounds": (singles, "", "", "compared in float32"),

@@ -40,6 +40,7 @@ from porting import (  # noqa: E402
     notes,
     paths,
     people,
+    placed,
     reasons,
     rules,
     seen,
@@ -61,6 +62,7 @@ PAIRS = [
 MODULES = (
     cases, strangers, loops, rules, notes, updates, arrays, names, counts, seen, weights,
     reasons, tried, people, adams, paths, graded, trained, abroad, inside, alone, fresh,
+    placed,
 )  # fmt: skip
 CASES = {name: case for module in MODULES for name, case in module.CASES.items()}
 assert len(CASES) == sum(len(module.CASES) for module in MODULES), "two cases of one name"

@@ -1,11 +1,14 @@
 """What `port_check.py` tries on two optimizers, on stand-ins for a walk."""
 
+from contextlib import suppress
 from types import SimpleNamespace
+from unittest import mock
 
 import numpy as np
 import port_check
 import torch
 from porting.arrays import same
+from porting.rules import dense
 from porting.updates import At
 from torch import optim
 
@@ -170,7 +173,88 @@ def moving():
         same(one.runs, ["restore", (min(number, 20), False)])
 
 
+def steady():
+    """What parts after twenty updates, unless the original then parts from itself as much."""
+    large, small = 0.01005, 0.00995
+    for number, shaken, cause, wanted in (
+        (20, large, "unknown", True),
+        (20, small, "unknown", False),
+        (20, large, "momentum", False),
+        (1, large, "unknown", False),
+        (21, large, "unknown", False),
+    ):
+        one, aparts = port_check._Walk(None, None, None, None), [1.0, 0.0]
+        one.budget, runs = {"output": 1e-8, "updates": 1e-5}, []
+        one.run = lambda more, wide, runs=runs: runs.append((more, wide))
+        one.apart_after = lambda aparts=aparts: {"a": 0.0, "b": aparts.pop(0)}
+        one.shaken = lambda shaken=shaken: shaken
+        with (
+            mock.patch.object(port_check, "_why_update", lambda *_, cause=cause: (cause, "")),
+            suppress(port_check._Parts),
+        ):
+            same(one.after("updates", number, number - 7), False)
+        name = "an update on the wide batch" if number > 20 else f"update {number}"
+        same(
+            (one.result.step, one.result.cause), ("", "") if wanted else (f"b after {name}", cause)
+        )
+        same(one.result.notes, [port_check.SHAKEN] * wanted)
+        same(one.result.passed, ["update 2"] * wanted)
+        same(runs, [(7, number > 20), *[(2, False)] * wanted])
+
+
+def limits():
+    """What updates may come to; a wide batch has ten times as large roundings, which float32 shows."""
+    for output, number, most in ((1e-8, 20, 1), (1e-8, 21, 1), (1e-4, 20, 1), (1e-4, 21, 10)):
+        for factor, passes in ((0.99, True), (1.01, False)):
+            one = port_check._Walk(None, None, None, None)
+            one.budget = {"output": output, "updates": 1e-2}
+            one.run, one.shaken = lambda *_: None, lambda: 0.0
+            one.apart_after = lambda far=1e-2 * most * factor: {"a": far}
+            with (
+                mock.patch.object(port_check, "_why_update", lambda *_: ("momentum", "")),
+                suppress(port_check._Parts),
+            ):
+                one.after("updates", number)
+            same(one.result.equal, passes)
+
+
+def counted():
+    """Twenty updates, and one on the wide batch."""
+    found, calls = dense(), []
+    loss, original, optimizer = (found[name] for name in ("loss", "original", "optimizer"))
+
+    def update(x, y):
+        calls.append(x)
+        optimizer.zero_grad()
+        loss(original(x), y).backward()
+        optimizer.step()
+
+    assert port_check.port_check(**found, update=update).equal
+    same([bool((x == found["inputs"]).all()) for x in calls], [True] * 20 + [False])
+
+
+def begun(output):
+    """What a walk takes from ones before it trains them with other roundings."""
+    original, seen = torch.nn.Linear(4, 3), []
+    torch.nn.init.ones_(original.weight)
+    one = port_check._Walk(original, None, None, None)
+    one.budget, one.snapshot = {"output": output}, SimpleNamespace(restore=lambda: None)
+    one.weights, one.twins = SimpleNamespace(values=lambda: None), lambda values: []
+    one.train = lambda *_: seen.append(original.weight.detach().numpy() - 1)
+    one.apart_after = lambda: {"a": 1.0, "b": 2.0}
+    same(one.shaken(), 2.0)
+    return seen[0]
+
+
+def shaken():
+    """Other roundings are as small as the numbers are precise, and others for each."""
+    for output, precision in ((1e-8, 2**-52), (1e-4, 2**-23)):
+        off = begun(output)
+        assert 50 * precision < np.abs(off).max() < 100 * precision, off
+        same(len(np.unique(off)), 12)
+
+
 CASES = {
     f"by itself, {case.__name__} of updates": (case, "", "")
-    for case in (nearly, arguments, rates, moving)
+    for case in (nearly, arguments, rates, moving, steady, limits, counted, shaken)
 }

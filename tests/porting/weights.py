@@ -9,6 +9,7 @@ import torch
 from keras import layers, ops
 from porting.arrays import same
 from porting.cases import normal, sequential
+from porting.people import Called
 from torch import nn
 
 
@@ -119,6 +120,30 @@ def by_order():
     same([*titles.values()], wanted)
 
 
+def at_home():
+    """What two parts have, in another order, is taken from the one whose other numbers are there."""
+    original = named(a=nn.Linear(4, 4), b=nn.Linear(4, 4))
+    port = sequential((4,), layers.Dense(4, name="second"), layers.Dense(4, name="first"))
+    (first, _), (second, bias) = ((p.detach().numpy().T for p in m.parameters()) for m in original)
+    original.a.bias.data.copy_(original.b.bias.detach()[[1, 0, 2, 3]])
+    port.set_weights([second, bias[::-1], first, original.a.bias.detach().numpy()])
+    weights, titles = found(original, port, normal(2, 4))
+    right(weights)
+    same(titles["second/bias"], "b.bias")
+
+
+def called_twice():
+    """A layer that is called twice has one part, and the layers behind it theirs."""
+    original = Called(lambda m, x: m.c(m.b(m.a(m.a(x)))), **{n: nn.Linear(3, 3) for n in "abc"})
+    shared, *more = (layers.Dense(3, name=name) for name in "xyz")
+    inputs = outputs = keras.Input((3,))
+    for layer in (shared, shared, *more):
+        outputs = layer(outputs)
+    weights, _ = found(original, keras.Model(inputs, outputs), normal(2, 3))
+    titles = [weights.title(variable) for variable in weights.variables]
+    same(titles, [f"{n}.{role}" for n in "abc" for role in ("weight", "bias")])
+
+
 def as_they_lie():
     """Kernels that were not moved are taken for the original's, turned."""
     original = named(a=nn.Conv2d(2, 3, (4, 5)), b=nn.Flatten(), c=nn.Linear(3, 4))
@@ -159,20 +184,20 @@ class Whole(nn.Module):
 
 
 def in_parts():
-    original, port = Whole(), Three()
+    original, port = named(a=Whole()), Three()
     port(np.zeros((1, 3)))
-    kernel, bias = (p.detach().numpy().T for p in original.qkv.parameters())
+    kernel, bias = (p.detach().numpy().T for p in original.a.qkv.parameters())
     for n, layer in enumerate((port.q, port.k, port.v)):
         layer.set_weights([kernel[:, 2 * n : 2 * n + 2], bias[2 * n : 2 * n + 2]])
     port.v.bias.assign([7.0, 8.0])  # stands where its kernel does
     weights, _ = found(original, port, normal(2, 3))
     for n, layer in enumerate((port.q, port.k, port.v)):
-        for variable, name in ((layer.kernel, "qkv.weight"), (layer.bias, "qkv.bias")):
+        for variable, name in ((layer.kernel, "a.qkv.weight"), (layer.bias, "a.qkv.bias")):
             same(weights.title(variable), name)
-        same(weights.places[id(layer.bias)] - weights.start["qkv.bias"], np.arange(2) + 2 * n)
-    same(weights.title(port.scale), "scale")
-    same(weights.title(port.other), "other")
-    same(weights.places[id(port.other)], np.arange(5) + weights.start["other"])
+        same(weights.places[id(layer.bias)] - weights.start["a.qkv.bias"], np.arange(2) + 2 * n)
+    same(weights.title(port.scale), "a.scale")
+    same(weights.title(port.other), "a.other")
+    same(weights.places[id(port.other)], np.arange(5) + weights.start["a.other"])
 
 
 class TwoBiases(nn.Module):
@@ -193,7 +218,48 @@ def first_of_two():
     same(titles, {"b/kernel": "a.weight", "b/bias": "a.bias"})
 
 
+class Scales(nn.Module):
+    """Three parts of one size: the first is known by its numbers, the others are empty."""
+
+    def __init__(self):
+        super().__init__()
+        self.one = nn.Parameter(torch.randn(5))
+        self.two, self.three = (nn.Parameter(torch.zeros(5)) for _ in range(2))
+
+    def forward(self, x):
+        return x * self.one * self.two * self.three
+
+
+class Parts(layers.Layer):
+    def build(self, shape):
+        self.parts = [self.add_weight(shape=(5,), name=f"part{n}") for n in range(3)]
+
+    def call(self, x):
+        return x * self.parts[0] * self.parts[1] * self.parts[2]
+
+
+def beside_others():
+    """What is empty is taken for none whose numbers were found elsewhere."""
+    original, port = named(a=Scales()), sequential((5,), Parts())
+    port.set_weights([original.a.one.detach().numpy(), np.zeros(5), np.zeros(5)])
+    weights, titles = found(original, port, normal(2, 5))
+    right(weights)
+    same([*titles.values()], ["a.one", "a.two", "a.three"])
+
+
 CASES = {
     f"by itself, weights {case.__name__}": (case, "", "")
-    for case in (by_value, rows, among, by_name, by_order, as_they_lie, in_parts, first_of_two)
+    for case in (
+        by_value,
+        rows,
+        among,
+        by_name,
+        by_order,
+        as_they_lie,
+        in_parts,
+        first_of_two,
+        beside_others,
+        called_twice,
+        at_home,
+    )
 }

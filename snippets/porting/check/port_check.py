@@ -490,7 +490,7 @@ class _Port:
             inputs = _all_numbers([args, kwargs])
             result = self.call(layer, *args, **kwargs)
         known = {i for event in self.events[at:] for i in event.weights}
-        own = {id(v) for v in layer.weights} - known
+        own = [i for i in map(id, layer.weights) if i not in known]
         if model or (len(self.events) > at and not own):
             return result
         alone = ("linear", result, result, None)
@@ -636,7 +636,7 @@ class _Weights:
             own = [known[i] for i in event.weights if i in known]
             if not own or id(event.part) in called:
                 continue
-            called |= {id(event.part), *map(id, own)}
+            called.add(id(event.part))
             home, owners = set(), []
             for variable in own:
                 if self._by_value(variable, event.name, home):
@@ -741,10 +741,12 @@ class _Weights:
                 return found
         sizes = sorted(int(np.prod(v.shape)) for v in own)
         rows = ((n, sorted(self.arrays[one].size for one in free[n])) for n in free)
-        found = [name for name, held in rows if held == sizes]
-        pairs = ((n, zip(self.inputs[n], event.inputs, strict=False)) for n in found)
-        fed = [n for n, both in pairs if any(_same(x, y, _LOOSE) for x, y in both)]
-        return (fed or found)[:1]
+
+        def strange(name):
+            pairs = itertools.product(self.inputs[name], event.inputs)
+            return not any(_same(x, y, _LOOSE) for x, y in pairs)
+
+        return sorted((name for name, held in rows if held == sizes), key=strange)[:1]
 
     def _plain(self, own, variables, names):
         taken = {}
@@ -753,7 +755,7 @@ class _Weights:
             beside, rows = self._rows(variable, own)
             for name in sorted(names, key=lambda n: self.arrays[n].size != beside):
                 array, start = self.arrays[name], taken.get(name, 0)
-                if array.size == beside and len(rows) == size:
+                if array.size == beside:
                     start = rows[0]  # a bias stands where the rows of its kernel do
                 if _role(name) != role or start + size > array.size:
                     continue
@@ -1232,26 +1234,21 @@ class _Walk:
 
     def apart_after(self):
         """How far variables are apart, but for what has no gradient save its roundings."""
-        found, twins = {}, [*self.twins(self.weights.values())]
-        both = zip(twins, self.twins(self.weights.flat), strict=True)
-        moved = max(
-            (np.abs(ours - was).max() for (_, ours), (_, was) in both), default=0
-        )
-        is_precise = _precise(self.budget, "float64 by way of float32")
-        step = (
-            moved or np.inf if is_precise else np.inf
-        )  # differences are of what was moved too
+        found, values = {}, self.weights.values()
+        gone = self.twins(values - self.weights.flat)
+        moved = max((np.abs(one).max() for _, one in gone), default=0)
+        # Differences are of that too, as far as numbers are precise.
         most = 1e8 if _precise(self.budget) else 100
-        least = (
-            self.budget["output"] * moved / 1000
-        )  # what began as 0 may be roundings alone
-        for variable, ours in twins:
+        if not _precise(self.budget, "float64 by way of float32"):
+            most = 1
+        # What began as 0 may be roundings alone.
+        least = self.budget["output"] * moved / 1000
+        for variable, ours in self.twins(values):
             noise = self.noise[self.weights.places[id(variable)]]
             variable.assign(np.where(noise, ours, _numbers(variable)))
-            times = np.clip(np.abs(ours).max() / step, 1, most)
-            found[self.weights.title(variable)] = (
-                _apart(ours, _numbers(variable), of=least) * times
-            )
+            times = np.clip(np.abs(ours).max() / (moved or np.inf), 1, most)
+            apart = _apart(ours, _numbers(variable), of=least) * times
+            found[self.weights.title(variable)] = apart
         return found
 
     def padding(self, title):
@@ -1266,35 +1263,33 @@ class _Walk:
             stack.enter_context(_without_epsilon(self.optimizer, optimizer))
             kept = _Snapshot(self.original, self.port, self.held)
             self.snapshot = stack.enter_context(kept)
-            self.after("update", "update 1", 1, 1)
+            self.after("update", 1)
             self.statistics("after update 1")
-            steady = self.after("updates", f"update {UPDATES}", UPDATES, UPDATES - 1)
+            steady = self.after("updates", UPDATES, 1)
             if steady and self.wide_x is not None:
-                self.after("updates", "an update on the wide batch", UPDATES + 1, 1)
+                self.after("updates", UPDATES + 1, UPDATES)
             self.statistics(None)
             for variable, ours in self.twins(self.weights.values()):
                 variable.assign(ours)  # compared before
             self.evaluation("evaluation after the updates")
             self.later(optimizer)
 
-    def after(self, budget, name, number, more):
-        """Make more updates, after which there were `number` of them; compare weights."""
-        self.run(more, wide=number > UPDATES)
-        limit = self.budget[budget]
-        if number > UPDATES and not _precise(self.budget):
+    def after(self, budget, number, made=0):
+        """Make more updates, after which there are `number` of them; compare weights."""
+        wide, limit = number > UPDATES, self.budget[budget]
+        name = "an update on the wide batch" if wide else f"update {number}"
+        self.run(number - made, wide)
+        if wide and not _precise(self.budget):
             limit *= 10  # large numbers have large roundings
         for title, apart in self.apart_after().items():
             if apart <= limit:
                 continue
-            why = _why_update(self, number)
-            if (
-                number == UPDATES
-                and why[0] == "unknown"
-                and self.shaken() > apart / 100
-            ):
+            cause, said = _why_update(self, number)
+            unknown = number == UPDATES and cause == "unknown"
+            if unknown and self.shaken() > apart / 100:
                 self.result.notes.append(SHAKEN)
-                return self.after(budget, "update 2", 2, 2)
-            self.parts(f"{title} after {name}", apart, *why)
+                return self.after(budget, 2)
+            self.parts(f"{title} after {name}", apart, cause, said)
         self.passes(name)
         return number == UPDATES
 
@@ -1951,7 +1946,7 @@ class _Why:
         if not own or self.ours is not (self.theirs.partner or self.ours):
             return None
         names = {weights.names[i] for i in self.ours.weights if i in weights.names}
-        moving = getattr(module, "training", True)
+        moving = self.module is None or self.module.training
         own = [v for v in own if not (moving and _statistic(v))]
         first = [places.flat[0] for places in weights.places.values()]
         for variable in own:
@@ -2458,7 +2453,7 @@ def _why_loss(walk, ours, theirs, output):
     if not added:
         return "other loss", _inside(walk)
     times = (ours - theirs) / added + 1
-    for n in (*sizes, 1000.0):  # a simple factor
+    for n in sizes:  # a simple factor
         if any(t and abs(t * n - round(t * n)) < _LOOSE for t in (times, 1 / times)):
             return "added loss", f"equal with {times:.4g} times the {added:.4g} of it"
     said = f"of `compile`, or the {added:.4g} that layers add to it, or both"
