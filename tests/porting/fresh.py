@@ -148,10 +148,31 @@ def chained():
             same((found.equal, found.step), (wanted, "" if wanted else f"output of {count - 1}"))
 
 
+def small():
+    """The gradients of the part that is frozen are small beside those of the others."""
+    original = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 3))
+    port = keras.Sequential([keras.Input((4,)), layers.Dense(4), layers.Dense(3)])
+    with torch.no_grad():
+        original[1].weight *= 1e-9
+    port.layers[0].trainable = False
+    return checked(original, port, (4,))
+
+
+def cancelled():
+    """A bias before a norm has no gradient but roundings; where it is frozen, not even those."""
+    original = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4), nn.Linear(4, 3))
+    norm = layers.BatchNormalization(momentum=0.9, epsilon=1e-5)
+    port = keras.Sequential([keras.Input((4,)), layers.Dense(4), norm, layers.Dense(3)])
+    original[0].bias.requires_grad_(False)
+    return checked(original, port, (4,))
+
+
 SHAKEN = "the original parts from itself too"
 CASES = {
     "fresh, two norms of one size": (residual, "", "", "update 20"),
     "fresh, a token and a head of zeros": (encoder, "", "", "update 20"),
+    "frozen, of small gradients": (small, "gradient of 0.weight", "frozen"),
+    "frozen, of roundings": (cancelled, "", ""),
     "by itself, a chain of layers": (chained, "", ""),
     "roundings grow": (sines, "", "", "update 2,", SHAKEN),
     "roundings grow, momentum": (
