@@ -1,9 +1,15 @@
 """Gradients and losses of one layer, which part where the outputs are equal."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+from unittest import mock
+
 import keras
 import numpy as np
+import port_check
 import torch
 from keras import layers, ops
+from porting.arrays import numbers, same
 from porting.cases import given, mse, normal, sequential
 from porting.paths import dense, functional, linears
 from torch import nn
@@ -86,7 +92,24 @@ def masked_loss():
     return given(original, port, ids, normal(4, 6, 2), mse())
 
 
+def nearly():
+    """What makes losses equal leaves no more than a tenth of what they were apart."""
+    x, gap = numbers(4, 3), 1e-7
+    for part, wanted in ((0.95, "reduction"), (1.05, "other loss")):
+        theirs = {True: 1 + gap * part / 10, False: 1 + gap}
+        walk = SimpleNamespace(budget={"loss": 1e-8}, port=SimpleNamespace(losses=[]), py=x)
+        walk.valued = lambda *changes, theirs=theirs: (1.0, theirs[bool(changes)])
+        with (
+            mock.patch.object(
+                port_check, "_of_losses", lambda _: [("reduction", "", nullcontext())]
+            ),
+            mock.patch.object(port_check, "_inside", lambda _: ""),
+        ):
+            same(port_check._why_loss(walk, 1.0, 1 + gap, x)[0], wanted)
+
+
 CASES = {
+    "by itself, nearly the same loss": (nearly, "", ""),
     "half of a gradient": (lambda: learnt(nn.Identity(), half), "gradient of fc", "scale", "0.5 times"),
     "no gradient in the port": (
         lambda: learnt(nn.Identity(), ops.stop_gradient), "gradient of fc", "frozen", " against none"
