@@ -63,9 +63,11 @@ def prove(chosen: Iterable[Claim], say: Callable[..., None]) -> None:
     Each starts as if it were the first: seeds, dtypes and the names Keras gives are set anew.
     """
     from tandem.proof.evaluate import seed
-    from tandem.proof.parity import keras, precision  # torch and triton before TensorFlow
+    from tandem.proof.parity import keras, precision, tf  # torch and triton before TensorFlow
     from tandem.proof.statements import judge, watched
 
+    # Which error a graph raises is decided where it is rewritten: warm processes leave that out.
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
     gc.freeze()  # a collection looks at millions of objects of the frameworks
     for claim in chosen:
         say(at=claim.where)
