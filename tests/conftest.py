@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 from tandem.check import signed
 from tandem.commands import scaled
 from tandem.commands.build import SOURCES
+from tandem.commands.record import WORKERS
 from tandem.model import claims, records
 from tandem.model.config import FILES
 from tandem.model.pages import MESSAGES, Page
@@ -36,8 +37,6 @@ PROGRAMS = programs()
 # Pages whose sentences have marks; those of messages say beside each how it was found.
 MARKED = [name for name in claims.pages_with() if not name.startswith(MESSAGES)]
 TOLERANCES = records.tolerances()
-# A core is for the tests themselves: programs that share one use more of it. Two need memory enough.
-AT_ONCE = min(2, max(1, (os.cpu_count() or 1) - 1))
 
 
 def pytest_report_header(config) -> str:
@@ -54,7 +53,7 @@ class Runs:
     """Runs each program once, in the background, and hands out the result."""
 
     def __init__(self):
-        self.pool = ThreadPoolExecutor(AT_ONCE)
+        self.pool = ThreadPoolExecutor(WORKERS)
         self.futures: dict[str, Future[Run]] = {}
         self.count: Counter[str] = Counter()
 
@@ -102,7 +101,7 @@ def monkeypatch(monkeypatch, runs):
 
 @pytest.fixture
 def turn(runs) -> Callable:
-    """Calls a function when its turn has come among the programs."""
+    """Calls a function when its turn has come among the programs: two at a time have memory enough."""
     return lambda function, *arguments: runs.pool.submit(function, *arguments).result()
 
 
