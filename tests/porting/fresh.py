@@ -11,6 +11,8 @@ from porting.cases import given, mse, normal
 from porting.people import Called
 from torch import nn
 
+from tests.moving.architectures import Tokens
+
 
 def checked(original, port, size, rate=2**-6, twin=keras.optimizers.SGD, targets=3, **more):
     """The arguments of a check, with the weights as they begin."""
@@ -67,16 +69,6 @@ class Encoder(nn.Module):
         x = torch.cat([self.token.expand(len(x), -1, -1), x], 1) + self.positions
         x = self.attention(x, x, x, need_weights=False)[0]
         return self.head(x[:, 0])
-
-
-class Tokens(layers.Layer):
-    def build(self, shape):
-        self.positions = self.add_weight(shape=(1, shape[1] + 1, shape[2]), name="positions")
-        self.token = self.add_weight(shape=(1, 1, shape[2]), name="token")
-
-    def call(self, x):
-        token = ops.broadcast_to(self.token, (ops.shape(x)[0], 1, x.shape[2]))
-        return ops.concatenate([token, x], 1) + self.positions
 
 
 def encoder():

@@ -190,7 +190,6 @@ def in_one():
 CASES = {
     "two layers and a mean in one part": (in_one, "", ""),
     "a norm as a function": (by_function, "output of batch_norm after fc", "normalised axis"),
-
     "Adam by hand": (by_hand, "", ""),
     "Adam by hand, decay": (lambda: by_hand(decay=2**-6), "", ""),
     "Adam by hand, ε in the root": (

@@ -1162,9 +1162,8 @@ class _Walk:
         turn = lambda t: t * (1 + 1e-11) if _is_float(t) else t  # noqa: E731
         with mock.patch.object(self, "their_out", _turned(self.their_out, turn)):
             deaf = np.array_equal(b, self.valued(single=False)[1])
-        heard = any(
-            map(np.any, _all_numbers(self.their_out))
-        )  # a head may begin with zeros
+        # A head may begin with zeros, of which nothing is heard in float64 either.
+        heard = any(map(np.any, _all_numbers(self.their_out)))
         if heard and deaf and not self.port.losses:  # computed in float32
             self.widen("the port's loss")
         if not _apart(a, b) <= self.budget["loss"]:
